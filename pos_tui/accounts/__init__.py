@@ -1,0 +1,1 @@
+"""The chart of accounts, and the balanced entries that documents post."""

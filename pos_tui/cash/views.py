@@ -1,0 +1,29 @@
+"""Tenders and shifts as a till sees them."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pos_tui.view import View
+
+TenderKind = Literal["cash", "card", "voucher", "points", "store_credit", "gift_card", "cheque", "other"]
+
+
+class TenderType(View):
+    """One way of paying."""
+
+    tender_type_id: UUID
+    code: str
+    name: str
+    kind: TenderKind
+    gives_change: bool
+
+
+class OpenShift(View):
+    """The custody that everything sold now is booked into."""
+
+    shift_id: UUID
+    number: int
+    business_date: date
+    opened_at: datetime
+    opened_by: UUID

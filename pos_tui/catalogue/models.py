@@ -1,0 +1,122 @@
+"""Products and the codes and words that find them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.money import Quantity, UnitPrice
+
+
+class Category(OfCompany, Base):
+    """A shelf or department; may lie within another."""
+
+    __tablename__ = "category"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        within_company("parent_id", "category"),
+        UniqueConstraint("company_id", "name"),
+    )
+    name: Mapped[str]
+    parent_id: Mapped[UUID | None]
+
+
+class Product(OfCompany, Base):
+    """Something with a price. A price of nothing is an open price, asked for at the till."""
+
+    __tablename__ = "product"
+    __table_args__ = (
+        within_company("category_id", "category"),
+        within_company("tax_class_id", "tax_class"),
+        within_company("stock_of_id", "product"),
+        within_company("variant_of_id", "product"),
+        UniqueConstraint("company_id", "sku"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("cost >= 0", name="cost_not_negative"),
+        CheckConstraint("(stock_of_id IS NULL) = (stock_quantity IS NULL)", name="stock_of_whole"),
+        CheckConstraint("stock_quantity > 0", name="stock_quantity_positive"),
+        CheckConstraint("stock_policy IN ('block', 'warn', 'allow')", name="stock_policy_known"),
+        CheckConstraint("unit IN ('each', 'kg', 'lb', 'g', 'l', 'gal', 'm', 'pint')", name="unit_known"),
+        Index("ix_product_name", "company_id", "name"),
+    )
+    sku: Mapped[str]
+    name: Mapped[str]
+    brand: Mapped[str | None]
+    category_id: Mapped[UUID | None]
+    variant_of_id: Mapped[UUID | None]
+    variant: Mapped[str | None]
+    price: Mapped[UnitPrice]
+    cost: Mapped[UnitPrice | None]
+    tax_class_id: Mapped[UUID]
+    unit: Mapped[str]
+    track_stock: Mapped[bool]
+    stock_policy: Mapped[str | None]
+    stock_of_id: Mapped[UUID | None]
+    stock_quantity: Mapped[Quantity | None]
+    reorder_point: Mapped[Quantity | None]
+    min_age: Mapped[int | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    updated_at: Mapped[datetime]
+
+
+class Barcode(Base):
+    """A code that a scanner reads, for one or for a pack of N."""
+
+    __tablename__ = "barcode"
+    __table_args__ = (
+        within_company("product_id", "product"),
+        CheckConstraint("pack > 0", name="pack_positive"),
+        Index("ix_barcode_product", "company_id", "product_id"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID]
+    pack: Mapped[Quantity]
+
+
+class ProductWord(Base):
+    """One word of a product's name, folded: a prefix is a range of this key on either engine."""
+
+    __tablename__ = "product_word"
+    __table_args__ = (
+        within_company("product_id", "product"),
+        Index("ix_product_word_product", "company_id", "product_id"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class KitPart(Base):
+    """A product that is sold as its parts."""
+
+    __tablename__ = "kit_part"
+    __table_args__ = (
+        within_company("kit_id", "product"),
+        within_company("part_id", "product"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("kit_id <> part_id", name="not_of_itself"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    part_id: Mapped[UUID] = mapped_column(primary_key=True)
+    quantity: Mapped[Quantity]
+
+
+class PriceChange(OfCompany, Base):
+    """What a product cost before and after, and who said so."""
+
+    __tablename__ = "price_change"
+    __table_args__ = (
+        within_company("product_id", "product"),
+        Index("ix_price_change_product", "company_id", "product_id", "at"),
+    )
+    product_id: Mapped[UUID]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]
+    price_before: Mapped[UnitPrice | None]
+    price_after: Mapped[UnitPrice]
+    cost_before: Mapped[UnitPrice | None]
+    cost_after: Mapped[UnitPrice | None]

@@ -1,0 +1,92 @@
+"""One frozen Settings: options win over the environment, which wins over the file."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pos_tui.errors import BadInput
+
+APP = "pos-tui"
+
+
+def data_folder() -> Path:
+    """Where this user's shop lives: the database, the key and the log."""
+    return user_data_path(APP)
+
+
+def default_config_file() -> Path:
+    return user_config_path(APP) / "config.toml"
+
+
+def default_database() -> SecretStr:
+    return SecretStr(f"sqlite+aiosqlite:///{data_folder() / 'shop.db'}")
+
+
+class Settings(BaseSettings):
+    """Everything that a lane can be told; `config.example.toml` explains each."""
+
+    model_config = SettingsConfigDict(env_prefix="POS_TUI_", extra="forbid", frozen=True)
+
+    database: SecretStr = Field(default_factory=default_database)
+    outlet: str | None = None
+    terminal: str | None = None
+    locale: str | None = None
+    key: SecretStr | None = None
+    key_file: Path = Field(default_factory=lambda: data_folder() / "shop.key")
+    sqlite_journal: Literal["auto", "wal", "truncate"] = "auto"
+    log_file: Path = Field(default_factory=lambda: data_folder() / "pos-tui.log")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    keys: dict[str, str] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
+    """Settings from `config_file` (or the user's own, when there is one), environment and options.
+
+    Raises BadInput with a sentence that names the file and the setting that is wrong.
+    """
+    if config_file is not None and not config_file.is_file():
+        raise BadInput(f"There is no configuration file {config_file}: check the path after --config.")
+    path = config_file or default_config_file()
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=path)
+
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return FromFile(**given)
+    except ValidationError as error:
+        raise BadInput(_sentence(error, path)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path} is not valid TOML: {error}. Correct that line.") from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"{path} cannot be read: {error}.") from None
+
+
+def _sentence(error: ValidationError, path: Path) -> str:
+    """Which setting is wrong and what is known; never the value, which may be a secret."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"There is no setting {name!r} (in {path} or the environment). Known settings: {known}."
+    return f"Setting {name!r} (in {path}, the environment or an option) is wrong: {first['msg']}."

@@ -1,0 +1,115 @@
+"""Customers and the ledgers behind their balances."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.money import Money
+
+
+class Customer(OfCompany, Base):
+    """A person or firm who buys. Balances are caches of the ledgers below."""
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        UniqueConstraint("company_id", "code"),
+        Index(
+            "uq_customer_barcode",
+            "company_id",
+            "barcode",
+            unique=True,
+            sqlite_where=text("barcode IS NOT NULL"),
+            postgresql_where=text("barcode IS NOT NULL"),
+        ),
+        Index("ix_customer_name", "company_id", "folded_name"),
+        Index("ix_customer_phone", "company_id", "phone"),
+        CheckConstraint("points >= 0", name="points_not_negative"),
+        CheckConstraint("store_credit >= 0", name="store_credit_not_negative"),
+    )
+    code: Mapped[str]
+    name: Mapped[str]
+    folded_name: Mapped[str]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    tier: Mapped[str | None]
+    barcode: Mapped[str | None]
+    consent: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    points: Mapped[int] = mapped_column(BigInteger, default=0)
+    store_credit: Mapped[Money] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class LoyaltyEntry(OfCompany, Base):
+    """Points that came or went."""
+
+    __tablename__ = "loyalty_entry"
+    __table_args__ = (
+        within_company("customer_id", "customer"),
+        Index("ix_loyalty_entry_customer", "company_id", "customer_id", "at"),
+        CheckConstraint(
+            "kind IN ('opening', 'earned', 'redeemed', 'returned', 'adjusted', 'expired')", name="kind_known"
+        ),
+        CheckConstraint("points <> 0", name="moves_something"),
+    )
+    customer_id: Mapped[UUID]
+    kind: Mapped[str]
+    points: Mapped[int] = mapped_column(BigInteger)
+    source_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]
+    reason: Mapped[str | None]
+
+
+class StoreCreditEntry(OfCompany, Base):
+    """Store credit that came or went."""
+
+    __tablename__ = "store_credit_entry"
+    __table_args__ = (
+        within_company("customer_id", "customer"),
+        Index("ix_store_credit_entry_customer", "company_id", "customer_id", "at"),
+        CheckConstraint("amount <> 0", name="moves_something"),
+    )
+    customer_id: Mapped[UUID]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    source_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]
+    reason: Mapped[str | None]
+
+
+class GiftCard(OfCompany, Base):
+    """Money that somebody holds against the shop."""
+
+    __tablename__ = "gift_card"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        UniqueConstraint("company_id", "code"),
+        CheckConstraint("balance >= 0", name="balance_not_negative"),
+    )
+    code: Mapped[str]
+    balance: Mapped[Money]
+    active: Mapped[bool] = mapped_column(default=True)
+    issued_at: Mapped[datetime]
+
+
+class GiftCardEntry(OfCompany, Base):
+    """Money put on or taken off a gift card."""
+
+    __tablename__ = "gift_card_entry"
+    __table_args__ = (
+        within_company("gift_card_id", "gift_card"),
+        Index("ix_gift_card_entry_card", "company_id", "gift_card_id", "at"),
+        CheckConstraint("amount <> 0", name="moves_something"),
+    )
+    gift_card_id: Mapped[UUID]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    source_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]

@@ -1,0 +1,94 @@
+"""What every table has in common: typed columns, one naming scheme, company in every key."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from pos_tui.money import Money, Quantity, Rate, UnitPrice
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite keeps text that sorts; naive times are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """Every table of the shop; see `pos_tui.schema` for all of them together."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        Money: BigInteger,
+        Quantity: BigInteger,
+        UnitPrice: BigInteger,
+        Rate: Integer,
+        UUID: Uuid,
+        datetime: Moment,
+        date: Date,
+        str: String,
+        bool: Boolean,
+    }
+
+
+class OfCompany:
+    """A row that belongs to one company: the key begins with it, so a database can be split by it."""
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+def within_company(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference that cannot point into another company."""
+    return ForeignKeyConstraint(["company_id", column], [f"{table}.company_id", f"{table}.id"])
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """The Core table behind a mapped class, for set-wise inserts."""
+    return cast(Table, model.__table__)
+
+
+def new_id() -> UUID:
+    """A UUIDv7: lanes never collide, and keys come in order even within a millisecond."""
+    return uuid_utils.compat.uuid7()
+
+
+LongText = Text
+Rows = Sequence[dict[str, Any]]

@@ -1,0 +1,168 @@
+"""How each engine is opened: everything that differs between SQLite and PostgreSQL.
+
+SQLite gets two engines: one connection that writes and begins at once (`BEGIN IMMEDIATE`, or half of the
+writers would find the database locked), and a few that only read. PostgreSQL gets one pool at READ COMMITTED with
+limits on waiting, so that a frozen lane holds nobody.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from pos_tui.errors import BadInput
+
+BUSY_TIMEOUT_MS = 10_000
+READERS = 4
+POSTGRESQL_POOL = 5
+POSTGRESQL_LIMITS = {
+    "application_name": "pos-tui",
+    "timezone": "UTC",
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "5s",
+    "tcp_user_timeout": "5s",
+}
+KNOWN_DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
+
+
+@dataclass(frozen=True)
+class Engines:
+    """One engine to write, one to read; on PostgreSQL they are the same."""
+
+    write: AsyncEngine
+    read: AsyncEngine
+
+    async def dispose(self) -> None:
+        await self.write.dispose()
+        if self.read is not self.write:
+            await self.read.dispose()
+
+
+def parse_url(text: str) -> URL:
+    """The address of a database; refuses other kinds without repeating what may be a password."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise BadInput(
+            "The database setting is not an address: write sqlite+aiosqlite:///FILE "
+            "or postgresql+asyncpg://USER@HOST/NAME."
+        ) from None
+    if url.drivername not in KNOWN_DRIVERS:
+        raise BadInput(
+            f"Databases of the kind {url.drivername!r} are not supported: write sqlite+aiosqlite:///FILE "
+            "or postgresql+asyncpg://USER@HOST/NAME."
+        )
+    return url
+
+
+def open_engines(url: URL, *, journal: str = "auto") -> Engines:
+    """Engines for the address; nothing is connected yet."""
+    if url.get_backend_name() == "postgresql":
+        engine = _postgresql(url)
+        return Engines(write=engine, read=engine)
+    return Engines(write=_sqlite(url, journal, writes=True), read=_sqlite(url, journal, writes=False))
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=POSTGRESQL_POOL,
+        pool_pre_ping=False,
+        hide_parameters=True,
+        connect_args={"server_settings": POSTGRESQL_LIMITS, "timeout": 5},
+    )
+
+
+def sqlite_library() -> ModuleType:
+    """The driver's SQLite: a wheel with the fix for lost WAL commits where there is one."""
+    try:
+        from pysqlite3 import dbapi2  # only on some platforms
+    except ImportError:
+        import sqlite3  # the fallback of the line above
+
+        return sqlite3
+    return dbapi2
+
+
+def wal_is_safe(version: str) -> bool:
+    """False for the SQLite releases that can lose committed rows in WAL mode (3.7.0 to 3.51.2, but two)."""
+    parts = tuple(int(part) for part in re.findall(r"\d+", version))
+    return parts >= (3, 51, 3) or (3, 50, 7) <= parts < (3, 51, 0) or (3, 44, 6) <= parts < (3, 45, 0)
+
+
+def journal_mode(setting: str) -> str:
+    """WAL where it is safe, otherwise TRUNCATE, unless the setting insists."""
+    if setting != "auto":
+        return setting
+    return "wal" if wal_is_safe(sqlite_library().sqlite_version) else "truncate"
+
+
+def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
+    import aiosqlite  # a lane on PostgreSQL never needs it
+    from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+
+    library, file = sqlite_library(), f"file:{quote(str(sqlite_file(url)))}?mode=rw"
+
+    async def connect(*_: Any, **__: Any) -> aiosqlite.Connection:
+        connection = aiosqlite.Connection(
+            lambda: library.connect(file, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000),
+            iter_chunk_size=64,
+        )
+        connection._thread.daemon = True
+        return await connection
+
+    engine = create_async_engine(
+        url,
+        module=AsyncAdapt_aiosqlite_dbapi(aiosqlite, library),
+        connect_args={"async_creator_fn": connect},
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1 if writes else READERS,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+    _prepare_connections(engine, journal_mode(journal), writes=writes)
+    return engine
+
+
+def sqlite_file(url: URL) -> Path:
+    """The file behind a SQLite address."""
+    if not url.database or url.database == ":memory:":
+        raise BadInput("A till needs a database file: write sqlite+aiosqlite:///FILE.")
+    return Path(url.database)
+
+
+def _prepare_connections(engine: AsyncEngine, mode: str, *, writes: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if writes:
+            cursor.execute(f"PRAGMA journal_mode = {mode}")
+            cursor.execute("PRAGMA synchronous = FULL")
+        else:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA recursive_triggers = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine.sync_engine.pool, "invalidate")
+    def release_lock(connection: Any, _record: Any, _error: Any) -> None:
+        """A cancelled call leaves the raw connection inside its transaction, holding the write lock."""
+        driver = getattr(connection, "driver_connection", None)
+        raw, queue = getattr(driver, "_connection", None), getattr(driver, "_tx", None)
+        if raw is not None and queue is not None:
+            queue.put_nowait((None, raw.rollback))

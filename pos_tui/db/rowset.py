@@ -1,0 +1,67 @@
+"""Rows from the program as a table in a statement whose text never changes.
+
+A VALUES list grows with the basket: each size is another statement to compile and prepare. Passing the rows
+as one JSON argument keeps one text per statement on both engines.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    String,
+    Subquery,
+    Uuid,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
+
+IDENTITY, NUMBER, WORDS, FLAG = Uuid(), BigInteger(), String(), Boolean()
+
+
+def rowset(session: AsyncSession, **columns: TypeEngine[Any]) -> Subquery:
+    """A table of the rows that the parameter `rows` will carry; name the columns and their types."""
+    build = _for_postgresql if session.get_bind().dialect.name == "postgresql" else _for_sqlite
+    return build(columns)
+
+
+def as_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The parameter that fills a `rowset`."""
+    return {"rows": json.dumps(rows, default=_plain)}
+
+
+def _for_postgresql(columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
+    source = (
+        func.json_to_recordset(cast(bindparam("rows", type_=String()), JSON))
+        .table_valued(*[column(name, kind) for name, kind in columns.items()])
+        .render_derived(with_types=True)
+    )
+    return select(*source.c).subquery("given")
+
+
+def _for_sqlite(columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
+    source = func.json_each(bindparam("rows", type_=String())).table_valued("value")
+    return select(*[_member(source.c.value, name, kind).label(name) for name, kind in columns.items()]).subquery(
+        "given"
+    )
+
+
+def _member(value: ColumnElement[Any], name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    return type_coerce(func.json_extract(value, f"$.{name}"), kind)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, UUID):
+        return value.hex
+    raise TypeError(f"{value!r} cannot be part of a row")

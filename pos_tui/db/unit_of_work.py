@@ -1,0 +1,115 @@
+"""The one place where a transaction begins and ends.
+
+A write runs in a task of its own, shielded from whoever asked for it: a cancelled screen must not leave a sale
+half-known. It is retried as a whole, a bounded number of times, and only after faults that changed nothing.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from pos_tui.db.engines import Engines, open_engines, parse_url
+from pos_tui.db.faults import as_refusal, may_retry
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.errors import Busy, Overtaken
+
+T = TypeVar("T")
+
+ATTEMPTS = 8
+FIRST_WAIT_SECONDS = 0.02
+LONGEST_WAIT_SECONDS = 1.0
+
+
+class Database:
+    """A shop's database: reads, and writes that are committed whole or not at all."""
+
+    def __init__(self, url: URL, engines: Engines) -> None:
+        self.url = url
+        self._engines = engines
+        self._writes: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    def at(cls, address: str, *, journal: str = "auto") -> "Database":
+        """The database at `address`; nothing is connected until the first read or write."""
+        url = parse_url(address)
+        return cls(url, open_engines(url, journal=journal))
+
+    @property
+    def engines(self) -> Engines:
+        return self._engines
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Writing]:
+        """Commits when the block ends, rolls back when anything at all is raised in it."""
+        async with (
+            AsyncSession(self._engines.write, expire_on_commit=False, autoflush=False) as session,
+            session.begin(),
+        ):
+            yield Writing(Reading(session))
+
+    async def write(self, command: Callable[[Writing], Awaitable[T]]) -> T:
+        """Runs a use case in one transaction and returns its result after the commit.
+
+        The use case may run several times, so it touches nothing but its session. Being cancelled here does
+        not stop it. Raises the use case's own TillError, or StoreUnavailable.
+        """
+        task = asyncio.get_running_loop().create_task(self._attempts(command))
+        self._writes.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    async def read(self, query: Callable[[Reading], Awaitable[T]]) -> T:
+        """Runs a query on a session of its own; may be cancelled."""
+        try:
+            async with AsyncSession(self._engines.read, expire_on_commit=False, autoflush=False) as session:
+                return await query(Reading(session))
+        except (SQLAlchemyError, OSError) as error:
+            raise _explained(error) from error
+
+    async def settled(self) -> None:
+        """Returns when no write is in flight."""
+        while self._writes:
+            await asyncio.wait(self._writes)
+
+    async def close(self) -> None:
+        """Lets writes in flight end, then closes every connection."""
+        await self.settled()
+        await self._engines.dispose()
+
+    async def ping(self) -> None:
+        """Raises StoreUnavailable when the database does not answer."""
+        await self.read(lambda session: session.execute(text("SELECT 1")))
+
+    async def _attempts(self, command: Callable[[Writing], Awaitable[T]]) -> T:
+        wait = FIRST_WAIT_SECONDS
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self.transaction() as session:
+                    return await command(session)
+            except (Overtaken, SQLAlchemyError, OSError) as error:
+                if attempt == ATTEMPTS or not may_retry(error):
+                    raise _explained(error) from error
+            await asyncio.sleep(wait * random.uniform(0.5, 1.5))
+            wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+        raise AssertionError("the loop returns or raises")
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._writes.discard(task)
+        if not task.cancelled():
+            task.exception()
+
+
+def _explained(error: BaseException) -> BaseException:
+    """A sentence where the fault is one that shops have; the error itself where it is a bug."""
+    if isinstance(error, Overtaken):
+        return Busy("Other lanes were faster several times; nothing was changed. Try again.")
+    if isinstance(error, DBAPIError | OSError) and (refusal := as_refusal(error)) is not None:
+        return refusal
+    return error

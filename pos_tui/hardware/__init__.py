@@ -1,0 +1,1 @@
+"""Printers, drawers, displays and scales behind small ports."""

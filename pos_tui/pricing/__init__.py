@@ -1,0 +1,1 @@
+"""What a basket costs: tax classes and rates, discounts, rounding; mostly pure rules."""

@@ -1,0 +1,38 @@
+"""What pricing is told, and what it answers."""
+
+from pos_tui.money import Money
+from pos_tui.shop.views import TaxRule
+from pos_tui.view import View
+
+
+class TaxableLine(View):
+    """All that the tax of a document depends on: an amount after the line's own discount, and its rule."""
+
+    amount: Money
+    tax: TaxRule
+
+
+class LineTotals(View):
+    """A line's part of the document."""
+
+    basket_share: Money
+    tax: Money
+
+
+class TaxTotal(View):
+    """One class of a document: what it was computed on, and what it came to."""
+
+    rule: TaxRule
+    base: Money
+    tax: Money
+
+
+class Totals(View):
+    """A priced basket. `lines` is in the order of the basket and adds up to the rest."""
+
+    goods: Money
+    basket_discount: Money
+    tax: Money
+    total: Money
+    taxes: tuple[TaxTotal, ...]
+    lines: tuple[LineTotals, ...]

@@ -1,0 +1,19 @@
+"""Every table of the program, for migrations and tests."""
+
+from pos_tui.accounts import models as accounts
+from pos_tui.buying import models as buying
+from pos_tui.cash import models as cash
+from pos_tui.catalogue import models as catalogue
+from pos_tui.customers import models as customers
+from pos_tui.db.base import Base
+from pos_tui.inventory import models as inventory
+from pos_tui.journal import models as journal
+from pos_tui.selling import models as selling
+from pos_tui.shop import models as shop
+from pos_tui.staff import models as staff
+
+FEATURES = (
+    shop, staff, journal, accounts, catalogue, inventory, customers, cash, selling, buying,
+)  # fmt: skip
+
+metadata = Base.metadata

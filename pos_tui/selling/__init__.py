@@ -1,0 +1,1 @@
+"""Basket, tenders, sale, return: where one transaction calls several features."""

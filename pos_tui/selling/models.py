@@ -1,0 +1,146 @@
+"""Documents that are finished, and the basket that is not."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos_tui.db.base import Base, LongText, OfCompany, within_company
+from pos_tui.money import Money, Quantity, Rate, UnitPrice
+
+
+class Document(OfCompany, Base):
+    """A finished sale, return or void with its number; its id was born with the basket.
+
+    Settings that shaped it are stored with it. `goods` is the lines' sum before the basket discount.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        within_company("terminal_id", "terminal"),
+        within_company("shift_id", "shift"),
+        within_company("customer_id", "customer"),
+        within_company("staff_id", "staff"),
+        within_company("reverses_id", "document"),
+        UniqueConstraint("company_id", "terminal_id", "number"),
+        Index("ix_document_business_date", "company_id", "business_date"),
+        Index("ix_document_receipt", "company_id", "receipt_number"),
+        Index("ix_document_customer", "company_id", "customer_id", "at"),
+        CheckConstraint("kind IN ('sale', 'return', 'void')", name="kind_known"),
+        CheckConstraint("number > 0", name="number_from_one"),
+        CheckConstraint(
+            "total = goods - basket_discount + CASE WHEN prices_include_tax THEN 0 ELSE tax END",
+            name="adds_up",
+        ),
+        CheckConstraint("settled = total + rounding", name="paid_exactly"),
+    )
+    outlet_id: Mapped[UUID]
+    terminal_id: Mapped[UUID]
+    shift_id: Mapped[UUID]
+    kind: Mapped[str]
+    number: Mapped[int]
+    receipt_number: Mapped[str]
+    business_date: Mapped[date]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID]
+    customer_id: Mapped[UUID | None]
+    reverses_id: Mapped[UUID | None]
+    currency: Mapped[str]
+    prices_include_tax: Mapped[bool]
+    tax_rounding: Mapped[str]
+    goods: Mapped[Money]
+    basket_discount: Mapped[Money]
+    tax: Mapped[Money]
+    total: Mapped[Money]
+    rounding: Mapped[Money]
+    settled: Mapped[Money]
+    points: Mapped[int]
+    origin: Mapped[str]
+    reference: Mapped[str | None]
+    fingerprint: Mapped[str]
+
+
+class DocumentLine(Base):
+    """A snapshot of what was sold; yesterday does not change when a price does.
+
+    `amount` is after the line's own discount and before `basket_share`, its part of the basket discount. `tax`
+    is its part of the document's tax, so that classes and lines add up to the document to the cent.
+    """
+
+    __tablename__ = "document_line"
+    __table_args__ = (
+        within_company("document_id", "document"),
+        within_company("product_id", "product"),
+        within_company("tax_class_id", "tax_class"),
+        ForeignKeyConstraint(
+            ["company_id", "returns_document_id", "returns_position"],
+            ["document_line.company_id", "document_line.document_id", "document_line.position"],
+        ),
+        Index("ix_document_line_product", "company_id", "product_id"),
+        CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+        CheckConstraint("(returns_document_id IS NULL) = (returns_position IS NULL)", name="returns_whole"),
+        CheckConstraint("returns_document_id IS NULL OR quantity < 0", name="returns_come_back"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    product_id: Mapped[UUID]
+    sku: Mapped[str]
+    name: Mapped[str]
+    category: Mapped[str]
+    unit: Mapped[str]
+    quantity: Mapped[Quantity]
+    list_price: Mapped[UnitPrice]
+    unit_price: Mapped[UnitPrice]
+    discount: Mapped[Money]
+    amount: Mapped[Money]
+    basket_share: Mapped[Money]
+    tax_class_id: Mapped[UUID]
+    tax_code: Mapped[str]
+    tax_kind: Mapped[str]
+    tax_rate: Mapped[Rate]
+    tax: Mapped[Money]
+    unit_cost: Mapped[UnitPrice | None]
+    returns_document_id: Mapped[UUID | None]
+    returns_position: Mapped[int | None]
+    reason: Mapped[str | None]
+
+
+class ReturnedLine(Base):
+    """How much of a sold line has come back; the row appears with its first return."""
+
+    __tablename__ = "returned_line"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "document_id", "position"],
+            ["document_line.company_id", "document_line.document_id", "document_line.position"],
+        ),
+        CheckConstraint("returned >= 0 AND returned <= sold", name="not_more_than_sold"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sold: Mapped[Quantity]
+    returned: Mapped[Quantity]
+    amount: Mapped[Money]
+    tax: Mapped[Money]
+    basket_share: Mapped[Money]
+
+
+class OpenBasket(OfCompany, Base):
+    """What a customer is buying right now, or put aside; the id becomes the sale's."""
+
+    __tablename__ = "open_basket"
+    __table_args__ = (
+        within_company("terminal_id", "terminal"),
+        within_company("staff_id", "staff"),
+        Index("ix_open_basket_terminal", "company_id", "terminal_id"),
+    )
+    outlet_id: Mapped[UUID]
+    terminal_id: Mapped[UUID]
+    staff_id: Mapped[UUID]
+    body: Mapped[str] = mapped_column(LongText)
+    note: Mapped[str | None]
+    held_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Who trades, where, and at which till: company, outlets, terminals."""

@@ -1,0 +1,49 @@
+"""A company's rules and a lane's place in it, as the rest of the program sees them."""
+
+from typing import Literal
+from uuid import UUID
+
+from pos_tui.money import Money, Rate
+from pos_tui.view import View
+
+TaxRounding = Literal["document", "line"]
+StockPolicy = Literal["block", "warn", "allow"]
+
+
+class CompanyRules(View):
+    """The settings that shape every document of a company."""
+
+    company_id: UUID
+    name: str
+    currency: str
+    exponent: int
+    prices_include_tax: bool
+    tax_rounding: TaxRounding
+    cash_rounding: Money | None
+    stock_policy: StockPolicy
+    timezone: str
+    country: str
+    points_per: Money | None
+    point_worth: Money | None
+    key_check: str
+
+
+class Lane(View):
+    """One terminal, its outlet and its company."""
+
+    company: CompanyRules
+    outlet_id: UUID
+    outlet_code: str
+    outlet_name: str
+    terminal_id: UUID
+    terminal_code: str
+
+
+class TaxRule(View):
+    """A tax class and the rate in force on the business date."""
+
+    tax_class_id: UUID
+    code: str
+    name: str
+    kind: str
+    rate: Rate

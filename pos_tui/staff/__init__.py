@@ -1,0 +1,1 @@
+"""People who work here: PINs, roles, permissions, approvals."""

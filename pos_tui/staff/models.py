@@ -1,0 +1,51 @@
+"""People, and which role they have in which outlet."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos_tui.db.base import Base, OfCompany, within_company
+
+
+class Staff(OfCompany, Base):
+    """A person who works here; without a PIN, nobody who can sign in."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        UniqueConstraint("company_id", "code"),
+        CheckConstraint("wrong_pins >= 0", name="wrong_pins_counted"),
+    )
+    code: Mapped[str]
+    name: Mapped[str]
+    pin_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    wrong_pins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class StaffRole(OfCompany, Base):
+    """One role of one person, in one outlet or (without one) in all."""
+
+    __tablename__ = "staff_role"
+    __table_args__ = (
+        within_company("staff_id", "staff"),
+        within_company("outlet_id", "outlet"),
+        CheckConstraint("role IN ('cashier', 'supervisor', 'manager', 'owner', 'support')", name="role_known"),
+        Index("uq_staff_role_outlet", "company_id", "staff_id", "outlet_id", "role", unique=True),
+        Index(
+            "uq_staff_role_everywhere",
+            "company_id",
+            "staff_id",
+            "role",
+            unique=True,
+            sqlite_where=text("outlet_id IS NULL"),
+            postgresql_where=text("outlet_id IS NULL"),
+        ),
+    )
+    staff_id: Mapped[UUID]
+    outlet_id: Mapped[UUID | None]
+    role: Mapped[str]
