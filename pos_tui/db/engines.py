@@ -7,6 +7,7 @@ limits on waiting, so that a frozen lane holds nobody.
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -86,12 +87,9 @@ def _postgresql(url: URL) -> AsyncEngine:
 def sqlite_library() -> ModuleType:
     """The driver's SQLite: a wheel with the fix for lost WAL commits where there is one."""
     try:
-        from pysqlite3 import dbapi2  # only on some platforms
+        return import_module("pysqlite3.dbapi2")
     except ImportError:
-        import sqlite3  # the fallback of the line above
-
-        return sqlite3
-    return dbapi2
+        return import_module("sqlite3")
 
 
 def wal_is_safe(version: str) -> bool:
