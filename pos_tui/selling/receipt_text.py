@@ -1,0 +1,140 @@
+"""A receipt as plain text for screen, printer and file: every line fits the paper, whatever a name holds."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pos_tui.money import (
+    NOTHING,
+    ONE,
+    Money,
+    decimal_text,
+    extend,
+    price_from_money,
+    quantity_text,
+    unit_price_text,
+)
+from pos_tui.pricing.views import TaxTotal
+from pos_tui.selling.paper import centred, folded, row
+from pos_tui.selling.views import Receipt, ReceiptLine
+from pos_tui.text import clean
+
+NARROWEST = 32
+TITLES = {"return": "RETURN", "void": "VOID"}
+COPY = "*** COPY ***"
+
+
+def receipt_text(receipt: Receipt, width: int = 40, copy: bool = False) -> str:
+    """What the customer takes home, in lines of at most `width` columns (32 or more); a reprint says COPY."""
+    if width < NARROWEST:
+        raise ValueError(f"a receipt needs {NARROWEST} columns")
+    rule = ["-" * width]
+    mark = centred(COPY, width) if copy else []
+    lines = [
+        *mark,
+        *_head(receipt, width),
+        *rule,
+        *(text for line in receipt.lines for text in _line(line, receipt, width)),
+        *rule,
+        *_totals(receipt, width),
+        *_settlement(receipt, width),
+        *rule,
+        *_included_taxes(receipt, width),
+        *_customer(receipt, width),
+        *centred(clean(receipt.receipt_number), width),
+        *centred(clean(receipt.anchor), width),
+        *mark,
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(receipt: Receipt, width: int) -> list[str]:
+    at = receipt.at.astimezone(ZoneInfo(receipt.timezone))
+    company, outlet = clean(receipt.company_name), clean(receipt.outlet_name)
+    title = TITLES.get(receipt.kind)
+    return [
+        *centred(company, width),
+        *(centred(outlet, width) if outlet != company else []),
+        *(centred(title, width) if title else []),
+        *row(clean(receipt.cashier), "", f"{at:%Y-%m-%d %H:%M}", width),
+        *_business_day(receipt, at, width),
+    ]
+
+
+def _business_day(receipt: Receipt, at: datetime, width: int) -> list[str]:
+    """After midnight the sale still belongs to the day its shift began: said where the two differ."""
+    if receipt.business_date == at.date():
+        return []
+    return row("Business date", "", f"{receipt.business_date:%Y-%m-%d}", width)
+
+
+def _line(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
+    amount = _money(line.amount, receipt)
+    if len(receipt.taxes) > 1:
+        amount += f" {clean(line.tax_code)[:4]:<{_code_width(receipt)}}"
+    name = row(clean(line.name), "", amount, width)
+    return [*name, *_figures(line, receipt, width)]
+
+
+def _code_width(receipt: Receipt) -> int:
+    return max(len(clean(line.tax_code)[:4]) for line in receipt.lines)
+
+
+def _figures(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
+    """Quantity × price and what was taken off; nothing for one piece at its price."""
+    price = unit_price_text(line.unit_price, receipt.exponent)
+    if line.quantity == ONE and not line.discount and line.unit_price == price_from_money(line.amount):
+        return []
+    unit = "" if line.unit == "each" else f" {clean(line.unit)}"
+    text = f"{quantity_text(line.quantity)}{unit} × {price}"
+    if line.discount:
+        text += f" less {_money(line.discount, receipt)}"
+    if line.amount != extend(line.unit_price, line.quantity) - line.discount:
+        text += " agreed"
+    return [f"  {part}" for part in folded(text, width - 2)]
+
+
+def _totals(receipt: Receipt, width: int) -> list[str]:
+    steps: list[str] = []
+    if receipt.basket_discount or not receipt.prices_include_tax:
+        steps += row("Subtotal", "", _money(receipt.goods, receipt), width)
+    if receipt.basket_discount:
+        steps += row("Discount", "", _money(Money(-receipt.basket_discount), receipt), width)
+    if not receipt.prices_include_tax:
+        steps += [text for tax in receipt.taxes for text in _tax(tax, receipt, width)]
+    total = row(f"TOTAL {clean(receipt.currency)}", "", _money(receipt.total, receipt), width)
+    return [*steps, *total]
+
+
+def _settlement(receipt: Receipt, width: int) -> list[str]:
+    """How it was paid: rounding to coins, each tender, change."""
+    amounts = [("Rounding", receipt.rounding)] if receipt.rounding else []
+    amounts += [(clean(tender.name), tender.amount) for tender in receipt.tenders]
+    if receipt.change != NOTHING:
+        amounts.append(("Change", receipt.change))
+    return [text for name, amount in amounts for text in row(name, "", _money(amount, receipt), width)]
+
+
+def _included_taxes(receipt: Receipt, width: int) -> list[str]:
+    if not receipt.prices_include_tax or not receipt.taxes:
+        return []
+    rows = [text for tax in receipt.taxes for text in _tax(tax, receipt, width)]
+    return ["Total includes", *rows, "-" * width]
+
+
+def _tax(tax: TaxTotal, receipt: Receipt, width: int) -> list[str]:
+    rate = decimal_text(tax.rule.rate, 4).rstrip("0").rstrip(".")
+    taxed = tax.rule.kind not in ("exempt", "out_of_scope")
+    figures = f"{f' {rate} %' if taxed else ''} on {_money(tax.base, receipt)}"
+    name = f"{clean(tax.rule.code)} {clean(tax.rule.name)}"
+    return row(name, figures, _money(tax.tax, receipt), width)
+
+
+def _customer(receipt: Receipt, width: int) -> list[str]:
+    if receipt.customer is None:
+        return []
+    points = f"{receipt.points:+d} points" if receipt.points else ""
+    return row(clean(receipt.customer), "", points, width)
+
+
+def _money(amount: Money, receipt: Receipt) -> str:
+    return decimal_text(amount, receipt.exponent)
