@@ -32,6 +32,9 @@ hostile = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.sa
 )
 money = st.integers(-LARGEST, LARGEST).map(Money)
 figures = st.integers(-LARGEST, LARGEST)
+moments = st.integers(-(10**9), 10**9).map(
+    lambda second: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+)
 
 
 def tax(
@@ -191,7 +194,7 @@ receipts = st.builds(
     outlet_name=hostile,
     currency=hostile,
     exponent=st.integers(0, 4),
-    at=st.integers(-10**9, 10**9).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)),
+    at=moments,
     cashier=hostile,
     customer=st.none() | hostile,
     lines=st.lists(
