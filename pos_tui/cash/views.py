@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from pos_tui.money import Money
 from pos_tui.view import View
 
 TenderKind = Literal["cash", "card", "voucher", "points", "store_credit", "gift_card", "cheque", "other"]
@@ -27,3 +28,22 @@ class OpenShift(View):
     business_date: date
     opened_at: datetime
     opened_by: UUID
+
+
+class Settlement(View):
+    """Where a payment stands: what is left to pay, what is given back, what cash rounding adds."""
+
+    due: Money
+    change: Money
+    rounding: Money
+
+
+class DrawerSum(View):
+    """The movements of one kind and tender in a shift, added up."""
+
+    kind: str
+    tender_kind: TenderKind
+    tender_code: str
+    count: int
+    amount: Money
+    change: Money

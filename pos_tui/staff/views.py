@@ -1,6 +1,9 @@
 """People as screens and documents see them."""
 
+from datetime import datetime
 from uuid import UUID
+
+from pydantic import Field
 
 from pos_tui.view import View
 
@@ -20,3 +23,11 @@ class Colleague(View):
     staff_id: UUID
     code: str
     name: str
+
+
+class Credential(View):
+    """What a PIN is checked against."""
+
+    staff_id: UUID
+    pin_hash: str = Field(repr=False)
+    locked_until: datetime | None

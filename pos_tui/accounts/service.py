@@ -1,0 +1,52 @@
+"""Opening a chart of accounts, and posting entries to it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from pos_tui.accounts.models import Account, Posting
+from pos_tui.accounts.rules import CHART, balanced, tender_account
+from pos_tui.db.base import table_of
+from pos_tui.db.sessions import Writing
+from pos_tui.money import Money
+
+
+async def open_chart(session: Writing, company_id: UUID, tenders: Iterable[tuple[str, str]]) -> None:
+    """The standard accounts of a shop, and one per way of paying (code, name)."""
+    rows = [*CHART, *((tender_account(code), name, "asset") for code, name in tenders)]
+    await session.execute(
+        insert(table_of(Account)),
+        [{"company_id": company_id, "code": code, "name": name, "kind": kind} for code, name, kind in rows],
+    )
+
+
+async def post(
+    session: Writing,
+    *,
+    company_id: UUID,
+    outlet_id: UUID,
+    entry_id: UUID,
+    postings: Mapping[str, Money],
+    business_date: date,
+    now: datetime,
+) -> None:
+    """One balanced entry; an entry of nothing is not written."""
+    assert balanced(postings), f"the entry of {entry_id} does not balance: {postings}"
+    if not postings:
+        return
+    rows = [
+        {
+            "company_id": company_id,
+            "entry_id": entry_id,
+            "position": position,
+            "outlet_id": outlet_id,
+            "account_code": account,
+            "amount": amount,
+            "business_date": business_date,
+            "at": now,
+        }
+        for position, (account, amount) in enumerate(sorted(postings.items()), start=1)
+    ]
+    await session.execute(insert(table_of(Posting)), rows)

@@ -1,0 +1,50 @@
+"""How one entry is chained to the one before: pure, so that `verify` computes the very same.
+
+mac = HMAC-SHA256(key, previous ‖ canonical JSON of every field of the entry)
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+ANCHOR_DIGITS = 8
+CHAINED = (
+    "company_id",
+    "terminal_id",
+    "sequence",
+    "outlet_id",
+    "kind",
+    "at",
+    "staff_id",
+    "approved_by",
+    "subject_id",
+    "body",
+)
+
+
+def canonical(fields: Mapping[str, Any]) -> str:
+    """JSON with one spelling: keys sorted, no blanks, times in UTC, ids in hexadecimal."""
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
+    """The mac of an entry; `row` has every column of CHAINED, `body` as the stored text."""
+    chained = canonical({name: row[name] for name in CHAINED})
+    return hmac.digest(key, f"{previous}\n{chained}".encode(), hashlib.sha256).hex()
+
+
+def anchor(terminal_code: str, sequence: int, mac: str) -> str:
+    """What is printed, so that an entry can be proved from outside: terminal, number, first digits."""
+    return f"{terminal_code}-{sequence}-{mac[:ANCHOR_DIGITS]}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value)

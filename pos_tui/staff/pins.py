@@ -1,0 +1,39 @@
+"""PINs: checked for form, hashed with argon2id and a pepper that is not in the database.
+
+19 MiB, two passes, one lane: 28 ms on a small till, so never on the loop that draws the screen.
+"""
+
+import hashlib
+import hmac
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from pos_tui.errors import BadInput
+
+SHORTEST, LONGEST = 4, 12
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def check_pin_form(pin: str) -> None:
+    """Raises BadInput unless the PIN is 4 to 12 digits."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        raise BadInput(f"A PIN has {SHORTEST} to {LONGEST} digits and nothing else: choose another one.")
+
+
+def hash_pin(pin: str, pepper: bytes) -> str:
+    """What is stored of a PIN."""
+    check_pin_form(pin)
+    return HASHER.hash(_peppered(pin, pepper))
+
+
+def pin_matches(pin_hash: str, pin: str, pepper: bytes) -> bool:
+    """True when the PIN is the one that was hashed."""
+    try:
+        return HASHER.verify(pin_hash, _peppered(pin, pepper))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _peppered(pin: str, pepper: bytes) -> bytes:
+    return hmac.digest(pepper, pin.encode(), hashlib.sha256)

@@ -1,0 +1,57 @@
+"""Reads over the people who work here."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from pos_tui.db.sessions import Reading
+from pos_tui.errors import SignInRefused
+from pos_tui.shop.views import Lane
+from pos_tui.staff.models import Staff, StaffRole
+from pos_tui.staff.rules import permissions_of
+from pos_tui.staff.views import Colleague, Credential, Person
+
+
+async def colleagues(session: Reading, lane: Lane) -> list[Colleague]:
+    """Everybody who can sign in at this outlet, by code."""
+    found = await session.scalars(
+        select(Staff)
+        .where(
+            Staff.company_id == lane.company.company_id,
+            Staff.active,
+            Staff.pin_hash.is_not(None),
+            select(StaffRole.id).where(*_here(lane, Staff.id)).exists(),
+        )
+        .order_by(Staff.code)
+    )
+    return [Colleague(staff_id=row.id, code=row.code, name=row.name) for row in found]
+
+
+async def credential(session: Reading, lane: Lane, staff_id: UUID) -> Credential:
+    """What the person's PIN is checked against; refused for anybody who cannot sign in here."""
+    row = await session.scalar(
+        select(Staff).where(
+            Staff.company_id == lane.company.company_id,
+            Staff.id == staff_id,
+            Staff.active,
+            select(StaffRole.id).where(*_here(lane, Staff.id)).exists(),
+        )
+    )
+    if row is None or row.pin_hash is None:
+        raise SignInRefused("This person cannot sign in here: ask whoever runs the shop.")
+    return Credential(staff_id=row.id, pin_hash=row.pin_hash, locked_until=row.locked_until)
+
+
+async def person(session: Reading, lane: Lane, staff_id: UUID) -> Person:
+    """A person with everything that they may do in this outlet."""
+    row = await session.get_one(Staff, (lane.company.company_id, staff_id))
+    roles = await session.scalars(select(StaffRole.role).where(*_here(lane, staff_id)))
+    return Person(staff_id=row.id, code=row.code, name=row.name, permissions=permissions_of(roles))
+
+
+def _here(lane: Lane, staff_id: object) -> list[ColumnElement[bool]]:
+    return [
+        StaffRole.company_id == lane.company.company_id,
+        StaffRole.staff_id == staff_id,
+        or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == lane.outlet_id),
+    ]

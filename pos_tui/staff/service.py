@@ -1,0 +1,87 @@
+"""Adding people, and counting what happens at the sign-in."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from pos_tui.db.base import new_id
+from pos_tui.db.sessions import Writing
+from pos_tui.errors import BadInput
+from pos_tui.journal.keys import ShopKey
+from pos_tui.journal.service import Entry, append, lock_lane
+from pos_tui.shop.views import Lane
+from pos_tui.staff.models import Staff, StaffRole
+from pos_tui.staff.queries import person
+from pos_tui.staff.views import Person
+
+FREE_TRIES = 3
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+async def add_person(
+    session: Writing,
+    company_id: UUID,
+    *,
+    code: str,
+    name: str,
+    pin_hash: str | None,
+    role: str | None,
+    outlet_id: UUID | None,
+    now: datetime,
+) -> UUID:
+    """Somebody new works here; without a PIN they are known but cannot sign in."""
+    taken = select(Staff.id).where(Staff.company_id == company_id, Staff.code == code)
+    if await session.scalar(taken) is not None:
+        raise BadInput(f"Somebody has the staff number {code} already: choose another one.")
+    staff_id = new_id()
+    session.add(Staff(company_id=company_id, id=staff_id, code=code, name=name, pin_hash=pin_hash, created_at=now))
+    await session.flush()
+    if role is not None:
+        session.add(
+            StaffRole(company_id=company_id, id=new_id(), staff_id=staff_id, outlet_id=outlet_id, role=role)
+        )
+        await session.flush()
+    return staff_id
+
+
+def wait_after(wrong_pins: int) -> timedelta:
+    """How long the next try has to wait: nothing at first, then twice as long each time."""
+    if wrong_pins < FREE_TRIES:
+        return timedelta()
+    return min(timedelta(seconds=2 ** (wrong_pins - FREE_TRIES + 1)), LONGEST_WAIT)
+
+
+async def record_sign_in(
+    session: Writing, lane: Lane, staff_id: UUID, *, right: bool, key: ShopKey, now: datetime
+) -> Person | None:
+    """Counts a sign-in or a wrong PIN, and tells the journal; None after a wrong one.
+
+    The count must be kept, so a wrong PIN is an answer here and becomes a refusal after the commit.
+    """
+    company_id = lane.company.company_id
+    state = await lock_lane(session, company_id, lane.terminal_id)
+    if right:
+        counted: dict[str, Any] = {"wrong_pins": 0, "locked_until": None}
+    else:
+        counted = await _one_more_wrong(session, company_id, staff_id, now)
+    await session.execute(
+        update(Staff).where(Staff.company_id == company_id, Staff.id == staff_id).values(**counted)
+    )
+    told = Entry("sign_in" if right else "sign_in_failed", staff_id, staff_id)
+    await append(session, state, [told], key=key, now=now)
+    return await person(session, lane, staff_id) if right else None
+
+
+async def _one_more_wrong(
+    session: Writing, company_id: UUID, staff_id: UUID, now: datetime
+) -> dict[str, Any]:
+    wrong = await session.scalar(
+        update(Staff)
+        .where(Staff.company_id == company_id, Staff.id == staff_id)
+        .values(wrong_pins=Staff.wrong_pins + 1)
+        .returning(Staff.wrong_pins)
+    )
+    wait = wait_after(wrong or 0)
+    return {"locked_until": now + wait if wait else None}

@@ -1,0 +1,33 @@
+"""Signing in: look up, check the PIN in a thread, count the outcome."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import SignInRefused
+from pos_tui.journal.keys import ShopKey
+from pos_tui.shop.views import Lane
+from pos_tui.staff.pins import pin_matches
+from pos_tui.staff.queries import credential
+from pos_tui.staff.service import record_sign_in
+from pos_tui.staff.views import Person
+
+
+async def sign_in(
+    database: Database, lane: Lane, staff_id: UUID, pin: str, *, key: ShopKey, clock: Callable[[], datetime]
+) -> Person:
+    """The person whose PIN this is; raises SignInRefused, after having counted it, when it is not."""
+    known = await database.read(lambda session: credential(session, lane, staff_id))
+    now = clock()
+    if known.locked_until is not None and known.locked_until > now:
+        seconds = int((known.locked_until - now).total_seconds()) + 1
+        raise SignInRefused(f"Too many wrong PINs: wait {seconds} seconds, then try again.")
+    right = await asyncio.to_thread(pin_matches, known.pin_hash, pin, key.pepper)
+    person = await database.write(
+        lambda session: record_sign_in(session, lane, staff_id, right=right, key=key, now=now)
+    )
+    if person is None:
+        raise SignInRefused("This PIN is not right: try again.")
+    return person
