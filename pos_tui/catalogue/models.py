@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.db.base import Base, ByLetters, OfCompany, within_company
 from pos_tui.money import Quantity, UnitPrice
 
 
@@ -85,7 +85,7 @@ class ProductWord(Base):
         Index("ix_product_word_product", "company_id", "product_id"),
     )
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
-    word: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(ByLetters, primary_key=True)
     product_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 

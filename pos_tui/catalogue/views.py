@@ -25,10 +25,3 @@ class Scanned(View):
 
     product: Product
     quantity: Quantity
-
-
-class Match(View):
-    """One row of a search."""
-
-    product: Product
-    on_hand: Quantity | None

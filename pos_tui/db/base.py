@@ -91,4 +91,6 @@ def new_id() -> UUID:
 
 
 LongText = Text
+ByLetters = String().with_variant(String(collation="C"), "postgresql")
+"""Text in the order of its code points, so that a prefix is a range of the index on both engines."""
 Rows = Sequence[dict[str, Any]]

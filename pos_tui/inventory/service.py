@@ -1,0 +1,138 @@
+"""Levels move with their movements, or not at all.
+
+Stock is what lanes share, so it is moved last, in the order of product ids: two tills can wait for each other but
+never both at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, or_, select, update
+
+from pos_tui.db.base import table_of
+from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, rowset
+from pos_tui.db.sessions import Writing
+from pos_tui.db.upsert import insert_missing
+from pos_tui.errors import NotEnoughStock, Overtaken
+from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.inventory.views import Cause, Move
+from pos_tui.money import Quantity, quantity_text
+
+
+async def move(session: Writing, cause: Cause, moves: Sequence[Move], *, now: datetime) -> None:
+    """Every move is booked, or NotEnoughStock names the first product that is short and nothing is."""
+    if not moves:
+        return
+    wanted = _by_product(moves)
+    missing = wanted.keys() - await _move_levels(session, cause, wanted)
+    if missing:
+        await _open_levels(session, cause, {product_id: wanted[product_id] for product_id in missing})
+    await session.execute(insert(table_of(StockMovement)), [_movement(cause, moved, now) for moved in moves])
+
+
+def _by_product(moves: Sequence[Move]) -> Mapping[UUID, Move]:
+    """The net change per product, in the order of ids in which everybody locks."""
+    grouped: dict[UUID, list[Move]] = defaultdict(list)
+    for moved in moves:
+        grouped[moved.product_id].append(moved)
+    return {
+        product_id: grouped[product_id][0].model_copy(
+            update={"quantity": Quantity(sum(moved.quantity for moved in grouped[product_id]))}
+        )
+        for product_id in sorted(grouped)
+    }
+
+
+async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Move]) -> set[UUID]:
+    """One guarded update for all products; answers those whose level was there and sufficed."""
+    given = rowset(session, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
+    here = (StockLevel.company_id == cause.company_id) & (StockLevel.outlet_id == cause.outlet_id)
+    locked = (
+        select(StockLevel.product_id)
+        .where(here, StockLevel.product_id.in_(select(given.c.product_id)))
+        .order_by(StockLevel.product_id)
+        .with_for_update()
+        .cte("locked")
+    )
+    after = StockLevel.on_hand + given.c.quantity
+    moved = await session.execute(
+        update(StockLevel)
+        .where(
+            here,
+            StockLevel.product_id == locked.c.product_id,
+            StockLevel.product_id == given.c.product_id,
+            or_(given.c.allowed, given.c.quantity >= 0, after >= 0),
+        )
+        .values(on_hand=after, may_go_negative=or_(given.c.allowed, after < 0))
+        .returning(StockLevel.product_id)
+        .execution_options(synchronize_session=False),
+        as_rows(
+            [
+                {"product_id": product_id, "quantity": change.quantity, "allowed": change.may_go_negative}
+                for product_id, change in wanted.items()
+            ]
+        ),
+    )
+    return set(moved.scalars())
+
+
+async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Move]) -> None:
+    """First movements of their products here get a level; where a level was too low, the sale is refused."""
+    found = await session.execute(
+        select(StockLevel.product_id, StockLevel.on_hand).where(
+            StockLevel.company_id == cause.company_id,
+            StockLevel.outlet_id == cause.outlet_id,
+            StockLevel.product_id.in_(missing),
+        )
+    )
+    on_hand = dict(found.tuples().all())
+    for product_id, change in missing.items():
+        held = Quantity(on_hand.get(product_id, 0))
+        if not change.may_go_negative and change.quantity < 0 and held + change.quantity < 0:
+            raise _short(change, held)
+    if on_hand:
+        raise Overtaken
+    await insert_missing(session, StockLevel, [_empty_level(cause, change) for change in missing.values()])
+    if await _move_levels(session, cause, missing) != set(missing):
+        raise Overtaken
+
+
+def _short(change: Move, held: Quantity) -> NotEnoughStock:
+    wanted = Quantity(-change.quantity)
+    return NotEnoughStock(
+        f"Only {quantity_text(held)} {change.name} on hand, {quantity_text(wanted)} wanted: "
+        "change the quantity (F4), or ask a supervisor.",
+        product=change.name,
+        on_hand=held,
+        wanted=wanted,
+    )
+
+
+def _empty_level(cause: Cause, change: Move) -> dict[str, Any]:
+    return {
+        "company_id": cause.company_id,
+        "outlet_id": cause.outlet_id,
+        "product_id": change.product_id,
+        "on_hand": 0,
+        "may_go_negative": change.may_go_negative,
+        "average_cost": change.unit_cost,
+    }
+
+
+def _movement(cause: Cause, moved: Move, now: datetime) -> dict[str, Any]:
+    return {
+        "company_id": cause.company_id,
+        "source_id": cause.source_id,
+        "position": moved.position,
+        "outlet_id": cause.outlet_id,
+        "product_id": moved.product_id,
+        "kind": moved.kind,
+        "quantity": moved.quantity,
+        "unit_cost": moved.unit_cost,
+        "at": now,
+        "staff_id": cause.staff_id,
+        "reason": cause.reason,
+    }

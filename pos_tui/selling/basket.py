@@ -1,0 +1,122 @@
+"""Editing a basket: each edit answers a new basket, so the one before is the undo.
+
+Nothing here touches a database or a screen; a refused edit raises BadInput and leaves the basket as it was.
+"""
+
+from pos_tui.catalogue.views import Product
+from pos_tui.customers.views import Customer
+from pos_tui.db.base import new_id
+from pos_tui.errors import BadInput
+from pos_tui.money import ONE, Money, Quantity, Rate, UnitPrice, extend, percent_of
+from pos_tui.selling.views import Basket, Line
+
+MOST_LINES = 1_000
+MOST_OF_ONE = Quantity(9_999 * ONE)
+DEAREST = UnitPrice(10**9 * 10_000)
+
+
+def new_basket() -> Basket:
+    """An empty basket with the id that its sale will have."""
+    return Basket(sale_id=new_id())
+
+
+def add(basket: Basket, product: Product, quantity: Quantity) -> tuple[Basket, int]:
+    """So many more of a product, on its line when it has one as it comes; answers the line's index too."""
+    for index, line in enumerate(basket.lines):
+        if _is_plain(line, product):
+            return set_quantity(basket, index, Quantity(line.quantity + quantity)), index
+    if len(basket.lines) >= MOST_LINES:
+        raise BadInput(f"A basket holds {MOST_LINES} lines: take the payment, then begin another one.")
+    _check_quantity(quantity, product.unit)
+    return basket.model_copy(update={"lines": (*basket.lines, _line(product, quantity))}), len(basket.lines)
+
+
+def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
+    """The line with another quantity; a discount in money stays as it is while the line can bear it."""
+    line = basket.lines[index]
+    _check_quantity(quantity, line.unit)
+    changed = line.model_copy(update={"quantity": quantity})
+    return _with_line(basket, index, _with_discount(changed, line.discount))
+
+
+def void(basket: Basket, index: int) -> Basket:
+    """The basket without the line."""
+    return basket.model_copy(update={"lines": basket.lines[:index] + basket.lines[index + 1 :]})
+
+
+def discount_percent(basket: Basket, index: int, rate: Rate) -> Basket:
+    """So many percent off the line; 0 takes its discount away."""
+    line = basket.lines[index]
+    if not 0 <= rate <= 1_000_000:
+        raise BadInput("A discount is between 0 and 100 percent: type it again.")
+    return _with_line(
+        basket, index, _with_discount(line, percent_of(extend(line.unit_price, line.quantity), rate))
+    )
+
+
+def discount_amount(basket: Basket, index: int, amount: Money) -> Basket:
+    """So much off the line; 0 takes its discount away."""
+    if amount < 0:
+        raise BadInput("A discount cannot be below nothing: type it again.")
+    return _with_line(basket, index, _with_discount(basket.lines[index], amount))
+
+
+def override_price(basket: Basket, index: int, price: UnitPrice) -> Basket:
+    """The line at another unit price."""
+    if not 0 <= price <= DEAREST:
+        raise BadInput("This price is not possible: type it again.")
+    line = basket.lines[index]
+    changed = line.model_copy(update={"unit_price": price})
+    return _with_line(basket, index, _with_discount(changed, line.discount))
+
+
+def attach_customer(basket: Basket, customer: Customer | None) -> Basket:
+    """The basket of this customer, or of nobody known."""
+    return basket.model_copy(update={"customer": customer})
+
+
+def _line(product: Product, quantity: Quantity) -> Line:
+    return Line(
+        product_id=product.product_id,
+        sku=product.sku,
+        name=product.name,
+        category=product.category,
+        unit=product.unit,
+        quantity=quantity,
+        list_price=product.price,
+        unit_price=product.price,
+        tax=product.tax,
+        min_age=product.min_age,
+    )
+
+
+def _is_plain(line: Line, product: Product) -> bool:
+    """True for a line of this product at its list price with nothing done to it."""
+    return (
+        line.product_id == product.product_id
+        and line.unit_price == line.list_price == product.price != 0
+        and line.discount == 0
+        and line.agreed is None
+        and line.returns is None
+        and line.quantity > 0
+    )
+
+
+def _check_quantity(quantity: Quantity, unit: str) -> None:
+    if quantity <= 0:
+        raise BadInput("The quantity must be above 0: type it again, or void the line with Del.")
+    if quantity > MOST_OF_ONE:
+        raise BadInput(f"{MOST_OF_ONE // ONE:,} is the most of one line: check the quantity.")
+    if unit == "each" and quantity % ONE:
+        raise BadInput("This is sold by the piece: type a whole quantity.")
+
+
+def _with_discount(line: Line, discount: Money) -> Line:
+    gross = extend(line.unit_price, line.quantity)
+    if discount > max(gross, 0):
+        raise BadInput(f"The discount on {line.name} is more than the line costs: type a smaller one.")
+    return line.model_copy(update={"discount": discount})
+
+
+def _with_line(basket: Basket, index: int, line: Line) -> Basket:
+    return basket.model_copy(update={"lines": (*basket.lines[:index], line, *basket.lines[index + 1 :])})

@@ -1,0 +1,130 @@
+"""The first statement of a sale: locks the terminal's row and reads what the document depends on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from pos_tui.cash.models import Shift
+from pos_tui.customers.models import Customer
+from pos_tui.db.sessions import Writing
+from pos_tui.errors import NotSellable, ShiftClosed, Unknown
+from pos_tui.journal.service import LANE_COLUMNS, LaneState
+from pos_tui.selling.models import Document
+from pos_tui.selling.views import Sale
+from pos_tui.shop.models import Company, Outlet, Terminal
+from pos_tui.shop.queries import rules_of
+from pos_tui.shop.views import CompanyRules
+from pos_tui.staff.models import Staff, StaffRole
+from pos_tui.staff.rules import may_sell, permissions_of
+
+
+@dataclass(frozen=True)
+class SaleContext:
+    """Everything around a sale that is not in its basket, as the database has it under our lock."""
+
+    lane: LaneState
+    company: CompanyRules
+    outlet_code: str
+    outlet_name: str
+    shift_id: UUID
+    business_date: date
+    staff_code: str
+    staff_name: str
+    permissions: frozenset[str]
+    customer_name: str | None
+    points_held: int
+    finished: str | None
+    """The fingerprint of the document that has this sale's id already."""
+
+
+async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
+    """Locks the lane and checks who sells, to whom, and in which shift.
+
+    Raises Unknown, ShiftClosed, NotPermitted or NotSellable with a sentence.
+    """
+    rows = (await session.execute(_statement(sale))).all()
+    if not rows:
+        raise Unknown("This terminal or person is not part of the shop: sign in again.")
+    row, roles = rows[0], {row.role for row in rows if row.role}
+    lane = LaneState.of(row)
+    if row.finished is None:
+        _check(row, sale, lane, roles)
+    return SaleContext(
+        lane=lane,
+        company=rules_of(row.Company),
+        outlet_code=row.outlet_code,
+        outlet_name=row.outlet_name,
+        shift_id=row.shift_id,
+        business_date=row.business_date,
+        staff_code=row.staff_code,
+        staff_name=row.staff_name,
+        permissions=permissions_of(roles),
+        customer_name=row.customer_name,
+        points_held=row.points or 0,
+        finished=row.finished,
+    )
+
+
+def _check(row: Any, sale: Sale, lane: LaneState, roles: set[str]) -> None:
+    if not row.terminal_active:
+        raise Unknown(f"The terminal {lane.terminal_code} is not in use any more: choose another one.")
+    if lane.open_shift_id is None or row.shift_id is None:
+        raise ShiftClosed(f"No shift is open on {lane.terminal_code}: sign in again to open one, then pay.")
+    if sale.origin == "till":
+        if not row.staff_active:
+            raise Unknown(f"{row.staff_name} does not work here any more: somebody else has to sign in.")
+        may_sell(permissions_of(roles), row.staff_name)
+    if sale.basket.customer is not None and not row.customer_active:
+        raise NotSellable(
+            f"{sale.basket.customer.name} is not a customer here any more: take them off the basket."
+        )
+
+
+def _statement(sale: Sale) -> Any:
+    customer = sale.basket.customer
+    company_id = sale.company_id
+    return (
+        select(
+            *LANE_COLUMNS,
+            Company,
+            Terminal.active.label("terminal_active"),
+            Outlet.code.label("outlet_code"),
+            Outlet.name.label("outlet_name"),
+            Shift.id.label("shift_id"),
+            Shift.business_date.label("business_date"),
+            Staff.code.label("staff_code"),
+            Staff.name.label("staff_name"),
+            Staff.active.label("staff_active"),
+            StaffRole.role.label("role"),
+            Customer.name.label("customer_name"),
+            Customer.active.label("customer_active"),
+            Customer.points.label("points"),
+            Document.fingerprint.label("finished"),
+        )
+        .join(Company, Company.id == Terminal.company_id)
+        .join(Outlet, and_(Outlet.company_id == company_id, Outlet.id == Terminal.outlet_id))
+        .join(Staff, and_(Staff.company_id == company_id, Staff.id == sale.staff_id))
+        .outerjoin(Shift, and_(Shift.company_id == company_id, Shift.id == Terminal.open_shift_id))
+        .outerjoin(
+            StaffRole,
+            and_(
+                StaffRole.company_id == company_id,
+                StaffRole.staff_id == Staff.id,
+                or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == Terminal.outlet_id),
+            ),
+        )
+        .outerjoin(
+            Customer,
+            and_(Customer.company_id == company_id, Customer.id == (customer.customer_id if customer else None)),
+        )
+        .outerjoin(Document, and_(Document.company_id == company_id, Document.id == sale.basket.sale_id))
+        .where(
+            Terminal.company_id == company_id,
+            Terminal.id == sale.terminal_id,
+            Terminal.outlet_id == sale.outlet_id,
+        )
+        .with_for_update(of=Terminal)
+    )

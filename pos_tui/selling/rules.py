@@ -1,0 +1,126 @@
+"""What a basket comes to, and what makes a sale whole. Pure."""
+
+import hashlib
+from collections.abc import Sequence
+
+from pos_tui.cash.rules import check_change, settle
+from pos_tui.cash.views import Settlement
+from pos_tui.errors import BadTender, SaleRefused
+from pos_tui.journal.chain import canonical
+from pos_tui.money import Money, decimal_text, extend
+from pos_tui.pricing.rules import totals
+from pos_tui.pricing.views import TaxableLine, Totals
+from pos_tui.selling.views import Basket, Line, Payment, Sale
+from pos_tui.shop.views import CompanyRules
+
+NOT_BUILT = {"store_credit", "gift_card", "points"}
+"""Tenders with a balance behind them, which a till cannot take before it can check that balance."""
+
+
+def line_amount(line: Line) -> Money:
+    """What a line costs after its own discount: as agreed, else quantity × price − discount."""
+    if line.agreed is not None:
+        return line.agreed
+    return Money(extend(line.unit_price, line.quantity) - line.discount)
+
+
+def price_basket(basket: Basket, company: CompanyRules) -> Totals:
+    """Goods, discount, tax and total of a basket, and each line's part of them."""
+    lines = [TaxableLine(amount=line_amount(line), tax=line.tax) for line in basket.lines]
+    return totals(lines, basket_discount=basket.basket_discount, company=company)
+
+
+def settlement(total: Money, payments: Sequence[Payment], company: CompanyRules) -> Settlement:
+    """What is still due, what is given back, and the cash rounding, after these payments."""
+    return settle(total, [_tendered(payment) for payment in payments], company.cash_rounding)
+
+
+def check_payments(total: Money, sale: Sale, company: CompanyRules) -> Money:
+    """Paid exactly: tenders − change = total + cash rounding; answers the rounding.
+
+    Raises BadTender with what is still due, or with what cannot be given back.
+    """
+    payments = sale.payments
+    _check_kinds(sale)
+    paid = Money(sum(payment.amount - payment.change for payment in payments))
+    if sale.origin == "replay":
+        return _rounding_as_given(total, paid, company)
+    after = settlement(total, payments, company)
+    if after.due > 0:
+        raise BadTender(f"{_amount(after.due, company)} is still to be paid: take another tender.")
+    check_change(after.change, [_tendered(payment) for payment in payments])
+    if paid != total + after.rounding:
+        raise BadTender(
+            f"The change does not fit: {_amount(after.change, company)} has to be given back. Tender again."
+        )
+    return after.rounding
+
+
+def check_lines(sale: Sale) -> None:
+    """A document has lines, each of something, none discounted below nothing."""
+    if not sale.basket.lines:
+        raise SaleRefused("The basket is empty: scan something first.")
+    for line in sale.basket.lines:
+        amount = line_amount(line)
+        if line.quantity == 0:
+            raise SaleRefused(f"The quantity of {line.name} is 0: change it (F4) or void the line (Del).")
+        if amount and (amount < 0) != (line.quantity < 0):
+            raise SaleRefused(f"{line.name} costs less than nothing: lower its discount.")
+
+
+def kind_of(total: Money, lines: Sequence[Line]) -> str:
+    """A return gives goods back and takes none, or gives back more money than it takes."""
+    return "return" if total < 0 or all(line.quantity < 0 for line in lines) else "sale"
+
+
+def fingerprint(sale: Sale) -> str:
+    """Tells a repeated sale from another one with the same id: the basket and what pays for it."""
+    content = canonical(
+        {
+            "lines": [_essence(line) for line in sale.basket.lines],
+            "basket_discount": sale.basket.basket_discount,
+            "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
+            "payments": [
+                [payment.tender.tender_type_id, payment.amount, payment.change] for payment in sale.payments
+            ],
+        }
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _essence(line: Line) -> list[object]:
+    returns = line.returns
+    return [
+        line.product_id,
+        line.quantity,
+        line.unit_price,
+        line_amount(line),
+        line.tax.tax_class_id,
+        [returns.document_id, returns.position] if returns else None,
+    ]
+
+
+def _check_kinds(sale: Sale) -> None:
+    for payment in sale.payments:
+        if payment.amount == 0:
+            raise BadTender("A tender of nothing pays for nothing: leave it out.")
+        if sale.origin == "till" and payment.tender.kind in NOT_BUILT:
+            raise BadTender(f"{payment.tender.name} cannot be taken at this till: choose another tender.")
+        if payment.change < 0 or (payment.change and not payment.tender.gives_change):
+            raise BadTender(f"{payment.tender.name} gives no change: lower its amount.")
+
+
+def _rounding_as_given(total: Money, paid: Money, company: CompanyRules) -> Money:
+    """A replayed document brings its own cash rounding, within one step of the company's coins."""
+    rounding = Money(paid - total)
+    if abs(rounding) > (company.cash_rounding or 0):
+        raise BadTender(f"The payments come to {_amount(paid, company)}, the total is {_amount(total, company)}.")
+    return rounding
+
+
+def _tendered(payment: Payment) -> tuple[str, bool, Money]:
+    return payment.tender.kind, payment.tender.gives_change, payment.amount
+
+
+def _amount(amount: Money, company: CompanyRules) -> str:
+    return f"{company.currency} {decimal_text(amount, company.exponent)}"
