@@ -76,6 +76,7 @@ class DocumentLine(Base):
         ForeignKeyConstraint(
             ["company_id", "returns_document_id", "returns_position"],
             ["document_line.company_id", "document_line.document_id", "document_line.position"],
+            name="fk_document_line_returns",  # the usual name is longer than PostgreSQL's 63 letters
         ),
         Index("ix_document_line_product", "company_id", "product_id"),
         CheckConstraint("quantity <> 0", name="quantity_not_zero"),

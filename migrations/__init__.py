@@ -1,0 +1,1 @@
+"""The schema's history, as Alembic runs it; in a wheel this folder is `pos_tui/_migrations`."""

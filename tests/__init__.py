@@ -1,0 +1,1 @@
+"""Tests: rules by properties, services on both engines, screens by pressing keys."""

@@ -1,0 +1,75 @@
+"""What every test may ask for: a fresh database on either engine, and the address of one for other processes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from pos_tui.db.migrations import upgrade
+from pos_tui.db.unit_of_work import Database
+from tests.postgres import PostgreSQL, running_server
+from tests.real import DATA
+from tests.stores import PostgreSQLStore, SQLiteStore, Store
+
+settings.register_profile("till", deadline=None, max_examples=100, print_blob=True)
+settings.load_profile("till")
+
+collect_ignore = [] if DATA else ["real"]
+
+
+def pytest_report_header() -> str:
+    if DATA is None:
+        return "real shops: no ../shared/data here, so tests/real is left out; every rule has its test without it"
+    return f"real shops: {DATA}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy."""
+    file = tmp_path_factory.mktemp("template") / "shop.db"
+    upgrade(f"sqlite+aiosqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """The PostgreSQL server of this run, with a migrated, empty database to copy."""
+    with running_server() as server:
+        server.template = asyncio.run(server.create())
+        try:
+            upgrade(server.address(server.template))
+            yield server
+        finally:
+            asyncio.run(server.drop(server.template))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """The engine under test, which can make databases: asking for this runs a test on both."""
+    if request.param == "sqlite":
+        return SQLiteStore(tmp_path, request.getfixturevalue("sqlite_template"))
+    return PostgreSQLStore(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+async def address(store: Store) -> AsyncIterator[str]:
+    """The address of a migrated database without a shop, for tests that start processes."""
+    async with store.migrated() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def empty_address(store: Store) -> AsyncIterator[str]:
+    """The address of a database without tables; on SQLite of a file that is not there yet."""
+    async with store.empty() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    """A migrated database without a shop; see `tests.shops.make_shop`."""
+    opened = Database.at(address)
+    yield opened
+    await opened.close()

