@@ -769,6 +769,7 @@ def document_line() -> None:
         need("basket_share", AMOUNT),
         need("tax_class_id", ID),
         need("tax_code", WORDS),
+        need("tax_name", WORDS),
         need("tax_kind", WORDS),
         need("tax_rate", NUMBER),
         need("tax", AMOUNT),

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-import uuid_utils.compat
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from pos_tui.ids import new_id as new_id
 from pos_tui.money import Money, Quantity, Rate, UnitPrice
 
 
@@ -83,11 +83,6 @@ def within_company(column: str, table: str) -> ForeignKeyConstraint:
 def table_of(model: type[DeclarativeBase]) -> Table:
     """The Core table behind a mapped class, for set-wise inserts."""
     return cast(Table, model.__table__)
-
-
-def new_id() -> UUID:
-    """A UUIDv7: lanes never collide, and keys come in order even within a millisecond."""
-    return uuid_utils.compat.uuid7()
 
 
 LongText = Text

@@ -5,8 +5,8 @@ Nothing here touches a database or a screen; a refused edit raises BadInput and 
 
 from pos_tui.catalogue.views import Product
 from pos_tui.customers.views import Customer
-from pos_tui.db.base import new_id
 from pos_tui.errors import BadInput
+from pos_tui.ids import new_id
 from pos_tui.money import ONE, Money, Quantity, Rate, UnitPrice, extend, percent_of
 from pos_tui.selling.views import Basket, Line
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from pos_tui.cash.models import Shift
+from pos_tui.cash.models import Shift, TenderType
 from pos_tui.customers.models import Customer
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
@@ -36,6 +36,7 @@ class SaleContext:
     permissions: frozenset[str]
     customer_name: str | None
     points_held: int
+    cash_code: str | None
     finished: str | None
     """The fingerprint of the document that has this sale's id already."""
 
@@ -64,6 +65,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
         permissions=permissions_of(roles),
         customer_name=row.customer_name,
         points_held=row.points or 0,
+        cash_code=row.cash_code,
         finished=row.finished,
     )
 
@@ -81,6 +83,18 @@ def _check(row: Any, sale: Sale, lane: LaneState, roles: set[str]) -> None:
         raise NotSellable(
             f"{sale.basket.customer.name} is not a customer here any more: take them off the basket."
         )
+
+
+def _cash_code(company_id: UUID) -> Any:
+    """The tender that change is handed out in."""
+    return (
+        select(TenderType.code)
+        .where(TenderType.company_id == company_id, TenderType.kind == "cash")
+        .order_by(TenderType.position)
+        .limit(1)
+        .scalar_subquery()
+        .label("cash_code")
+    )
 
 
 def _statement(sale: Sale) -> Any:
@@ -103,6 +117,7 @@ def _statement(sale: Sale) -> Any:
             Customer.active.label("customer_active"),
             Customer.points.label("points"),
             Document.fingerprint.label("finished"),
+            _cash_code(company_id),
         )
         .join(Company, Company.id == Terminal.company_id)
         .join(Outlet, and_(Outlet.company_id == company_id, Outlet.id == Terminal.outlet_id))

@@ -99,6 +99,7 @@ class DocumentLine(Base):
     basket_share: Mapped[Money]
     tax_class_id: Mapped[UUID]
     tax_code: Mapped[str]
+    tax_name: Mapped[str]
     tax_kind: Mapped[str]
     tax_rate: Mapped[Rate]
     tax: Mapped[Money]

@@ -1,0 +1,69 @@
+"""A document's rows as its receipt: the same function whether they were just made or read again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pos_tui.money import Money
+from pos_tui.pricing.rules import tax_totals
+from pos_tui.pricing.views import TaxTotal
+from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptTender
+from pos_tui.shop.views import CompanyRules, TaxRule
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a receipt prints and the document knows only by id."""
+
+    company: CompanyRules
+    outlet: str
+    cashier: str
+    customer: str | None
+    anchor: str
+
+
+def receipt_of(document: Mapping[str, Any], lines: Rows, tenders: Rows, names: Names) -> Receipt:
+    """The receipt; `tenders` carry the code and name of their tender type besides their own columns."""
+    copied = (
+        "receipt_number", "kind", "currency", "at", "business_date", "prices_include_tax", "goods",
+        "basket_discount", "tax", "total", "rounding", "points",
+    )  # fmt: skip
+    return Receipt(
+        **{name: document[name] for name in copied},
+        document_id=document["id"],
+        company_name=names.company.name,
+        outlet_name=names.outlet,
+        exponent=names.company.exponent,
+        timezone=names.company.timezone,
+        cashier=names.cashier,
+        customer=names.customer,
+        lines=tuple(_line(row) for row in lines),
+        taxes=_taxes(lines),
+        tenders=tuple(_tender(row) for row in tenders),
+        anchor=names.anchor,
+    )
+
+
+def _taxes(lines: Rows) -> tuple[TaxTotal, ...]:
+    rules = [
+        TaxRule(
+            tax_class_id=row["tax_class_id"],
+            code=row["tax_code"],
+            name=row["tax_name"],
+            kind=row["tax_kind"],
+            rate=row["tax_rate"],
+        )
+        for row in lines
+    ]
+    bases = [Money(row["amount"] - row["basket_share"]) for row in lines]
+    return tax_totals(rules, bases, [Money(row["tax"]) for row in lines])
+
+
+def _line(row: Mapping[str, Any]) -> ReceiptLine:
+    return ReceiptLine.model_validate({name: row[name] for name in ReceiptLine.model_fields})
+
+
+def _tender(row: Mapping[str, Any]) -> ReceiptTender:
+    return ReceiptTender.model_validate({name: row[name] for name in ReceiptTender.model_fields})

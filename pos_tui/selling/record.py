@@ -1,0 +1,162 @@
+"""A document as rows: made once, digested for the journal, and never changed."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pos_tui.cash.models import DrawerMovement
+from pos_tui.db.base import table_of
+from pos_tui.journal.chain import canonical
+from pos_tui.money import Money, extend
+from pos_tui.pricing.views import Totals
+from pos_tui.selling.agree import AgreedLine
+from pos_tui.selling.lane import SaleContext
+from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.rules import fingerprint, kind_of, line_amount
+from pos_tui.selling.views import Sale
+
+Rows = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The rows of one document, before they are written."""
+
+    document: dict[str, Any]
+    lines: list[dict[str, Any]]
+    tenders: list[dict[str, Any]]
+    cost: Money
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the journal says of it: the facts on the receipt, and a digest of every stored field."""
+        facts = ("receipt_number", "kind", "business_date", "total", "tax", "rounding", "points", "origin")
+        return {
+            **{fact: self.document[fact] for fact in facts},
+            "content": content_digest(self.document, self.lines, self.tenders),
+        }
+
+
+def content_digest(document: Rows, lines: Sequence[Rows], tenders: Sequence[Rows]) -> str:
+    """SHA-256 over every column of a document, its lines and its tenders, in the order of their positions."""
+    content = canonical(
+        {
+            "document": _columns(Document, document),
+            "lines": [_columns(DocumentLine, line) for line in lines],
+            "tenders": [_columns(DrawerMovement, tender) for tender in tenders],
+        }
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def make_record(
+    sale: Sale,
+    context: SaleContext,
+    agreed: Sequence[AgreedLine],
+    totals: Totals,
+    *,
+    rounding: Money,
+    points: int,
+    now: datetime,
+) -> Record:
+    """All rows of a sale, with the next number of its terminal."""
+    at = sale.at or now
+    costs = [extend(line.unit_cost, line.line.quantity) for line in agreed if line.unit_cost is not None]
+    return Record(
+        document=_document(sale, context, totals, rounding, points, at),
+        lines=[_line(sale, position, line, totals) for position, line in enumerate(agreed, start=1)],
+        tenders=_tenders(sale, context, at),
+        cost=Money(sum(costs)),
+    )
+
+
+def _document(
+    sale: Sale, context: SaleContext, totals: Totals, rounding: Money, points: int, at: datetime
+) -> dict[str, Any]:
+    number = context.lane.receipts + 1
+    customer = sale.basket.customer
+    return {
+        "company_id": sale.company_id,
+        "id": sale.basket.sale_id,
+        "outlet_id": sale.outlet_id,
+        "terminal_id": sale.terminal_id,
+        "shift_id": context.shift_id,
+        "kind": kind_of(totals.total, sale.basket.lines),
+        "number": number,
+        "receipt_number": f"{context.outlet_code}-{context.lane.terminal_code}-{number:06d}",
+        "business_date": context.business_date,
+        "at": at,
+        "staff_id": sale.staff_id,
+        "customer_id": customer.customer_id if customer else None,
+        "reverses_id": None,
+        "currency": context.company.currency,
+        "prices_include_tax": context.company.prices_include_tax,
+        "tax_rounding": context.company.tax_rounding,
+        "goods": totals.goods,
+        "basket_discount": totals.basket_discount,
+        "tax": totals.tax,
+        "total": totals.total,
+        "rounding": rounding,
+        "settled": totals.total + rounding,
+        "points": points,
+        "origin": sale.origin,
+        "reference": sale.reference,
+        "fingerprint": fingerprint(sale),
+    }
+
+
+def _line(sale: Sale, position: int, agreed: AgreedLine, totals: Totals) -> dict[str, Any]:
+    line, part = agreed.line, totals.lines[position - 1]
+    return {
+        "company_id": sale.company_id,
+        "document_id": sale.basket.sale_id,
+        "position": position,
+        "product_id": line.product_id,
+        "sku": line.sku,
+        "name": line.name,
+        "category": line.category,
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "list_price": line.list_price,
+        "unit_price": line.unit_price,
+        "discount": line.discount,
+        "amount": line_amount(line),
+        "basket_share": part.basket_share,
+        "tax_class_id": line.tax.tax_class_id,
+        "tax_code": line.tax.code,
+        "tax_name": line.tax.name,
+        "tax_kind": line.tax.kind,
+        "tax_rate": line.tax.rate,
+        "tax": part.tax,
+        "unit_cost": agreed.unit_cost,
+        "returns_document_id": line.returns.document_id if line.returns else None,
+        "returns_position": line.returns.position if line.returns else None,
+        "reason": line.reason,
+    }
+
+
+def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "company_id": sale.company_id,
+            "source_id": sale.basket.sale_id,
+            "position": position,
+            "outlet_id": sale.outlet_id,
+            "terminal_id": sale.terminal_id,
+            "shift_id": context.shift_id,
+            "kind": "tender",
+            "tender_type_id": payment.tender.tender_type_id,
+            "amount": payment.amount,
+            "change": payment.change,
+            "at": at,
+            "staff_id": sale.staff_id,
+            "reason": None,
+        }
+        for position, payment in enumerate(sale.payments, start=1)
+    ]
+
+
+def _columns(model: Any, row: Rows) -> dict[str, Any]:
+    return {column.key: row[column.key] for column in table_of(model).columns}

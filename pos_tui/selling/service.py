@@ -1,0 +1,147 @@
+"""Completing a sale: stock, sale, money and loyalty move together, or none of them does."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from pos_tui.accounts import service as accounts
+from pos_tui.accounts.rules import document_postings
+from pos_tui.cash.models import DrawerMovement
+from pos_tui.customers.rules import points_for
+from pos_tui.customers.service import move_points
+from pos_tui.db.base import table_of
+from pos_tui.db.sessions import Writing
+from pos_tui.errors import Overtaken, SaleIdTaken
+from pos_tui.inventory import service as inventory
+from pos_tui.inventory.views import Cause
+from pos_tui.journal import service as journal
+from pos_tui.journal.keys import ShopKey
+from pos_tui.selling.agree import AgreedLine, agree, moves_of
+from pos_tui.selling.lane import SaleContext, lock_for_sale
+from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.queries import find_receipt
+from pos_tui.selling.receipts import Names, receipt_of
+from pos_tui.selling.record import Record, make_record
+from pos_tui.selling.returns import take_back
+from pos_tui.selling.rules import check_lines, check_payments, fingerprint, price_basket
+from pos_tui.selling.views import Receipt, Sale
+
+
+async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: datetime) -> Receipt:
+    """Stock, sale, money and loyalty move together, or none of them does.
+
+    The lane's own rows come first; what lanes share comes last and in one order: returned lines, stock by
+    product, then the customer. The same sale id again answers with the receipt that exists; with another
+    content it raises SaleIdTaken. Every other refusal is a TillError, and changes no row.
+    """
+    check_lines(sale)
+    context = await lock_for_sale(session, sale)
+    if context.finished is not None:
+        return await _again(session, sale, context)
+    agreed = await agree(session, sale, context)
+    record = _made(sale, context, agreed, now)
+    await _write(session, record)
+    await _post(session, record, sale, context)
+    told = journal.Entry(record.document["kind"], sale.staff_id, sale.basket.sale_id, record.told)
+    anchor = await journal.append(
+        session, context.lane, [told], key=key, now=now, receipts=record.document["number"]
+    )
+    await _move_what_lanes_share(session, sale, agreed, record)
+    return receipt_of(record.document, record.lines, _named(sale, record), _names(sale, context, anchor))
+
+
+def _made(sale: Sale, context: SaleContext, agreed: Sequence[AgreedLine], now: datetime) -> Record:
+    """The document's rows, priced from what the database says and not from the screen."""
+    basket = sale.basket.model_copy(update={"lines": tuple(line.line for line in agreed)})
+    totals = price_basket(basket, context.company)
+    rounding = check_payments(totals.total, sale, context.company)
+    per = context.company.points_per if basket.customer else None
+    points = points_for(totals.total, per, context.points_held)
+    return make_record(sale, context, agreed, totals, rounding=rounding, points=points, now=now)
+
+
+def _named(sale: Sale, record: Record) -> list[dict[str, Any]]:
+    return [
+        {**row, "code": payment.tender.code, "name": payment.tender.name}
+        for row, payment in zip(record.tenders, sale.payments, strict=True)
+    ]
+
+
+def _names(sale: Sale, context: SaleContext, anchor: str) -> Names:
+    return Names(
+        company=context.company,
+        outlet=context.outlet_name,
+        cashier=context.staff_name,
+        customer=context.customer_name if sale.basket.customer else None,
+        anchor=anchor,
+    )
+
+
+async def _again(session: Writing, sale: Sale, context: SaleContext) -> Receipt:
+    """The impatient second Enter, or the answer that got lost on its way."""
+    if context.finished != fingerprint(sale):
+        raise SaleIdTaken(
+            "This basket was sold already with other lines or tenders: look at its receipt, then begin a new one."
+        )
+    receipt = await find_receipt(session, sale.company_id, sale.basket.sale_id)
+    assert receipt is not None, "a finished document has a receipt"
+    return receipt
+
+
+async def _write(session: Writing, record: Record) -> None:
+    try:
+        await session.execute(insert(table_of(Document)), [record.document])
+    except IntegrityError as error:
+        raise Overtaken from error
+    await session.execute(insert(table_of(DocumentLine)), record.lines)
+    if record.tenders:
+        await session.execute(insert(table_of(DrawerMovement)), record.tenders)
+
+
+async def _post(session: Writing, record: Record, sale: Sale, context: SaleContext) -> None:
+    document = record.document
+    postings = document_postings(
+        tenders=[(p.tender.code, p.amount, p.change) for p in sale.payments],
+        cash_code=context.cash_code,
+        total=document["total"],
+        tax=document["tax"],
+        rounding=document["rounding"],
+        cost=record.cost,
+    )
+    await accounts.post(
+        session,
+        company_id=sale.company_id,
+        outlet_id=sale.outlet_id,
+        entry_id=sale.basket.sale_id,
+        postings=postings,
+        business_date=context.business_date,
+        now=document["at"],
+    )
+
+
+async def _move_what_lanes_share(
+    session: Writing, sale: Sale, agreed: Sequence[AgreedLine], record: Record
+) -> None:
+    now = record.document["at"]
+    await take_back(session, record.lines)
+    cause = Cause(
+        company_id=sale.company_id,
+        outlet_id=sale.outlet_id,
+        source_id=sale.basket.sale_id,
+        staff_id=sale.staff_id,
+    )
+    await inventory.move(session, cause, moves_of(agreed), now=now)
+    if sale.basket.customer is not None:
+        await move_points(
+            session,
+            company_id=sale.company_id,
+            customer_id=sale.basket.customer.customer_id,
+            points=record.document["points"],
+            why="earned" if record.document["points"] > 0 else "returned",
+            source_id=sale.basket.sale_id,
+            staff_id=sale.staff_id,
+            now=now,
+        )
