@@ -1,0 +1,1 @@
+"""Screens: keys in, facts out; everything that counts happens behind the desk."""

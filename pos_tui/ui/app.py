@@ -1,0 +1,177 @@
+"""The program on the terminal: paints its first screen at once, owns the desk, ends tidily.
+
+Nothing here loads SQLAlchemy: the screens that sell are imported behind the first paint.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.theme import Theme
+
+from pos_tui.ui.hygiene import NoControls
+from pos_tui.ui.keyed import TakesKeys
+from pos_tui.ui.terminal import till_driver
+
+if TYPE_CHECKING:
+    from pos_tui.workers.desk import Desk
+    from pos_tui.workers.spool import Spool
+
+SECONDS_TO_END = 3.0
+"""How long a write in flight may take after a hang-up."""
+
+BASKET_IS_KEPT = "The basket is kept: start pos-tui again and sign in, and it is there."
+
+log = logging.getLogger(__name__)
+
+SIXTEEN_COLOURS = Theme(
+    name="till",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_blue",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    accent="ansi_cyan",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+)
+
+
+class TillApp(App[int], inherit_bindings=False):
+    """Shows the screen that `first` makes; everything after it is pushed by screens."""
+
+    TITLE = "pos-tui"
+    CSS_PATH = "till.tcss"
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+x", "leave", "Quit", id="quit", tooltip="Leave the till; asks when a basket is open", show=False
+        ),
+    ]
+
+    def __init__(
+        self,
+        first: Callable[[], Screen[Any]],
+        *,
+        keys: Mapping[str, str] | None = None,
+        report: Callable[[BaseException], str] | None = None,
+    ) -> None:
+        """`keys` is the user's key map; `report` writes down a bug and answers the sentence to show."""
+        super().__init__(driver_class=till_driver())
+        self._first, self._keys, self._report = first, dict(keys or {}), report or _log_only
+        self._no_controls = NoControls()
+        self.desk: Desk | None = None
+        self.spool: Spool | None = None
+        self.ending = False
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._no_controls]
+
+    def on_load(self) -> None:
+        self.register_theme(SIXTEEN_COLOURS)
+        self.theme = SIXTEEN_COLOURS.name
+
+    async def on_mount(self) -> None:
+        self.set_keymap(self._keys)
+        if not self.is_headless:
+            self._listen_for_hang_up()
+        await self.push_screen(self._first())
+
+    def own(self, desk: "Desk", spool: "Spool") -> None:
+        """The workers that this app keeps running until everything they took is done."""
+        self.desk, self.spool = desk, spool
+        desk.open()
+        spool.open()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A screen that takes keys itself gets them in order, before any binding can act on them."""
+        taker = self._key_taker() if isinstance(event, events.Key) and not event.is_forwarded else None
+        if taker is not None and isinstance(event, events.Key):
+            self.app_focus = True
+            await taker.take_key(event)
+        else:
+            await super().on_event(event)
+
+    def _key_taker(self) -> TakesKeys | None:
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return screen if isinstance(screen, TakesKeys) else None
+
+    async def action_leave(self) -> None:
+        """Quits, after asking when the screen on top has something open."""
+        ask = getattr(self.screen, "before_leaving", None)
+        if ask is None or await ask():
+            await self.end(0)
+
+    async def action_quit(self) -> None:
+        await self.action_leave()
+
+    async def end(self, code: int, within_seconds: float | None = None) -> None:
+        """Finishes the writes that were taken, then exits."""
+        if self.ending:
+            return
+        self.ending = True
+        if self.desk is not None:
+            await self.desk.close(within_seconds)
+        self.exit(code, return_code=code)
+
+    def hang_up(self, number: int) -> None:
+        """The terminal has gone or we are told to stop: finish the write in flight, then exit."""
+        log.warning("ending on signal %d", number)
+        self._ending_task = asyncio.create_task(self.end(128 + number, SECONDS_TO_END))
+
+    def _listen_for_hang_up(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self.hang_up, number)
+
+    async def run_async(self, *args: Any, **kwargs: Any) -> int | None:
+        """However the screens end, what the desk took is finished before the loop is closed."""
+        try:
+            return await super().run_async(*args, **kwargs)
+        finally:
+            if self.desk is not None:
+                await self.desk.close(SECONDS_TO_END)
+                await self.desk.database.close()
+            if self.spool is not None:
+                self.spool.close()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette offers what the keys of this screen do now, and the themes."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.description and active.enabled:
+                yield SystemCommand(
+                    binding.description, binding.tooltip, self._runner(binding.action, active.node)
+                )
+        yield SystemCommand("Colours", "Change the colours of the till", self.action_change_theme)
+
+    def _runner(self, action: str, node: Any) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            await self.run_action(action, node)
+
+        return run
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A bug ends the program with sentences on the terminal and a report in a file, nothing more."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.panic(Text(f"{self._report(error)}\n{BASKET_IS_KEPT}"))
+
+
+def _log_only(error: BaseException) -> str:
+    log.error("the till failed", exc_info=error)
+    return f"A bug in this program stopped the till ({type(error).__name__})."

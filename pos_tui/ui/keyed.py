@@ -1,0 +1,121 @@
+"""Keys in order, and a scanner told from a person.
+
+A scanner is a keyboard that types a code and Enter in a few milliseconds. What comes within 30 ms of the key
+before it is data, whatever it is; a command must stand alone on both sides. So a barcode that holds Enter, F12
+or an escape sequence presses nothing.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from textual import events
+from textual.screen import Screen
+from textual.timer import Timer
+
+T = TypeVar("T")
+
+BURST_SECONDS = 0.03
+LONG_AGO = float("-inf")
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """A screen that is handed every key before bindings see it."""
+
+    async def take_key(self, event: events.Key) -> None: ...
+
+
+@dataclass
+class Rhythm:
+    """Knows from the times of the keys which of them came too fast for a hand."""
+
+    last: float = field(default=LONG_AGO)
+
+    def is_burst(self, at: float) -> bool:
+        """True when the key that came at this moment follows another within 30 ms."""
+        gap, self.last = at - self.last, at
+        return gap < BURST_SECONDS
+
+
+class KeyedScreen(Screen[T], inherit_bindings=False):
+    """A screen that reads text itself; its bindings fire only for keys that stand alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._rhythm = Rhythm()
+        self._held: events.Key | None = None
+        self._hold_timer: Timer | None = None
+        self._painted_at: float | None = None
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._be_painted)
+
+    def _be_painted(self) -> None:
+        self._painted_at = time.monotonic()
+        self.painted()
+
+    def painted(self) -> None:
+        """Called once, when a person can see the screen."""
+
+    def text_typed(self, text: str, *, in_burst: bool) -> None:
+        """A letter, figure or sign for the input; `in_burst` when it came too fast for a hand."""
+        raise NotImplementedError
+
+    def enter_typed(self, *, in_burst: bool) -> None:
+        """Enter, after text or as the end of a scan."""
+        raise NotImplementedError
+
+    def typed_unseen(self, event: events.Key) -> None:
+        """A key that came before the screen was painted: not for this screen, unless it wants it."""
+
+    def is_command(self, key: str) -> bool:
+        """True when the key means something else than its letter right now."""
+        active = self.active_bindings.get(key)
+        return active is not None and active.enabled
+
+    @property
+    def is_resting(self) -> bool:
+        """True when no key waits to be told from a scan."""
+        return self._held is None
+
+    async def take_key(self, event: events.Key) -> None:
+        """One key, in its turn."""
+        if self._painted_at is None or event.time < self._painted_at:
+            self.typed_unseen(event)
+            return
+        in_burst = self._rhythm.is_burst(event.time)
+        await self._let_go(as_data=in_burst)
+        if event.key == "enter" and (in_burst or not self.is_command("enter")):
+            self.enter_typed(in_burst=in_burst)
+        elif self._is_data(event, in_burst=in_burst):
+            self.text_typed(event.character or "", in_burst=in_burst)
+        elif not in_burst:
+            self._hold(event)
+
+    def _is_data(self, event: events.Key, *, in_burst: bool) -> bool:
+        return event.is_printable and (in_burst or not self.is_command(event.key))
+
+    def _hold(self, event: events.Key) -> None:
+        """Waits whether more follows at once: then it was a scan."""
+        self._held = event
+        self._hold_timer = self.set_timer(BURST_SECONDS, self._stood_alone)
+
+    async def _stood_alone(self) -> None:
+        await self._let_go(as_data=False)
+
+    async def _let_go(self, *, as_data: bool) -> None:
+        held, self._held = self._held, None
+        if held is None:
+            return
+        if self._hold_timer is not None:
+            self._hold_timer.stop()
+        if not as_data:
+            await self._press(held.key)
+        elif held.is_printable:
+            self.text_typed(held.character or "", in_burst=True)
+
+    async def _press(self, key: str) -> None:
+        active = self.active_bindings.get(key)
+        if active is not None and active.enabled:
+            await self.app.run_action(active.binding.action, active.node)

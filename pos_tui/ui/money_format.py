@@ -1,0 +1,115 @@
+"""Money and quantities as this shop's people write them; the symbols are looked up once."""
+
+from dataclasses import dataclass
+
+from pos_tui.money import (
+    Money,
+    NotANumber,
+    Quantity,
+    Rate,
+    UnitPrice,
+    decimal_text,
+    parse_money,
+    quantity_text,
+    unit_price_text,
+)
+from pos_tui.money import parse_quantity as plain_quantity
+from pos_tui.money import parse_rate as plain_rate
+from pos_tui.money import parse_unit_price as plain_unit_price
+
+MINUS = "−"
+
+
+@dataclass(frozen=True)
+class MoneyFormat:
+    """A locale's marks and a currency's decimals. Typed numbers may use a point or a comma, never groups."""
+
+    currency: str = ""
+    symbol: str = ""
+    exponent: int = 2
+    decimal: str = "."
+    group: str = ","
+    primary: int = 3
+    secondary: int = 3
+
+    @classmethod
+    def of(cls, locale: str | None, currency: str, exponent: int) -> "MoneyFormat":
+        """The marks of a locale such as `de_DE`; an unknown or missing one writes 1,234.50."""
+        from babel import Locale, UnknownLocaleError, numbers  # a tenth of a second, needed once a shift opens
+
+        try:
+            known = Locale.parse(locale or "en")
+        except (ValueError, UnknownLocaleError):
+            known = Locale.parse("en")
+        primary, secondary = known.decimal_formats[None].grouping
+        return cls(
+            currency=currency,
+            symbol=numbers.get_currency_symbol(currency, known),
+            exponent=exponent,
+            decimal=numbers.get_decimal_symbol(known),
+            group=_plain_space(numbers.get_group_symbol(known)),
+            primary=primary,
+            secondary=secondary,
+        )
+
+    def amount(self, amount: Money) -> str:
+        """1,234.50"""
+        return self._localised(decimal_text(amount, self.exponent))
+
+    def with_currency(self, amount: Money) -> str:
+        """SGD 1,234.50"""
+        return f"{self.currency} {self.amount(amount)}".strip()
+
+    def unit_price(self, price: UnitPrice) -> str:
+        """A price with as many decimals as it has, at least the currency's."""
+        return self._localised(unit_price_text(price, self.exponent))
+
+    def quantity(self, quantity: Quantity) -> str:
+        """2 or 0.35"""
+        return self._localised(quantity_text(quantity))
+
+    def percent(self, rate: Rate) -> str:
+        """7.875 of 7.875 %"""
+        return self._localised(decimal_text(rate, 4).rstrip("0").rstrip("."))
+
+    def parse_amount(self, text: str) -> Money:
+        return parse_money(_with_point(text), self.exponent)
+
+    def parse_price(self, text: str) -> UnitPrice:
+        return plain_unit_price(_with_point(text), self.exponent)
+
+    def parse_quantity(self, text: str) -> Quantity:
+        return plain_quantity(_with_point(text))
+
+    def parse_percent(self, text: str) -> Rate:
+        return plain_rate(_with_point(text))
+
+    def _localised(self, plain: str) -> str:
+        minus, digits = (MINUS, plain[1:]) if plain.startswith("-") else ("", plain)
+        whole, point, places = digits.partition(".")
+        return minus + self._grouped(whole) + (self.decimal + places if point else "")
+
+    def _grouped(self, whole: str) -> str:
+        if self.primary <= 0 or len(whole) <= self.primary:
+            return whole
+        parts, rest = [whole[-self.primary :]], whole[: -self.primary]
+        size = self.secondary if self.secondary > 0 else self.primary
+        while rest:
+            parts.append(rest[-size:])
+            rest = rest[:-size]
+        return self.group.join(reversed(parts))
+
+
+def _with_point(text: str) -> str:
+    """A comma is a decimal mark too, once: 4,50 as on the keypad of half the world."""
+    plain = text.strip()
+    if "," in plain:
+        if plain.count(",") > 1 or "." in plain:
+            raise NotANumber(f"{plain[:40]!r} is not a number")
+        plain = plain.replace(",", ".")
+    return plain
+
+
+def _plain_space(mark: str) -> str:
+    """Narrow and no-break spaces are a plain one on a terminal, whose columns count."""
+    return " " if mark.isspace() else mark

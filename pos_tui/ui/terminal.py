@@ -1,0 +1,53 @@
+"""The terminal under Textual: bytes that are no UTF-8 do not end the till, and a closed terminal does."""
+
+import os
+import selectors
+import signal
+import sys
+from codecs import getincrementaldecoder
+
+from textual.driver import Driver
+
+READ_BYTES = 4096
+TICK_SECONDS = 0.1
+
+
+def till_driver() -> type[Driver] | None:
+    """Our driver where Textual's Linux driver is the one in use; None leaves the choice to Textual."""
+    if sys.platform == "win32" or not sys.__stdin__ or not sys.__stdin__.isatty():
+        return None
+    from textual._xterm_parser import XTermParser
+    from textual.drivers.linux_driver import LinuxDriver
+
+    class TillDriver(LinuxDriver):
+        """Reads keys as Textual does, with a decoder that replaces what it cannot read."""
+
+        def run_input_thread(self) -> None:
+            parser = XTermParser(self._debug)
+            decode = getincrementaldecoder("utf-8")(errors="replace").decode
+            with selectors.SelectSelector() as selector:
+                selector.register(self.fileno, selectors.EVENT_READ)
+                while not self.exit_event.is_set():
+                    if selector.select(TICK_SECONDS):
+                        data = self._read()
+                        if not data:
+                            self._closed()
+                            return
+                        self._tell(parser.feed(decode(data)))
+                    self._tell(parser.tick())
+
+        def _read(self) -> bytes:
+            try:
+                return os.read(self.fileno, READ_BYTES)
+            except OSError:  # the other end has gone
+                return b""
+
+        def _tell(self, messages: object) -> None:
+            for message in messages:  # type: ignore[attr-defined] # Textual types its parser loosely
+                self.process_message(message)
+
+        def _closed(self) -> None:
+            if not self.exit_event.is_set():
+                os.kill(os.getpid(), signal.SIGHUP)
+
+    return TillDriver

@@ -1,0 +1,1 @@
+"""What screens are made of: each knows how to draw and which facts to tell."""

@@ -1,0 +1,138 @@
+"""One bridge from screens to the database.
+
+Writes queue behind one worker that the app owns: serial, bounded, and alive until they are done, whatever
+becomes of the screen that asked. Reads run in the caller's own task, which may be cancelled.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from pos_tui.errors import Busy, TillError
+from pos_tui.workers.replies import Failed, Refused
+
+if TYPE_CHECKING:  # a screen that only knows the desk does not load SQLAlchemy
+    from pos_tui.db.sessions import Reading, Writing
+    from pos_tui.db.unit_of_work import Database
+
+T = TypeVar("T")
+Job = Callable[[], Awaitable[None]]
+
+MOST_WAITING = 256
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Takes writes one after the other and answers each with a message after its commit."""
+
+    def __init__(self, database: "Database", *, most_waiting: int = MOST_WAITING) -> None:
+        self._database = database
+        self._jobs: asyncio.Queue[Job] = asyncio.Queue(maxsize=most_waiting)
+        self._worker: asyncio.Task[None] | None = None
+        self._closing = False
+
+    @property
+    def database(self) -> "Database":
+        return self._database
+
+    @property
+    def waiting(self) -> int:
+        """Writes that are queued and not begun."""
+        return self._jobs.qsize()
+
+    def open(self) -> None:
+        """Begins to work; call it once, inside the running loop."""
+        assert self._worker is None, "a desk opens once"
+        self._worker = asyncio.create_task(self._work(), name="desk")
+
+    def submit(
+        self,
+        command: "Callable[[Writing], Awaitable[T]]",
+        *,
+        reply: Callable[[T], Message],
+        to: MessagePump,
+        refused: Callable[[TillError], Message] = Refused,
+    ) -> None:
+        """Queues a write; `reply` or `refused` is posted `to` a screen when its outcome is certain.
+
+        Raises Busy when the queue is full or the till is closing.
+        """
+        self._enqueue(lambda: self._run(command, reply, to, refused))
+
+    async def write(self, command: "Callable[[Writing], Awaitable[T]]") -> T:
+        """A write in its turn for a caller that awaits it; being cancelled does not take it off the queue."""
+        outcome: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._enqueue(lambda: self._settle(command, outcome))
+        return await asyncio.shield(outcome)
+
+    async def ask(self, query: "Callable[[Reading], Awaitable[T]]") -> T:
+        """Runs a query now, in the caller's task; may be cancelled."""
+        return await self._database.read(query)
+
+    async def settled(self) -> None:
+        """Returns when nothing is queued and no write is in flight."""
+        await self._jobs.join()
+        await self._database.settled()
+
+    async def close(self, within_seconds: float | None = None) -> bool:
+        """Takes nothing more, finishes what was taken, stops; False when the time did not suffice."""
+        self._closing = True
+        try:
+            async with asyncio.timeout(within_seconds):
+                await self.settled()
+        except TimeoutError:
+            log.error("closed with %d writes waiting", self.waiting)
+            return False
+        finally:
+            if self._worker is not None:
+                self._worker.cancel()
+        return True
+
+    def _enqueue(self, job: Job) -> None:
+        if self._closing:
+            raise Busy("The till is closing and takes nothing more: sign in again to go on.")
+        try:
+            self._jobs.put_nowait(job)
+        except asyncio.QueueFull:
+            raise Busy(
+                f"{self.waiting} changes wait for the database: wait until they are written, then try again."
+            ) from None
+
+    async def _work(self) -> None:
+        while True:
+            job = await self._jobs.get()
+            try:
+                await job()
+            finally:
+                self._jobs.task_done()
+
+    async def _run(
+        self,
+        command: "Callable[[Writing], Awaitable[T]]",
+        reply: Callable[[T], Message],
+        to: MessagePump,
+        refused: Callable[[TillError], Message],
+    ) -> None:
+        try:
+            message = reply(await self._database.write(command))
+        except TillError as error:
+            message = refused(error)
+        except Exception as error:
+            log.exception("a write failed")
+            message = Failed(error)
+        to.post_message(message)
+
+    async def _settle(self, command: "Callable[[Writing], Awaitable[T]]", outcome: asyncio.Future[T]) -> None:
+        try:
+            result = await self._database.write(command)
+        except Exception as error:
+            if not outcome.done():
+                outcome.set_exception(error)
+                outcome.exception()  # seen, even when its caller has gone
+        else:
+            if not outcome.done():
+                outcome.set_result(result)
