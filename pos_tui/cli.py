@@ -1,0 +1,46 @@
+"""From an argument list to an exit code: 0 done, 1 something wrong was found, 2 bad use or a refusal.
+
+Nothing heavy is loaded before a command is chosen: `--help` answers at once. A command is the module of its name
+in `pos_tui.commands` and has one function, `run(options) -> int`.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from pos_tui.commands.grammar import parse
+from pos_tui.commands.output import complain, stop_talking
+from pos_tui.errors import TillError
+
+OK, FOUND_WRONG, REFUSED = 0, 1, 2
+INTERRUPTED, READER_GONE = 130, 141
+"""What a shell gives for a program that ended by SIGINT or SIGPIPE."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; whatever happens, a person gets a sentence and never a traceback."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except TillError as refusal:
+        complain(str(refusal))
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        stop_talking()
+        return READER_GONE
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = parse(arguments)
+    try:
+        code: int = import_module(f"pos_tui.commands.{options.module}").run(options)
+        sys.stdout.flush()
+        return code
+    except (TillError, BrokenPipeError):
+        raise
+    except Exception as error:
+        from pos_tui.commands.crash import report_crash  # only a bug needs it
+
+        complain(report_crash(error, command=options.command))
+        return REFUSED

@@ -1,0 +1,1 @@
+"""The commands of `pos-tui`, one small module each."""

@@ -1,0 +1,165 @@
+"""What can be typed after `pos-tui`. Imports nothing of ours but errors: `--help` must be immediate."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from pos_tui.errors import BadInput
+from pos_tui.redact import redact
+
+
+class Options(argparse.Namespace):
+    """What was typed; the class holds what holds when nothing was."""
+
+    command: str = "till"
+    module: str = "till"
+    config: Path | None = None
+    database: str | None = None
+    company: str | None = None
+    outlet: str | None = None
+    terminal: str | None = None
+    json: bool = False
+    fresh: bool = False
+    prepare: bool = False
+    check: bool = False
+    owner: str | None = None
+    pin_stdin: bool = False
+    kind: str = ""
+    file: str = ""
+    files: tuple[str, ...] = ()
+    dry_run: bool = False
+    skip_bad: bool = False
+    lanes: int = 1
+    report: str = ""
+    from_: date | None = None
+    to: date | None = None
+    on: date | None = None
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses with a sentence, as everything here does."""
+
+    def error(self, message: str) -> NoReturn:
+        said = redact(message)
+        raise BadInput(f"{said[:1].upper()}{said[1:]}. See «{self.prog} --help».")
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Reads an argument list; raises BadInput with a sentence when it cannot be meant."""
+    return whole_grammar().parse_args(list(arguments), namespace=Options())
+
+
+def whole_grammar() -> Parser:
+    """Every command and option; those that all commands share are taken before the command and after it."""
+    shared = _shared()
+    parser = Parser(
+        prog="pos-tui",
+        description="A till in your terminal. Without a command it opens the till.",
+        epilog="Exit codes: 0 done; 1 something wrong was found; 2 bad use, or refused with a sentence.",
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
+
+    def command(name: str, summary: str, module: str | None = None) -> Parser:
+        added = commands.add_parser(name, help=summary, description=summary, parents=[shared], allow_abbrev=False)
+        added.set_defaults(command=name, module=module or name)
+        return added
+
+    _add_starting(command("demo", "Open the till on a stocked demo shop of your own."))
+    _add_setup(command("setup", "Found a shop from a shop.json, in an empty database."))
+    _add_migrate(command("migrate", "Bring the database to this program's schema."))
+    _add_import(command("import", "Take products or customers from a CSV file.", "imports"))
+    _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
+    _add_report(command("report", "Print what was sold."))
+    command("verify", "Prove the books from the ledgers; name the first row that is wrong.")
+    command("doctor", "Look at the machine, the database and the terminal; say what to do.")
+    return parser
+
+
+def _shared() -> Parser:
+    """Absent options set nothing, so that one given before the command survives the command's own parser."""
+    shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = shared.add_argument_group("taken before the command and after it")
+    group.add_argument("--database", metavar="URL", help="sqlite+aiosqlite:///FILE or postgresql+asyncpg://…")
+    group.add_argument("--config", metavar="FILE", type=Path, help="the configuration file to read")
+    group.add_argument("--company", metavar="NAME", help="which company, where a database has several")
+    group.add_argument("--outlet", metavar="CODE", help="which shop")
+    group.add_argument("--terminal", metavar="CODE", help="which till in it")
+    group.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    return shared
+
+
+def _add_starting(parser: Parser) -> None:
+    _add_flag(parser, "--fresh", "build the demo anew")
+    _add_flag(parser, "--prepare", "build it, and do not open the till")
+
+
+def _add_setup(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="shop.json, or - for standard input")
+    parser.add_argument("--owner", metavar="NAME", default=argparse.SUPPRESS, help="first owner; asks for a PIN")
+    _add_flag(parser, "--pin-stdin", "read the owner's PIN from standard input")
+
+
+def _add_migrate(parser: Parser) -> None:
+    _add_flag(parser, "--check", "change nothing; exit 1 when it is behind")
+
+
+def _add_import(parser: Parser) -> None:
+    parser.add_argument("kind", choices=("products", "customers"), help="what the file holds")
+    parser.add_argument("file", metavar="FILE", help="CSV, plain or .gz, or - for standard input")
+    _add_flag(parser, "--dry-run", "say what would change; change nothing")
+    _add_flag(parser, "--skip-bad", "take the rest although some rows are bad")
+
+
+def _add_replay(parser: Parser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="sales.jsonl, plain or .gz, in order; - is stdin")
+    parser.add_argument(
+        "--lanes", metavar="N", type=_lanes, default=argparse.SUPPRESS, help="processes that sell at the same time"
+    )
+    _add_flag(parser, "--skip-bad", "book the rest although some lines are bad")
+
+
+def _add_flag(parser: Parser, name: str, promise: str) -> None:
+    parser.add_argument(name, action="store_true", default=argparse.SUPPRESS, help=promise)
+
+
+def _add_report(parser: Parser) -> None:
+    reports = parser.add_subparsers(metavar="REPORT", dest="report", required=True, parser_class=Parser)
+    shared = _shared()
+    for name, summary in (
+        ("totals", "Everything sold from one business date to another."),
+        ("day", "One business date, with the takings hour by hour."),
+    ):
+        report = reports.add_parser(name, help=summary, description=summary, parents=[shared], allow_abbrev=False)
+        report.set_defaults(report=name)
+        if name == "totals":
+            report.add_argument("--from", dest="from_", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+            report.add_argument("--to", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+        else:
+            report.add_argument("--date", dest="on", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version  # 20 ms that no other command should pay
+
+        parser.exit(message=f"pos-tui {version('pos-tui')}\n")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-22") from None
+
+
+def _lanes(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= 64:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of lanes from 1 to 64")

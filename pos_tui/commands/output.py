@@ -1,0 +1,34 @@
+"""What a command says: results on standard output, everything else on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+
+def say(text: str) -> None:
+    """A line of the result."""
+    sys.stdout.write(text + "\n")
+
+
+def answer(document: Mapping[str, Any]) -> None:
+    """The one JSON document that a program asked for."""
+    sys.stdout.write(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def note(text: str) -> None:
+    """Something that a person may want to know and a program does not."""
+    sys.stderr.write(text + "\n")
+
+
+def complain(text: str) -> None:
+    """Why the command did not do what it was asked."""
+    note(f"pos-tui: {text}")
+
+
+def stop_talking() -> None:
+    """Nobody reads any more: what is still buffered must not be an error at exit."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, sys.stdout.fileno())
+    os.close(silence)

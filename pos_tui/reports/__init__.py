@@ -1,0 +1,1 @@
+"""Reads over the features; owns no tables."""
