@@ -134,5 +134,5 @@ def _movement(cause: Cause, moved: Move, now: datetime) -> dict[str, Any]:
         "unit_cost": moved.unit_cost,
         "at": now,
         "staff_id": cause.staff_id,
-        "reason": cause.reason,
+        "reason": moved.reason or cause.reason,
     }

@@ -16,6 +16,7 @@ class Move(View):
     quantity: Quantity
     unit_cost: UnitPrice | None
     may_go_negative: bool
+    reason: str | None = None
 
 
 class Cause(View):

@@ -1,0 +1,72 @@
+"""One cell of a CSV file as a value; what cannot be meant is a ValueError that says why."""
+
+from pos_tui.money import Quantity, UnitPrice, parse_quantity, quantity_text, scaled
+from pos_tui.text import LONGEST, clean, is_clean
+
+PRICE_PLACES = 4
+LONGEST_CODE = 64
+LARGEST_PRICE = 10**16
+
+
+def name(cell: str, limit: int = LONGEST) -> str:
+    """A name on one line without anything invisible."""
+    if len(cell) > limit:
+        raise ValueError(f"is {len(cell)} characters long; {limit} at most")
+    if not (tidy := clean(cell, limit)):
+        raise ValueError("is empty")
+    return tidy
+
+
+def words(cell: str, limit: int = LONGEST) -> str | None:
+    """A name, or nothing."""
+    return name(cell, limit) if cell else None
+
+
+def code(cell: str, limit: int = LONGEST_CODE) -> str:
+    """A code that has to match letter by letter, so nothing in it may be invisible."""
+    if not cell:
+        raise ValueError("is empty")
+    if len(cell) > limit:
+        raise ValueError(f"is {len(cell)} characters long; {limit} at most")
+    if not is_clean(cell, limit):
+        raise ValueError(f"{clean(cell, 40)!r} has invisible characters or double blanks")
+    return cell
+
+
+def price(cell: str, exponent: int) -> UnitPrice:
+    """A price or cost per unit with up to four places, not below nothing."""
+    amount = scaled(cell, max(PRICE_PLACES, exponent)) * 10 ** (
+        exponent + PRICE_PLACES - max(PRICE_PLACES, exponent)
+    )
+    if amount < 0:
+        raise ValueError(f"{clean(cell, 40)} is below nothing")
+    if amount > LARGEST_PRICE:
+        raise ValueError(f"{clean(cell, 40)} is too large")
+    return UnitPrice(amount)
+
+
+def quantity(cell: str) -> Quantity:
+    """A quantity with up to three places."""
+    return parse_quantity(cell)
+
+
+def quantity_from(cell: str, least: int) -> Quantity:
+    """A quantity that is not below `least` thousandths."""
+    number = parse_quantity(cell)
+    if number < least:
+        raise ValueError(f"{quantity_text(number)} is too low")
+    return number
+
+
+def whole(cell: str, most: int) -> int:
+    """A whole number from 0 to `most`."""
+    if not (cell.isascii() and cell.isdigit()) or len(cell) > len(str(most)) or int(cell) > most:
+        raise ValueError(f"{clean(cell, 40)!r} is not a whole number from 0 to {most}")
+    return int(cell)
+
+
+def yes(cell: str) -> bool:
+    """yes or no."""
+    if cell not in ("yes", "no"):
+        raise ValueError(f"{clean(cell, 40)!r} is neither yes nor no")
+    return cell == "yes"

@@ -1,0 +1,175 @@
+"""What rows of a file would change in the shop: they are held against what is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from pos_tui.catalogue.models import Barcode, Category, Product
+from pos_tui.db.base import new_id
+from pos_tui.db.sessions import Reading
+from pos_tui.intake.product_rows import Barcodes, ProductRow, ShopFacts
+from pos_tui.intake.stock_said import stock_changes
+from pos_tui.intake.views import Counts
+from pos_tui.money import Quantity
+
+OWN_COLUMNS = ("name", "price", "unit", "cost", "track_stock", "reorder_point", "min_age", "active")
+COLUMNS = (*OWN_COLUMNS, "tax_class_id", "category_id", "stock_of_id", "stock_quantity")
+NEW: dict[str, Any] = {
+    **dict.fromkeys(COLUMNS), "unit": "each", "track_stock": True, "active": True,
+}  # fmt: skip
+"""A product as it is where the file is silent."""
+
+
+@dataclass
+class Planned:
+    """One row held against the shop: `before` is None for a product that is new."""
+
+    row: ProductRow
+    product_id: UUID
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    stock: Quantity | None = None
+    """What `on_hand` has to change by."""
+
+    def changes(self, *columns: str) -> bool:
+        return self.before is not None and any(self.before[name] != self.after[name] for name in columns)
+
+
+@dataclass
+class Plan:
+    """A batch of rows and what they come to."""
+
+    rows: list[Planned]
+    new_categories: dict[str, UUID]
+    barcodes: dict[str, tuple[UUID, Quantity]]
+    owned: dict[UUID, Barcodes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.owned = {}
+        for code, (owner, pack) in self.barcodes.items():
+            self.owned.setdefault(owner, {})[code] = pack
+
+    def counts(self) -> Counts:
+        """How many rows are new, differ, or say what is there already."""
+        created = sum(each.before is None for each in self.rows)
+        updated = sum(each.before is not None and self._differs(each) for each in self.rows)
+        return Counts(created=created, updated=updated, unchanged=len(self.rows) - created - updated)
+
+    def _differs(self, each: Planned) -> bool:
+        return each.changes(*COLUMNS) or bool(each.stock) or self.wants_other_barcodes(each)
+
+    def wants_other_barcodes(self, each: Planned) -> bool:
+        """True when the file has a column of barcodes and the product has others."""
+        return "barcodes" in each.row.said and self.owned.get(each.product_id, {}) != each.row.barcodes
+
+
+async def plan(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -> Plan:
+    """The rows against the shop as this transaction sees it."""
+    before = await _products(session, facts, [row.sku for row in rows])
+    categories, new = await _categories(session, facts, rows)
+    targets = await _products(session, facts, [row.stock_of for row in rows if row.stock_of is not None])
+    known = categories | new
+    planned = [_planned(facts, row, before.get(row.sku), known, targets) for row in rows]
+    made = Plan(planned, new, await _barcodes(session, facts, planned))
+    await _plan_stock(session, facts, planned)
+    return made
+
+
+async def taken_barcodes(
+    session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]
+) -> list[tuple[int, str, str]]:
+    """Barcodes of the rows that the shop knows as another product's: (line, barcode, the other SKU)."""
+    lines = {code: row for row in rows for code in row.barcodes}
+    found = await session.execute(
+        select(Barcode.code, Product.sku)
+        .join(Product, (Product.company_id == Barcode.company_id) & (Product.id == Barcode.product_id))
+        .where(Barcode.company_id == facts.company_id, Barcode.code.in_(lines))
+    )
+    return [(lines[code].line, code, sku) for code, sku in found if sku != lines[code].sku]
+
+
+async def stock_keepers(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> set[str]:
+    """Which of these products take their stock from no other."""
+    found = await session.scalars(
+        select(Product.sku).where(
+            Product.company_id == facts.company_id, Product.sku.in_(skus), Product.stock_of_id.is_(None)
+        )
+    )
+    return set(found)
+
+
+def _planned(
+    facts: ShopFacts,
+    row: ProductRow,
+    before: dict[str, Any] | None,
+    categories: dict[str, UUID],
+    targets: dict[str, dict[str, Any]],
+) -> Planned:
+    said = row.said
+    after = dict(before or {**NEW, "tax_class_id": facts.first_tax_class})
+    after.update({name: said[name] for name in OWN_COLUMNS if name in said})
+    if "tax_class" in said:
+        after["tax_class_id"] = said["tax_class"]
+    if "category" in said:
+        after["category_id"] = categories.get(said["category"])
+    if "stock_of" in said:
+        target = targets.get(row.stock_of or "", {"id": new_id()})
+        after["stock_of_id"] = target["id"] if row.stock_of else None
+        after["stock_quantity"] = said.get("stock_quantity")
+    product_id: UUID = before["id"] if before else new_id()
+    return Planned(row, product_id, before, after)
+
+
+async def _products(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, dict[str, Any]]:
+    if not skus:
+        return {}
+    found = await session.execute(
+        select(Product.id, Product.sku, *[getattr(Product, name) for name in COLUMNS]).where(
+            Product.company_id == facts.company_id, Product.sku.in_(set(skus))
+        )
+    )
+    return {row.sku: dict(row._mapping) for row in found}
+
+
+async def _categories(
+    session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]
+) -> tuple[dict[str, UUID], dict[str, UUID]]:
+    """The rows' categories that are there, and ids for those that are not."""
+    names = dict.fromkeys(row.said["category"] for row in rows if row.said.get("category"))
+    found = await session.execute(
+        select(Category.name, Category.id).where(Category.company_id == facts.company_id, Category.name.in_(names))
+    )
+    known = dict(found.tuples().all())
+    return known, {name: new_id() for name in names if name not in known}
+
+
+async def _barcodes(
+    session: Reading, facts: ShopFacts, planned: Sequence[Planned]
+) -> dict[str, tuple[UUID, Quantity]]:
+    """The barcodes as they are: those of the rows' products, and those that the rows want."""
+    speaking = [each for each in planned if "barcodes" in each.row.said]
+    if not speaking:
+        return {}
+    wanted = [code for each in speaking for code in each.row.barcodes]
+    owners = [each.product_id for each in speaking if each.before is not None]
+    found = await session.execute(
+        select(Barcode.code, Barcode.product_id, Barcode.pack).where(
+            Barcode.company_id == facts.company_id,
+            or_(Barcode.code.in_(wanted), Barcode.product_id.in_(owners)),
+        )
+    )
+    return {code: (owner, pack) for code, owner, pack in found}
+
+
+async def _plan_stock(session: Reading, facts: ShopFacts, planned: Sequence[Planned]) -> None:
+    said = {
+        each.product_id: each.row.said["on_hand"]
+        for each in planned
+        if each.row.said.get("on_hand") is not None and each.after["track_stock"]
+    }
+    changes = await stock_changes(session, facts, said)
+    for each in planned:
+        each.stock = changes.get(each.product_id)

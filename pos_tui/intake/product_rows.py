@@ -1,0 +1,142 @@
+"""One row of products.csv as what it says about a product."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pos_tui.intake import cells
+from pos_tui.intake.csv_file import Row
+from pos_tui.money import ONE, Quantity
+from pos_tui.text import clean
+
+COLUMNS = (
+    "sku", "name", "category", "price", "tax_class", "barcodes", "unit", "cost", "track_stock", "on_hand",
+    "reorder_point", "min_age", "active", "stock_of", "stock_quantity",
+)  # fmt: skip
+REQUIRED = ("sku", "name", "price")
+UNITS = ("each", "kg", "lb", "g", "l", "gal", "m", "pint")
+LARGEST_PACK, OLDEST, LONGEST_CATEGORY, LONGEST_BARCODE = 1_000_000, 150, 100, 100
+
+Barcodes = dict[str, Quantity]
+"""Code → how many it stands for."""
+
+
+@dataclass(frozen=True)
+class ShopFacts:
+    """What a row is read against."""
+
+    company_id: UUID
+    exponent: int
+    tax_classes: Mapping[str, UUID]
+    outlet_id: UUID | None
+    may_go_negative: bool
+
+    @property
+    def first_tax_class(self) -> UUID:
+        """What a product without a class is taxed as."""
+        return next(iter(self.tax_classes.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """What the file says of one product; a column that it does not have is not in `said`."""
+
+    line: int
+    sku: str
+    said: dict[str, Any]
+    tidied: bool
+
+    @property
+    def barcodes(self) -> Barcodes:
+        """The row's barcodes; none where the file has no such column."""
+        found: Barcodes = self.said.get("barcodes", {})
+        return found
+
+    @property
+    def stock_of(self) -> str | None:
+        """The SKU of the product whose stock this one takes."""
+        found: str | None = self.said.get("stock_of")
+        return found
+
+
+def read_product(row: Row, facts: ShopFacts) -> ProductRow:
+    """The row as values. Raises ValueError with everything that is wrong in it."""
+    said: dict[str, Any] = {}
+    wrong: list[str] = []
+    for column, cell in row.cells.items():
+        try:
+            said[column] = READERS[column](cell.strip(), facts)
+        except ValueError as error:
+            wrong.append(f"{column} {error}")
+    wrong += [] if wrong else _together(said, facts)
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return ProductRow(row.line, said.pop("sku"), said, said["name"] != row.cells["name"].strip())
+
+
+def _together(said: dict[str, Any], facts: ShopFacts) -> list[str]:
+    wrong = []
+    if (said.get("stock_of") is None) != (said.get("stock_quantity") is None):
+        wrong.append("stock_of and stock_quantity go together")
+    if said.get("stock_of") == said["sku"]:
+        wrong.append("stock_of is the product itself")
+    on_hand = said.get("on_hand")
+    if on_hand and said.get("track_stock") is False:
+        wrong.append("on_hand is given, but track_stock is no")
+    if on_hand is not None and on_hand < 0 and not facts.may_go_negative:
+        wrong.append("on_hand is below nothing, which this shop's stock_policy does not allow")
+    return wrong
+
+
+def _tax_class(cell: str, facts: ShopFacts) -> UUID:
+    if not cell:
+        return facts.first_tax_class
+    if cell not in facts.tax_classes:
+        raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(facts.tax_classes)}")
+    return facts.tax_classes[cell]
+
+
+def _unit(cell: str, _facts: ShopFacts) -> str:
+    if cell and cell not in UNITS:
+        raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(UNITS)}")
+    return cell or "each"
+
+
+def _barcodes(cell: str, _facts: ShopFacts) -> Barcodes:
+    found: Barcodes = {}
+    for part in cell.split():
+        text, star, pack = part.partition("*")
+        if star and (not cells.whole(pack, LARGEST_PACK)):
+            raise ValueError(f"{clean(part, 40)!r} is a pack of none")
+        if cells.code(text, LONGEST_BARCODE) in found:
+            raise ValueError(f"{text!r} is there twice")
+        found[text] = Quantity(int(pack or 1) * ONE)
+    return found
+
+
+def _or_none(read: Callable[[str], Any]) -> Callable[[str, ShopFacts], Any]:
+    return lambda cell, _facts: read(cell) if cell else None
+
+
+def _yes_unless_no(cell: str, _facts: ShopFacts) -> bool:
+    return cells.yes(cell) if cell else True
+
+
+READERS: dict[str, Callable[[str, ShopFacts], Any]] = {
+    "sku": lambda cell, _facts: cells.code(cell),
+    "name": lambda cell, _facts: cells.name(cell),
+    "category": lambda cell, _facts: cells.words(cell, LONGEST_CATEGORY),
+    "price": lambda cell, facts: cells.price(cell, facts.exponent),
+    "tax_class": _tax_class,
+    "barcodes": _barcodes,
+    "unit": _unit,
+    "cost": lambda cell, facts: cells.price(cell, facts.exponent) if cell else None,
+    "track_stock": _yes_unless_no,
+    "on_hand": _or_none(cells.quantity),
+    "reorder_point": _or_none(lambda cell: cells.quantity_from(cell, 0)),
+    "min_age": _or_none(lambda cell: cells.whole(cell, OLDEST)),
+    "active": _yes_unless_no,
+    "stock_of": _or_none(cells.code),
+    "stock_quantity": _or_none(lambda cell: cells.quantity_from(cell, 1)),
+}

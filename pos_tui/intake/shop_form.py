@@ -1,0 +1,180 @@
+"""shop.json as a form: every key is known, every value is meant, or the form is refused where it is wrong."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
+
+from pos_tui.cash.views import TenderKind
+from pos_tui.money import Money, NotANumber, Rate, parse_money, parse_rate
+from pos_tui.shop.views import StockPolicy, TaxRounding
+from pos_tui.text import is_clean
+from pos_tui.view import View
+
+LONGEST_CODE, LONGEST_NAME = 20, 100
+TaxKind = Literal["standard", "reduced", "zero", "exempt", "out_of_scope"]
+TAXED = ("standard", "reduced")
+
+
+def _code(text: str) -> str:
+    if not is_clean(text, LONGEST_CODE) or not text or " " in text:
+        raise ValueError(f"a code has 1 to {LONGEST_CODE} letters or digits and no blanks")
+    return text
+
+
+def _name(text: str) -> str:
+    if not is_clean(text, LONGEST_NAME) or not text:
+        raise ValueError(f"a name has 1 to {LONGEST_NAME} characters on one line, none of them invisible")
+    return text
+
+
+def _rate(text: str) -> str:
+    try:
+        rate = parse_rate(text)
+    except NotANumber as error:
+        raise ValueError(f"{error}: write a percentage such as 7.875") from None
+    if not 0 <= rate <= 1_000_000:
+        raise ValueError("a rate is a percentage from 0 to 100")
+    return text
+
+
+def _country(text: str) -> str:
+    from pos_tui.shop.countries import country_names  # CLDR is loaded only to set up a shop
+
+    if text not in country_names():
+        raise ValueError(f"{text!r} is no country: write its two letters, such as SG")
+    return text
+
+
+def _currency(text: str) -> str:
+    from pos_tui.shop.countries import find_currency
+
+    if find_currency(text) != text:
+        raise ValueError(f"write the currency in capital letters: {text.upper()}")
+    return text
+
+
+def _timezone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError(f"{text!r} is no time zone: write a region and city, such as Asia/Singapore")
+    return text
+
+
+Code = Annotated[StrictStr, AfterValidator(_code)]
+Name = Annotated[StrictStr, AfterValidator(_name)]
+
+
+class TaxClassForm(View):
+    """One tax class and its rate."""
+
+    code: Code
+    name: Name
+    kind: TaxKind
+    rate: Annotated[StrictStr, AfterValidator(_rate)]
+
+    @model_validator(mode="after")
+    def _untaxed_has_no_rate(self) -> "TaxClassForm":
+        if self.kind not in TAXED and self.rate_value:
+            raise ValueError(f"a class of kind {self.kind} has the rate 0")
+        return self
+
+    @property
+    def rate_value(self) -> Rate:
+        """The rate as a number."""
+        return parse_rate(self.rate)
+
+
+class OutletForm(View):
+    """One shop and its tills."""
+
+    code: Code
+    name: Name
+    terminals: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _no_terminal_twice(self) -> "OutletForm":
+        _each_once("terminal", self.terminals)
+        return self
+
+
+class TenderForm(View):
+    """One way of paying."""
+
+    code: Code
+    name: Name
+    kind: TenderKind
+    gives_change: StrictBool
+
+
+class LoyaltyForm(View):
+    """A point for each full `points_per`; a point pays `worth`."""
+
+    points_per: StrictStr
+    worth: StrictStr
+
+
+class ShopFile(View):
+    """Everything that shop.json says, checked as a whole."""
+
+    company: Name
+    currency: Annotated[StrictStr, AfterValidator(_currency)]
+    prices_include_tax: StrictBool
+    tax_rounding: TaxRounding
+    cash_rounding: StrictStr | None
+    stock_policy: StockPolicy
+    timezone: Annotated[StrictStr, AfterValidator(_timezone)]
+    country: Annotated[StrictStr, AfterValidator(_country)]
+    tax_classes: Annotated[tuple[TaxClassForm, ...], Field(min_length=1)]
+    outlets: Annotated[tuple[OutletForm, ...], Field(min_length=1)]
+    tenders: Annotated[tuple[TenderForm, ...], Field(min_length=1)]
+    loyalty: LoyaltyForm | None
+
+    @model_validator(mode="after")
+    def _sums_up(self) -> "ShopFile":
+        _each_once("tax class", (each.code for each in self.tax_classes))
+        _each_once("outlet", (each.code for each in self.outlets))
+        _each_once("tender", (each.code for each in self.tenders))
+        if self.cash_rounding is not None and self._amount("cash_rounding", self.cash_rounding) <= 0:
+            raise ValueError("cash_rounding is above nothing, or null for none")
+        if self.points_per is not None and self.points_per <= 0:
+            raise ValueError("loyalty.points_per is above nothing")
+        if self.point_worth is not None and self.point_worth < 0:
+            raise ValueError("loyalty.worth is not below nothing")
+        return self
+
+    @property
+    def exponent(self) -> int:
+        """How many decimals the currency has."""
+        from pos_tui.shop.countries import currency_exponent
+
+        return currency_exponent(self.currency)
+
+    @property
+    def smallest_coin(self) -> Money | None:
+        """What cash is rounded to."""
+        return None if self.cash_rounding is None else self._amount("cash_rounding", self.cash_rounding)
+
+    @property
+    def points_per(self) -> Money | None:
+        """How much has to be spent for a point."""
+        return self._amount("loyalty.points_per", self.loyalty.points_per) if self.loyalty else None
+
+    @property
+    def point_worth(self) -> Money | None:
+        """How much a point pays."""
+        return self._amount("loyalty.worth", self.loyalty.worth) if self.loyalty else None
+
+    def _amount(self, key: str, text: str) -> Money:
+        try:
+            return parse_money(text, self.exponent)
+        except NotANumber as error:
+            raise ValueError(f"{key}: {error}; write an amount in {self.currency}") from None
+
+
+def _each_once(what: str, codes: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise ValueError(f"the {what} {code!r} is there twice")
+        seen.add(code)

@@ -1,0 +1,90 @@
+"""What an import or a replay is told, and what it answers."""
+
+from collections.abc import Callable
+
+from pydantic import Field
+
+from pos_tui.view import View
+
+Progress = Callable[[int, int], None]
+"""Told how far a long run has come: done, of how much."""
+
+
+MOST_BAD = 10_000
+"""So many bad rows are told one by one; of more, only the number."""
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Nobody looks."""
+
+
+class BadRow(View):
+    """A row or line of a file that cannot be meant, and why."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.what}"
+
+
+class Counts(View):
+    """What rows of a file were (or would be) to the shop."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            created=self.created + other.created,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+class ImportResult(View):
+    """What an import did; with `booked` false, what it would do.
+
+    `cleaned` names had characters that nobody sees. `bad` names the first `MOST_BAD` of `bad_count` bad rows, in
+    the order of the file.
+    """
+
+    counts: Counts = Counts()
+    cleaned: int = 0
+    bad: tuple[BadRow, ...] = ()
+    bad_count: int = 0
+    booked: bool = True
+
+
+class Refused(View):
+    """A document that the shop's rules would not book, and why."""
+
+    id: str
+    reason: str
+
+
+class Difference(View):
+    """A document whose tax or total came out otherwise than its file says."""
+
+    id: str
+    what: str
+    in_file: str
+    here: str
+    booked: bool = True
+
+
+class ReplayResult(View):
+    """What a replay did: every document is in exactly one of booked, already and refused."""
+
+    booked: int = 0
+    already: int = 0
+    refused: tuple[Refused, ...] = ()
+    different: tuple[Difference, ...] = ()
+    bad: tuple[BadRow, ...] = Field(default=())
+
+    @property
+    def clean(self) -> bool:
+        """Everything is booked, and came out as its file says."""
+        return not (self.refused or self.different or self.bad)
