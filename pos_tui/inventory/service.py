@@ -88,7 +88,7 @@ async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Mo
             StockLevel.product_id.in_(missing),
         )
     )
-    on_hand = dict(found.tuples().all())
+    on_hand = {row.product_id: row.on_hand for row in found}
     for product_id, change in missing.items():
         held = Quantity(on_hand.get(product_id, 0))
         if not change.may_go_negative and change.quantity < 0 and held + change.quantity < 0:
