@@ -1,0 +1,105 @@
+"""Lanes as processes of their own: they start together, sell, and say what happened."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.synchronize import Barrier
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import TillError
+from pos_tui.ids import new_id
+from pos_tui.journal.keys import ShopKey
+from pos_tui.selling.service import complete_sale
+from pos_tui.selling.views import Sale
+
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one lane was told of one sale: the receipt's number, or the refusal."""
+
+    receipt: str | None
+    refusal: str | None = None
+    sentence: str | None = None
+
+
+def lanes_context() -> ForkServerContext:
+    """Processes that start in milliseconds, from a server that has imported the till once."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.races.lanes"])
+    return context
+
+
+def ring_together(
+    address: str, sales: Sequence[Sequence[Sale]], key: ShopKey, now: datetime
+) -> list[list[Outcome]]:
+    """Every lane rings up its sales in a process of its own; all begin at the same moment."""
+    context = lanes_context()
+    start = context.Barrier(len(sales))
+    lanes: list[tuple[ForkServerProcess, Connection]] = []
+    for own in sales:
+        here, there = context.Pipe(duplex=False)
+        texts = [sale.model_dump_json() for sale in own]
+        process = context.Process(target=_lane, args=(address, texts, key.hex(), now, start, there))
+        process.start()
+        there.close()
+        lanes.append((process, here))
+    outcomes = [_answer(here) for _, here in lanes]
+    for process, here in lanes:
+        process.join(PATIENCE_SECONDS)
+        here.close()
+        assert process.exitcode == 0
+    return outcomes
+
+
+def _answer(here: Connection) -> list[Outcome]:
+    assert here.poll(PATIENCE_SECONDS), "a lane did not answer"
+    answer: list[Outcome] = here.recv()
+    return answer
+
+
+def _lane(
+    address: str, texts: list[str], key: str, now: datetime, start: Barrier, there: Connection
+) -> None:  # pragma: no cover - runs in another process
+    there.send(asyncio.run(_ring_all(address, texts, ShopKey.from_hex(key), now, start)))
+    there.close()
+
+
+async def _ring_all(address: str, texts: list[str], key: ShopKey, now: datetime, start: Barrier) -> list[Outcome]:
+    database = Database.at(address)
+    await database.ping()
+    sales = [Sale.model_validate_json(text) for text in texts]
+    await asyncio.to_thread(start.wait, PATIENCE_SECONDS)
+    outcomes = [await _ring(database, sale, key, now) for sale in sales]
+    await database.close()
+    return outcomes
+
+
+async def _ring(database: Database, sale: Sale, key: ShopKey, now: datetime) -> Outcome:
+    try:
+        receipt = await database.write(lambda session: complete_sale(session, sale, key=key, now=now))
+    except TillError as refusal:
+        return Outcome(None, type(refusal).__name__, str(refusal))
+    return Outcome(receipt.receipt_number)
+
+
+def sell_until_killed(
+    address: str, text: str, key: str, now: datetime, there: Connection
+) -> None:  # pragma: no cover - runs in another process and is killed
+    """Sells the same basket again and again under new ids, and acknowledges each after its commit."""
+    asyncio.run(_sell_for_ever(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
+
+
+async def _sell_for_ever(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
+    database = Database.at(address)
+    while True:
+        basket = pattern.basket.model_copy(update={"sale_id": new_id()})
+        sale = pattern.model_copy(update={"basket": basket})
+        there.send(("asked", basket.sale_id))
+        await database.write(lambda session, sale=sale: complete_sale(session, sale, key=key, now=now))
+        there.send(("sold", basket.sale_id))
