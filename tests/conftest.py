@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.engine import make_url
 
-from pos_tui.db.migrations import upgrade
+from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
 from tests.postgres import PostgreSQL, running_server
 from tests.real import DATA
@@ -71,5 +72,14 @@ async def empty_address(store: Store) -> AsyncIterator[str]:
 async def database(address: str) -> AsyncIterator[Database]:
     """A migrated database without a shop; see `tests.shops.make_shop`."""
     opened = Database.at(address)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def empty_database(empty_address: str) -> AsyncIterator[Database]:
+    """A database without tables; on SQLite a file of nothing."""
+    create_file(make_url(empty_address))
+    opened = Database.at(empty_address)
     yield opened
     await opened.close()

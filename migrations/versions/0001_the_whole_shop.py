@@ -784,7 +784,7 @@ def document_line() -> None:
         sa.ForeignKeyConstraint(
             ["company_id", "returns_document_id", "returns_position"],
             ["document_line.company_id", "document_line.document_id", "document_line.position"],
-            name="None",
+            name="fk_document_line_returns",
         ),
         must("ck_document_line_quantity_not_zero", "quantity <> 0"),
         must("ck_document_line_returns_come_back", "returns_document_id IS NULL OR quantity < 0"),

@@ -32,6 +32,10 @@ POSTGRESQL_LIMITS = {
     "idle_in_transaction_session_timeout": "5s",
     "tcp_user_timeout": "5s",
 }
+LIBRARY_FACTS = (
+    "Error", "DatabaseError", "IntegrityError", "NotSupportedError", "OperationalError", "ProgrammingError",
+    "sqlite_version", "sqlite_version_info",
+)  # fmt: skip
 KNOWN_DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
 
 
@@ -107,7 +111,6 @@ def journal_mode(setting: str) -> str:
 
 def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
     import aiosqlite  # a lane on PostgreSQL never needs it
-    from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 
     library, file = sqlite_library(), f"file:{quote(str(sqlite_file(url)))}?mode=rw"
 
@@ -121,7 +124,7 @@ def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
 
     engine = create_async_engine(
         url,
-        module=AsyncAdapt_aiosqlite_dbapi(aiosqlite, library),
+        module=_driver(library),
         connect_args={"async_creator_fn": connect},
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1 if writes else READERS,
@@ -130,6 +133,17 @@ def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
     )
     _prepare_connections(engine, journal_mode(journal), writes=writes)
     return engine
+
+
+def _driver(library: ModuleType) -> Any:
+    """SQLAlchemy's driver for the library; errors must be told by the library's own classes."""
+    import aiosqlite
+    from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+
+    driver = AsyncAdapt_aiosqlite_dbapi(aiosqlite, library)
+    for name in LIBRARY_FACTS:
+        setattr(driver, name, getattr(library, name))
+    return driver
 
 
 def sqlite_file(url: URL) -> Path:
