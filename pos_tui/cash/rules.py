@@ -33,7 +33,7 @@ def settle(total: Money, payments: Sequence["tuple[str, bool, Money]"], step: Mo
 def check_change(change: Money, payments: Iterable["tuple[str, bool, Money]"]) -> None:
     """Change comes only out of tenders that give it; a card is never charged more than is due."""
     could_give = sum(amount for _, gives_change, amount in payments if gives_change)
-    if change > could_give:
+    if change > max(could_give, 0):
         raise BadTender("More was taken than is due by a tender that gives no change: lower its amount.")
 
 

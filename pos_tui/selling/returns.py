@@ -1,6 +1,6 @@
 """Goods that come back against their receipt: never more than was sold, whoever else takes them back too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,30 +12,50 @@ from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import AlreadyReturned, SaleRefused
 from pos_tui.money import Quantity, quantity_text
 from pos_tui.selling.models import DocumentLine, ReturnedLine
+from pos_tui.selling.views import Sale
+
+Origin = tuple[UUID, int]
+Sold = Mapping[Origin, DocumentLine]
 
 
-async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]]) -> None:
+async def find_sold(session: Writing, sale: Sale) -> Sold:
+    """The finished lines that a basket takes back, each of the product that comes back.
+
+    Raises SaleRefused when a receipt never sold it, naming the line.
+    """
+    returning = {
+        (line.returns.document_id, line.returns.position): line
+        for line in sale.basket.lines
+        if line.returns is not None
+    }
+    if not returning:
+        return {}
+    sold = await _sold_lines(session, sale.company_id, {document_id for document_id, _ in returning})
+    for origin, line in returning.items():
+        row = sold.get(origin)
+        if row is None or row.product_id != line.product_id or row.quantity <= 0:
+            raise SaleRefused(f"{line.name} was not sold on that receipt: look for the right receipt.")
+    return sold
+
+
+async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], sold: Sold) -> None:
     """Counts what a document's lines take back against the lines that sold it.
 
-    Raises AlreadyReturned, or SaleRefused when the receipt never sold that product, naming the line.
+    Raises AlreadyReturned, naming the line, when more would come back than was sold.
     """
-    returning = [line for line in lines if line["returns_document_id"] is not None]
-    if not returning:
+    if not sold:
         return
-    company_id = returning[0]["company_id"]
-    wanted = _by_origin(returning)
-    sold = await _sold_lines(session, company_id, wanted)
+    company_id = lines[0]["company_id"]
+    wanted = _by_origin(line for line in lines if line["returns_document_id"] is not None)
     for origin, back in wanted.items():
-        _check_origin(sold.get(origin), back)
+        if back["quantity"] > sold[origin].quantity or back["amount"] > sold[origin].amount:
+            raise _too_much(back, sold[origin].quantity, Quantity(0))
     await insert_missing(session, ReturnedLine, [_nothing_yet(company_id, sold[origin]) for origin in wanted])
     if await _count(session, company_id, wanted) != set(wanted):
         await _say_what_is_left(session, company_id, wanted)
 
 
-Origin = tuple[UUID, int]
-
-
-def _by_origin(lines: Sequence[Mapping[str, Any]]) -> dict[Origin, dict[str, Any]]:
+def _by_origin(lines: Iterable[Mapping[str, Any]]) -> dict[Origin, dict[str, Any]]:
     """What comes back per sold line, in the one order in which lines are locked."""
     wanted: dict[Origin, dict[str, Any]] = {}
     for line in lines:
@@ -49,23 +69,13 @@ def _by_origin(lines: Sequence[Mapping[str, Any]]) -> dict[Origin, dict[str, Any
     return dict(sorted(wanted.items()))
 
 
-async def _sold_lines(
-    session: Writing, company_id: UUID, wanted: Mapping[Origin, Any]
-) -> dict[Origin, DocumentLine]:
-    documents = {document_id for document_id, _ in wanted}
+async def _sold_lines(session: Writing, company_id: UUID, documents: Collection[UUID]) -> Sold:
     found = await session.scalars(
         select(DocumentLine).where(
             DocumentLine.company_id == company_id, DocumentLine.document_id.in_(sorted(documents))
         )
     )
     return {(line.document_id, line.position): line for line in found}
-
-
-def _check_origin(sold: DocumentLine | None, back: Mapping[str, Any]) -> None:
-    if sold is None or sold.product_id != back["product_id"] or sold.quantity <= 0:
-        raise SaleRefused(f"{back['name']} was not sold on that receipt: look for the right receipt.")
-    if back["quantity"] > sold.quantity or back["amount"] > sold.amount:
-        raise _too_much(back, sold.quantity, Quantity(0))
 
 
 def _nothing_yet(company_id: UUID, sold: DocumentLine) -> dict[str, Any]:

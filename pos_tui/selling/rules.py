@@ -49,6 +49,10 @@ def check_payments(total: Money, sale: Sale, company: CompanyRules) -> Money:
     if after.due > 0:
         raise BadTender(f"{_amount(after.due, company)} is still to be paid: take another tender.")
     check_change(after.change, [_tendered(payment) for payment in payments])
+    if total < 0 and after.due != 0:
+        raise BadTender(
+            f"{_amount(Money(-total), company)} has to be given back, no more and no less. Tender again."
+        )
     if paid != total + after.rounding:
         raise BadTender(
             f"The change does not fit: {_amount(after.change, company)} has to be given back. Tender again."

@@ -25,7 +25,7 @@ from pos_tui.selling.models import Document, DocumentLine
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.record import Record, make_record
-from pos_tui.selling.returns import take_back
+from pos_tui.selling.returns import find_sold, take_back
 from pos_tui.selling.rules import check_lines, check_payments, fingerprint, price_basket
 from pos_tui.selling.views import Receipt, Sale
 
@@ -42,6 +42,7 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     if context.finished is not None:
         return await _again(session, sale, context)
     agreed = await agree(session, sale, context)
+    sold = await find_sold(session, sale)
     record = _made(sale, context, agreed, now)
     await _write(session, record)
     await _post(session, record, sale, context)
@@ -49,6 +50,7 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     anchor = await journal.append(
         session, context.lane, [told], key=key, now=now, receipts=record.document["number"]
     )
+    await take_back(session, record.lines, sold)
     await _move_what_lanes_share(session, sale, agreed, record)
     return receipt_of(record.document, record.lines, _named(sale, record), _names(sale, context, anchor))
 
@@ -126,7 +128,6 @@ async def _move_what_lanes_share(
     session: Writing, sale: Sale, agreed: Sequence[AgreedLine], record: Record
 ) -> None:
     now = record.document["at"]
-    await take_back(session, record.lines)
     cause = Cause(
         company_id=sale.company_id,
         outlet_id=sale.outlet_id,
