@@ -12,7 +12,10 @@ from multiprocessing.synchronize import Barrier
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
 from pos_tui.ids import new_id
+from pos_tui.inventory.service import move
+from pos_tui.inventory.views import Cause, Move
 from pos_tui.journal.keys import ShopKey
+from pos_tui.money import Quantity
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.views import Sale
 
@@ -95,11 +98,48 @@ def sell_until_killed(
     asyncio.run(_sell_for_ever(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
 
 
+def sell_in_two_commits_until_killed(
+    address: str, text: str, key: str, now: datetime, there: Connection
+) -> None:  # pragma: no cover - runs in another process and is killed
+    """The control: as the ancestor did it, stock in one transaction and the sale in the next."""
+    asyncio.run(_take_stock_first(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
+
+
 async def _sell_for_ever(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
     database = Database.at(address)
     while True:
-        basket = pattern.basket.model_copy(update={"sale_id": new_id()})
-        sale = pattern.model_copy(update={"basket": basket})
-        there.send(("asked", basket.sale_id))
-        await database.write(lambda session, sale=sale: complete_sale(session, sale, key=key, now=now))
-        there.send(("sold", basket.sale_id))
+        sale = _next(pattern)
+        await _commit(database, sale, key, now)
+        there.send(sale.basket.sale_id)
+
+
+async def _take_stock_first(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
+    database = Database.at(address)
+    while True:
+        sale = _next(pattern)
+        await _commit_stock(database, sale, now)
+        await _commit(database, sale, key, now)
+        there.send(sale.basket.sale_id)
+
+
+async def _commit(database: Database, sale: Sale, key: ShopKey, now: datetime) -> None:
+    await database.write(lambda session: complete_sale(session, sale, key=key, now=now))
+
+
+async def _commit_stock(database: Database, sale: Sale, now: datetime) -> None:
+    cause = Cause(
+        company_id=sale.company_id, outlet_id=sale.outlet_id, source_id=sale.basket.sale_id, staff_id=None
+    )
+    moves = [
+        Move(
+            position=100 + position, product_id=line.product_id, name=line.name, kind="sale",
+            quantity=Quantity(-line.quantity), unit_cost=None, may_go_negative=False,
+        )
+        for position, line in enumerate(sale.basket.lines)
+    ]  # fmt: skip
+    await database.write(lambda session: move(session, cause, moves, now=now))
+
+
+def _next(pattern: Sale) -> Sale:
+    basket = pattern.basket.model_copy(update={"sale_id": new_id()})
+    return pattern.model_copy(update={"basket": basket})

@@ -1,0 +1,102 @@
+"""kill -9 at random moments: a sale is whole or absent, and what was acknowledged is there."""
+
+import os
+import random
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from uuid import UUID
+
+import pytest
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.inventory.models import StockMovement
+from pos_tui.reports.verify.run import verify_books
+from pos_tui.selling.models import Document
+from tests.races.lanes import (
+    PATIENCE_SECONDS,
+    lanes_context,
+    sell_in_two_commits_until_killed,
+    sell_until_killed,
+)
+from tests.selling.sales import basket_of, paid, rows
+from tests.shops import Shop, make_shop
+
+KILLS = 100
+MOST_KILLS_OF_THE_CONTROL = 50
+MOST_SALES_BEFORE_A_KILL = 3
+LONGEST_LIFE_SECONDS = 0.03
+
+
+def kill_one_lane(
+    address: str, shop: Shop, sale: str, chance: random.Random, lane: Callable[..., None]
+) -> set[UUID]:
+    """Lets a lane sell, kills it at a moment of its own, and answers what it had acknowledged."""
+    context = lanes_context()
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=lane, args=(address, sale, shop.key.hex(), shop.now, there))
+    process.start()
+    there.close()
+    sold = _until(here, chance.randint(1, MOST_SALES_BEFORE_A_KILL))
+    here.poll(chance.uniform(0, LONGEST_LIFE_SECONDS))
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join(PATIENCE_SECONDS)
+    sold |= _rest(here)
+    here.close()
+    return sold
+
+
+def _until(here: Connection, wanted: int) -> set[UUID]:
+    sold: set[UUID] = set()
+    while len(sold) < wanted:
+        assert here.poll(PATIENCE_SECONDS), "the lane does not sell"
+        sold.add(here.recv())
+    return sold
+
+
+def _rest(here: Connection) -> set[UUID]:
+    """What it had said before it died; the last message may be cut short."""
+    sold: set[UUID] = set()
+    try:
+        while here.poll(0):
+            sold.add(here.recv())
+    except (EOFError, OSError):
+        return sold
+    return sold
+
+
+async def stock_without_a_sale(database: Database) -> set[UUID]:
+    """What left the shelf for a sale that is not there."""
+    sold = {sale_id for (sale_id,) in await rows(database, Document, "id")}
+    moved = await rows(database, StockMovement, "kind", "source_id")
+    return {source_id for kind, source_id in moved if kind == "sale"} - sold
+
+
+@pytest.mark.timeout(300)
+async def test_a_killed_lane_leaves_whole_sales_and_all_it_acknowledged(database: Database, address: str) -> None:
+    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
+    sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
+    chance, acknowledged = random.Random(20_261_122), set[UUID]()
+    for kill in range(KILLS):
+        acknowledged |= kill_one_lane(address, shop, sale, chance, sell_until_killed)
+        if kill % 10 == 9:
+            verdict = await database.read(
+                lambda session: verify_books(session, shop.lane.company, key=shop.key, tell=lambda *_: None)
+            )
+            assert verdict.holds, verdict
+    assert acknowledged <= {sale_id for (sale_id,) in await rows(database, Document, "id")}
+    assert len(acknowledged) >= KILLS
+    assert not await stock_without_a_sale(database)
+
+
+async def test_control_a_sale_in_two_commits_loses_stock_to_a_kill(database: Database, address: str) -> None:
+    """Were a sale more than one transaction, the kills of the test above would be seen."""
+    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
+    sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD")).model_dump_json()
+    chance = random.Random(20_261_122)
+    for _ in range(MOST_KILLS_OF_THE_CONTROL):
+        kill_one_lane(address, shop, sale, chance, sell_in_two_commits_until_killed)
+        if await stock_without_a_sale(database):
+            return
+    pytest.fail("no kill took stock without a sale: the test above proves nothing")
