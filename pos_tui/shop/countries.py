@@ -12,6 +12,7 @@ from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 
 from pos_tui.errors import BadInput
+from pos_tui.money import decimal_text
 from pos_tui.view import View
 
 ADDED_AT_THE_TILL = {"CA", "US"}
@@ -66,8 +67,8 @@ def find_country(text: str) -> str:
     if len(exact or begins) == 1:
         return (exact or begins)[0]
     if begins:
-        several = ", ".join(f"{names[code]} ({code})" for code in begins[:4])
-        raise BadInput(f"Several countries begin like that: {several}. Type more of the name or the two letters.")
+        several = ", ".join(f"{names[code]} ({code})" for code in begins[:3])
+        raise BadInput(f"Several countries begin like that: {several}. Type more.")
     raise BadInput("No country is called that: type its English name or its two letters, such as SG.")
 
 
@@ -82,6 +83,14 @@ def find_currency(text: str) -> str:
 def currency_exponent(code: str) -> int:
     """How many decimals amounts in this currency have."""
     return get_currency_precision(code)
+
+
+def coin_step(code: str) -> str:
+    """What amounts paid in cash are rounded to, in major units; empty where every amount has its coins."""
+    digits, _, cash_digits, cash_step = get_global("currency_fractions").get(code, (2, 0, 2, 0))
+    if not cash_step and cash_digits >= digits:
+        return ""
+    return decimal_text((cash_step or 1) * 10 ** (digits - cash_digits), digits)
 
 
 def find_timezone(text: str) -> str:

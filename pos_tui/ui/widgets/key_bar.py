@@ -1,0 +1,81 @@
+"""The keys of the screen, one line, derived from its bindings; what is impossible now stands in brackets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.screen import Screen
+
+from pos_tui.ui.widgets.painted import Painted, Row
+
+KEY_NAMES = {"escape": "Esc", "enter": "Enter", "delete": "Del", "pageup": "PgUp", "pagedown": "PgDn"}
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """One key as it is shown."""
+
+    key: str
+    label: str
+    enabled: bool
+
+    @property
+    def text(self) -> str:
+        return f"{key_name(self.key)} {self.label}" if self.enabled else f"({key_name(self.key)} {self.label})"
+
+
+def key_name(key: str) -> str:
+    """`f12` as F12, `ctrl+r` as ^R, `plus` as +."""
+    from textual.keys import format_key
+
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+").upper()
+    if key in KEY_NAMES:
+        return KEY_NAMES[key]
+    return key.upper() if key[:1] == "f" and key[1:].isdigit() else format_key(key)
+
+
+class KeyBar(Painted):
+    """Repaints only when a key appears, disappears, or changes what it can do."""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> Sequence[Row]:
+        row: list[tuple[str, str]] = []
+        used = 0
+        for shortcut in self._shortcuts():
+            text = f" {shortcut.text} "
+            if used + cell_len(text) > width:
+                break
+            used += cell_len(text)
+            row += _pieces(shortcut)
+        return [tuple(row)]
+
+    async def on_click(self, event: events.Click) -> None:
+        column = 0
+        for shortcut in self._shortcuts():
+            column += cell_len(f" {shortcut.text} ")
+            if event.x < column:
+                active = self.screen.active_bindings.get(shortcut.key)
+                if active is not None and active.enabled:
+                    await self.app.run_action(active.binding.action, active.node)
+                return
+
+    def _shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut(key, active.binding.description, active.enabled)
+            for key, active in self.screen.active_bindings.items()
+            if active.binding.show
+        ]
+
+
+def _pieces(shortcut: Shortcut) -> list[tuple[str, str]]:
+    if not shortcut.enabled:
+        return [(f" {shortcut.text} ", "quiet")]
+    name = key_name(shortcut.key)
+    return [(f" {name}", "strong"), (f" {shortcut.label} ", "plain")]
