@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.db.base import Base, LongText, OfCompany, within_company
 from pos_tui.money import Money
 
 TENDER_KINDS = ("cash", "card", "voucher", "points", "store_credit", "gift_card", "cheque", "other")
@@ -67,6 +67,7 @@ class Shift(OfCompany, Base):
     counted: Mapped[Money | None]
     variance: Mapped[Money | None]
     variance_reason: Mapped[str | None]
+    z_body: Mapped[str | None] = mapped_column(LongText)
 
 
 class DrawerMovement(Base):

@@ -1,15 +1,14 @@
-"""Shifts: opened with a float, closed once by a Z."""
+"""Shifts: opened with a float; `close.py` ends them."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from pos_tui.cash.models import DrawerMovement, Shift, TenderType
-from pos_tui.cash.queries import drawer_sums, shift_view
-from pos_tui.cash.rules import expected_cash
-from pos_tui.cash.views import OpenShift
+from pos_tui.cash.queries import shift_view
+from pos_tui.cash.totals import ShiftTotals
+from pos_tui.cash.views import DrawerSum, OpenShift
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, ShiftClosed
@@ -49,46 +48,15 @@ async def open_shift(
     )
     session.add(shift)
     await session.flush()
-    await _put_in_float(session, shift, float_amount)
+    totals = await _put_in_float(session, shift, float_amount)
     told = Entry(
         "shift_open",
         person_id,
         shift_id,
         {"number": number, "business_date": business_date, "float": float_amount},
     )
-    await append(session, state, [told], key=key, now=now, open_shift_id=shift_id)
+    await append(session, state, [told], key=key, now=now, open_shift_id=shift_id, shift_totals=totals.text())
     return shift_view(shift)
-
-
-async def close_uncounted(
-    session: Writing, lane: Lane, person_id: UUID, *, key: ShopKey, now: datetime
-) -> int | None:
-    """Closes the lane's shift as counted what was expected, for days that are replayed; answers the Z number.
-
-    Without an open shift nothing happens.
-    """
-    state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
-    if state.open_shift_id is None:
-        return None
-    sums = await drawer_sums(session, state.company_id, state.open_shift_id)
-    expected, z_number = expected_cash(sums), state.z_reports + 1
-    await session.execute(
-        update(Shift)
-        .where(Shift.company_id == state.company_id, Shift.id == state.open_shift_id, Shift.closed_at.is_(None))
-        .values(
-            closed_at=now,
-            closed_by=person_id,
-            z_number=z_number,
-            expected=expected,
-            counted=expected,
-            variance=0,
-            variance_reason="replayed, not counted",
-        )
-    )
-    body: dict[str, Any] = {"z_number": z_number, "expected": expected, "counted": expected, "variance": 0}
-    told = Entry("z", person_id, state.open_shift_id, body)
-    await append(session, state, [told], key=key, now=now, open_shift_id=None, z_reports=z_number)
-    return z_number
 
 
 def require_shift(state: LaneState) -> UUID:
@@ -114,34 +82,29 @@ async def _next_number(session: Writing, state: LaneState) -> int:
     return (last or 0) + 1
 
 
-async def _put_in_float(session: Writing, shift: Shift, amount: Money) -> None:
+async def _put_in_float(session: Writing, shift: Shift, amount: Money) -> ShiftTotals:
+    """The float lies in the drawer; answers the totals that the shift begins with."""
     if amount == 0:
-        return
-    cash_id = await session.scalar(
-        select(TenderType.id)
+        return ShiftTotals()
+    cash = await session.execute(
+        select(TenderType.id, TenderType.code)
         .where(TenderType.company_id == shift.company_id, TenderType.kind == "cash")
         .order_by(TenderType.position)
         .limit(1)
     )
-    if cash_id is None:
+    tender = cash.one_or_none()
+    if tender is None:
         raise BadInput("This shop takes no cash, so its drawers have no float: open the shift with 0.")
-    await session.execute(
-        insert(table_of(DrawerMovement)),
+    row = {
+        "company_id": shift.company_id, "source_id": shift.id, "position": 1, "outlet_id": shift.outlet_id,
+        "terminal_id": shift.terminal_id, "shift_id": shift.id, "kind": "float", "tender_type_id": tender.id,
+        "amount": amount, "change": 0, "at": shift.opened_at, "staff_id": shift.opened_by, "reason": None,
+    }  # fmt: skip
+    await session.execute(insert(table_of(DrawerMovement)), [row])
+    return ShiftTotals().with_movements(
         [
-            {
-                "company_id": shift.company_id,
-                "source_id": shift.id,
-                "position": 1,
-                "outlet_id": shift.outlet_id,
-                "terminal_id": shift.terminal_id,
-                "shift_id": shift.id,
-                "kind": "float",
-                "tender_type_id": cash_id,
-                "amount": amount,
-                "change": 0,
-                "at": shift.opened_at,
-                "staff_id": shift.opened_by,
-                "reason": None,
-            }
-        ],
+            DrawerSum(
+                kind="float", tender_kind="cash", tender_code=tender.code, count=1, amount=amount, change=Money(0)
+            )
+        ]
     )

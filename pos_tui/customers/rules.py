@@ -3,9 +3,11 @@
 from pos_tui.money import Money
 
 
-def points_for(total: Money, per: Money | None, held: int) -> int:
-    """One point for each full `per` of the total; what comes back takes points back, but never more than held."""
-    if per is None:
-        return 0
-    points = abs(total) // per
-    return points if total >= 0 else -min(points, held)
+def points_of(total: Money, per: Money | None) -> int:
+    """One point for each full `per` of a total; none for what is given back."""
+    return total // per if per is not None and total > 0 else 0
+
+
+def points_for(sold: Money, back: int, per: Money | None, held: int) -> int:
+    """What a document earns on what it sells, less what its returns take back, but never more than is held."""
+    return max(points_of(sold, per) - back, -held)

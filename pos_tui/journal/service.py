@@ -14,6 +14,7 @@ from pos_tui.errors import Overtaken, Unknown
 from pos_tui.journal.chain import anchor, canonical, seal
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
+from pos_tui.money import Money
 from pos_tui.shop.models import Terminal
 
 
@@ -30,6 +31,8 @@ class LaneState:
     open_shift_id: UUID | None
     sequence: int
     head: str
+    shift_totals: str
+    perpetual_total: Money
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> "LaneState":
@@ -47,6 +50,8 @@ LANE_COLUMNS = (
     Terminal.open_shift_id,
     Terminal.journal_sequence,
     Terminal.journal_head,
+    Terminal.shift_totals,
+    Terminal.perpetual_total,
 )
 
 

@@ -14,23 +14,38 @@ from pos_tui.shop.views import CompanyRules, TaxRule
 
 
 def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: CompanyRules) -> Totals:
-    """Goods, discount, tax per class and total of a document, and each line's part of them."""
+    """Goods, discount, tax per class and total of a document, and each line's part of them.
+
+    `basket_discount` is spread over the lines that are sold; what comes back brings its own share of another one.
+    """
+    fresh = [line for line in lines if line.fixed is None]
+    computed = iter(_computed(fresh, basket_discount, company))
+    parts = [line.fixed or next(computed) for line in lines]
+    goods = Money(sum(line.amount for line in lines))
+    discount = Money(sum(part.basket_share for part in parts))
+    tax = Money(sum(part.tax for part in parts))
+    return Totals(
+        goods=goods,
+        basket_discount=discount,
+        tax=tax,
+        total=Money(goods - discount + (0 if company.prices_include_tax else tax)),
+        taxes=tax_totals(
+            [line.tax for line in lines],
+            [Money(line.amount - part.basket_share) for line, part in zip(lines, parts, strict=True)],
+            [part.tax for part in parts],
+        ),
+        lines=tuple(parts),
+    )
+
+
+def _computed(lines: Sequence[TaxableLine], basket_discount: Money, company: CompanyRules) -> list[LineTotals]:
     shares = [Money(part) for part in allocate(basket_discount, [line.amount for line in lines])]
     bases = [Money(line.amount - share) for line, share in zip(lines, shares, strict=True)]
     if company.tax_rounding == "line":
-        parts = [tax_on(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]
+        taxes = [tax_on(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]
     else:
-        parts = _tax_by_class(lines, bases, company)
-    goods = Money(sum(line.amount for line in lines))
-    tax = Money(sum(parts))
-    return Totals(
-        goods=goods,
-        basket_discount=basket_discount,
-        tax=tax,
-        total=Money(goods - basket_discount + (0 if company.prices_include_tax else tax)),
-        taxes=tax_totals([line.tax for line in lines], bases, parts),
-        lines=tuple(LineTotals(basket_share=s, tax=t) for s, t in zip(shares, parts, strict=True)),
-    )
+        taxes = _tax_by_class(lines, bases, company)
+    return [LineTotals(basket_share=s, tax=t) for s, t in zip(shares, taxes, strict=True)]
 
 
 def tax_on(base: Money, rule: TaxRule, company: CompanyRules) -> Money:

@@ -5,18 +5,22 @@ from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
 
-class TaxableLine(View):
-    """All that the tax of a document depends on: an amount after the line's own discount, and its rule."""
-
-    amount: Money
-    tax: TaxRule
-
-
 class LineTotals(View):
     """A line's part of the document."""
 
     basket_share: Money
     tax: Money
+
+
+class TaxableLine(View):
+    """All that the tax of a document depends on: an amount after the line's own discount, and its rule.
+
+    `fixed` is set on what comes back against a receipt: its parts are those that were stored, not computed again.
+    """
+
+    amount: Money
+    tax: TaxRule
+    fixed: LineTotals | None = None
 
 
 class TaxTotal(View):

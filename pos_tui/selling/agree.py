@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased
 from pos_tui.catalogue.models import Product
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
 from pos_tui.db.sessions import Writing
-from pos_tui.errors import NotPermitted, NotSellable, PriceChanged
+from pos_tui.errors import NotSellable, PriceChanged
 from pos_tui.inventory.views import Move
 from pos_tui.money import ONE, Quantity, Rate, UnitPrice, rounded_quotient
 from pos_tui.selling.lane import SaleContext
+from pos_tui.selling.returns import stored_rule
+from pos_tui.selling.sold import Origins
 from pos_tui.selling.views import Line, Sale
 from pos_tui.shop.models import TaxClass
 from pos_tui.shop.queries import rate_in_force
@@ -30,25 +32,42 @@ class AgreedLine:
     move: Move | None
 
 
-async def agree(session: Writing, sale: Sale, context: SaleContext) -> list[AgreedLine]:
+async def agree(
+    session: Writing, sale: Sale, context: SaleContext, origins: Origins, *, oversell: bool
+) -> list[AgreedLine]:
     """Each line is of an active product of this company, at the price and tax that were shown.
 
-    Raises NotSellable, PriceChanged or NotPermitted with a sentence that names the line.
+    What comes back keeps the tax that it was sold with. `oversell` is whether somebody who may has allowed to sell
+    more than is on hand, where the policy is to warn. Raises NotSellable or PriceChanged with a sentence that
+    names the line.
     """
-    lines = sale.basket.lines
     rows = {row.position: row for row in await session.execute(*_statement(session, sale, context))}
-    agreed: list[AgreedLine] = []
-    for position, line in enumerate(lines, start=1):
-        row = rows.get(position)
-        if row is None or not row.active:
-            raise NotSellable(f"{line.name} is not sold here any more: void the line (Del) and pay again.")
-        rule = _tax(row)
+    return [
+        _agreed(line, rows.get(position), sale, origins, _Shelf(position, context, oversell))
+        for position, line in enumerate(sale.basket.lines, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What a line's move depends on besides the line."""
+
+    position: int
+    context: SaleContext
+    oversell: bool
+
+
+def _agreed(line: Line, row: Any, sale: Sale, origins: Origins, shelf: _Shelf) -> AgreedLine:
+    if row is None or not (row.active or line.returns is not None):
+        raise NotSellable(f"{line.name} is not sold here any more: void the line (Del) and pay again.")
+    if line.portion is not None and line.returns is not None:
+        sold = origins.lines[line.returns.document_id, line.returns.position].line
+        rule, cost = stored_rule(sold), sold.unit_cost
+    else:
+        rule, cost = _tax(row), row.cost
         if sale.origin == "till":
-            _check_price(line, row, rule, context)
-        agreed.append(
-            AgreedLine(line.model_copy(update={"tax": rule}), row.cost, _move(position, line, row, sale, context))
-        )
-    return agreed
+            _check_price(line, row, rule)
+    return AgreedLine(line.model_copy(update={"tax": rule}), cost, _move(line, row, sale, shelf))
 
 
 def _statement(session: Writing, sale: Sale, context: SaleContext) -> tuple[Any, dict[str, str]]:
@@ -99,9 +118,7 @@ def _tax(row: Any) -> TaxRule:
     )
 
 
-def _check_price(line: Line, row: Any, rule: TaxRule, context: SaleContext) -> None:
-    if line.returns is not None:
-        return
+def _check_price(line: Line, row: Any, rule: TaxRule) -> None:
     if line.list_price != row.price:
         raise PriceChanged(
             f"The price of {line.name} has changed: void the line (Del) and scan it again.", product=line.sku
@@ -110,41 +127,25 @@ def _check_price(line: Line, row: Any, rule: TaxRule, context: SaleContext) -> N
         raise PriceChanged(
             f"The tax on {line.name} has changed: void the line (Del) and scan it again.", product=line.sku
         )
-    overridden = line.unit_price != line.list_price and line.list_price != 0
-    for needed, permission in (
-        (overridden or line.agreed is not None, "override_price"),
-        (line.discount != 0, "discount"),
-        (line.quantity < 0, "return_without_receipt"),
-    ):
-        if needed and permission not in context.permissions:
-            raise NotPermitted(
-                f"{context.staff_name} may not do this with {line.name} ({permission.replace('_', ' ')}): "
-                "a supervisor has to sign in.",
-                permission=permission,
-            )
 
 
-def _move(position: int, line: Line, row: Any, sale: Sale, context: SaleContext) -> Move | None:
+def _move(line: Line, row: Any, sale: Sale, shelf: _Shelf) -> Move | None:
     """What the line takes off the shelf: its own product, or so much of the one that it is drawn from."""
     drawn = row.stock_of_id is not None
     if not (row.shelf_tracked if drawn else row.track_stock):
         return None
     taken = rounded_quotient(line.quantity * row.stock_quantity, ONE) if drawn else line.quantity
-    policy = (row.shelf_policy if drawn else row.stock_policy) or context.company.stock_policy
+    policy = (row.shelf_policy if drawn else row.stock_policy) or shelf.context.company.stock_policy
     product_id: UUID = row.stock_of_id if drawn else row.product_id
     return Move(
-        position=position,
+        position=shelf.position,
         product_id=product_id,
         name=row.shelf_name if drawn else line.name,
-        kind="return" if line.quantity < 0 else "sale",
+        kind="void" if sale.reverses else "return" if line.quantity < 0 else "sale",
         quantity=Quantity(-taken),
         unit_cost=row.cost,
-        may_go_negative=policy == "allow" or (policy == "warn" and _may_oversell(sale, context)),
+        may_go_negative=policy == "allow" or (policy == "warn" and shelf.oversell),
     )
-
-
-def _may_oversell(sale: Sale, context: SaleContext) -> bool:
-    return sale.origin == "replay" or "oversell" in context.permissions
 
 
 def moves_of(agreed: Sequence[AgreedLine]) -> list[Move]:

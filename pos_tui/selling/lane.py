@@ -18,7 +18,6 @@ from pos_tui.shop.models import Company, Outlet, Terminal
 from pos_tui.shop.queries import rules_of
 from pos_tui.shop.views import CompanyRules
 from pos_tui.staff.models import Staff, StaffRole
-from pos_tui.staff.rules import may_sell, permissions_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class SaleContext:
     business_date: date
     staff_code: str
     staff_name: str
-    permissions: frozenset[str]
+    roles: frozenset[str]
     customer_name: str | None
     points_held: int
     cash_code: str | None
@@ -52,7 +51,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
     row, roles = rows[0], {row.role for row in rows if row.role}
     lane = LaneState.of(row)
     if row.finished is None:
-        _check(row, sale, lane, roles)
+        _check(row, sale, lane)
     return SaleContext(
         lane=lane,
         company=rules_of(row.Company),
@@ -62,7 +61,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
         business_date=row.business_date,
         staff_code=row.staff_code,
         staff_name=row.staff_name,
-        permissions=permissions_of(roles),
+        roles=frozenset(roles),
         customer_name=row.customer_name,
         points_held=row.points or 0,
         cash_code=row.cash_code,
@@ -70,15 +69,13 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
     )
 
 
-def _check(row: Any, sale: Sale, lane: LaneState, roles: set[str]) -> None:
+def _check(row: Any, sale: Sale, lane: LaneState) -> None:
     if not row.terminal_active:
         raise Unknown(f"The terminal {lane.terminal_code} is not in use any more: choose another one.")
     if lane.open_shift_id is None or row.shift_id is None:
         raise ShiftClosed(f"No shift is open on {lane.terminal_code}: sign in again to open one, then pay.")
-    if sale.origin == "till":
-        if not row.staff_active:
-            raise Unknown(f"{row.staff_name} does not work here any more: somebody else has to sign in.")
-        may_sell(permissions_of(roles), row.staff_name)
+    if sale.origin == "till" and not row.staff_active:
+        raise Unknown(f"{row.staff_name} does not work here any more: somebody else has to sign in.")
     if sale.basket.customer is not None and not row.customer_active:
         raise NotSellable(
             f"{sale.basket.customer.name} is not a customer here any more: take them off the basket."

@@ -128,6 +128,7 @@ class ReturnedLine(Base):
     amount: Mapped[Money]
     tax: Mapped[Money]
     basket_share: Mapped[Money]
+    discount: Mapped[Money] = mapped_column(default=0, server_default="0")
 
 
 class OpenBasket(OfCompany, Base):

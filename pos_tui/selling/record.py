@@ -58,23 +58,20 @@ def make_record(
     totals: Totals,
     *,
     rounding: Money,
-    points: int,
     now: datetime,
 ) -> Record:
-    """All rows of a sale, with the next number of its terminal."""
+    """All rows of a sale, with the next number of its terminal; its points are still to be set."""
     at = sale.at or now
     costs = [extend(line.unit_cost, line.line.quantity) for line in agreed if line.unit_cost is not None]
     return Record(
-        document=_document(sale, context, totals, rounding, points, at),
+        document=_document(sale, context, totals, rounding, at),
         lines=[_line(sale, position, line, totals) for position, line in enumerate(agreed, start=1)],
         tenders=_tenders(sale, context, at),
         cost=Money(sum(costs)),
     )
 
 
-def _document(
-    sale: Sale, context: SaleContext, totals: Totals, rounding: Money, points: int, at: datetime
-) -> dict[str, Any]:
+def _document(sale: Sale, context: SaleContext, totals: Totals, rounding: Money, at: datetime) -> dict[str, Any]:
     number = context.lane.receipts + 1
     customer = sale.basket.customer
     return {
@@ -83,14 +80,14 @@ def _document(
         "outlet_id": sale.outlet_id,
         "terminal_id": sale.terminal_id,
         "shift_id": context.shift_id,
-        "kind": kind_of(totals.total, sale.basket.lines),
+        "kind": kind_of(totals.total, sale),
         "number": number,
         "receipt_number": f"{context.outlet_code}-{context.lane.terminal_code}-{number:06d}",
         "business_date": context.business_date,
         "at": at,
         "staff_id": sale.staff_id,
         "customer_id": customer.customer_id if customer else None,
-        "reverses_id": None,
+        "reverses_id": sale.reverses,
         "currency": context.company.currency,
         "prices_include_tax": context.company.prices_include_tax,
         "tax_rounding": context.company.tax_rounding,
@@ -100,7 +97,7 @@ def _document(
         "total": totals.total,
         "rounding": rounding,
         "settled": totals.total + rounding,
-        "points": points,
+        "points": 0,
         "origin": sale.origin,
         "reference": sale.reference,
         "fingerprint": fingerprint(sale),
@@ -121,7 +118,7 @@ def _line(sale: Sale, position: int, agreed: AgreedLine, totals: Totals) -> dict
         "quantity": line.quantity,
         "list_price": line.list_price,
         "unit_price": line.unit_price,
-        "discount": line.discount,
+        "discount": line.portion.discount if line.portion else line.discount,
         "amount": line_amount(line),
         "basket_share": part.basket_share,
         "tax_class_id": line.tax.tax_class_id,

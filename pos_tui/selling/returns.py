@@ -1,108 +1,68 @@
-"""Goods that come back against their receipt: never more than was sold, whoever else takes them back too."""
+"""Goods that come back against their receipt: found, offered, and counted so that nobody takes them twice."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Subquery, select, update
+from sqlalchemy import and_, select, update
 
+from pos_tui.customers.rules import points_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
-from pos_tui.db.sessions import Writing
-from pos_tui.db.upsert import insert_missing
-from pos_tui.errors import AlreadyReturned, SaleRefused
-from pos_tui.money import Quantity, quantity_text
-from pos_tui.selling.models import DocumentLine, ReturnedLine
-from pos_tui.selling.views import Sale
-
-Origin = tuple[UUID, int]
-Sold = Mapping[Origin, DocumentLine]
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.errors import BadInput, Overtaken
+from pos_tui.money import Money, Quantity, quantity_text
+from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.selling.sold import Origins, portion_of
+from pos_tui.selling.views import Line, LineReference, Returnable
+from pos_tui.shop.views import CompanyRules, TaxRule
 
 
-async def find_sold(session: Writing, sale: Sale) -> Sold:
-    """The finished lines that a basket takes back, each of the product that comes back.
+async def returnable(session: Reading, company_id: UUID, document_id: UUID) -> list[Returnable]:
+    """What can still come back of each line of a document, all of it as one basket line."""
+    found = await session.execute(
+        select(DocumentLine, ReturnedLine)
+        .outerjoin(
+            ReturnedLine,
+            and_(
+                ReturnedLine.company_id == company_id,
+                ReturnedLine.document_id == DocumentLine.document_id,
+                ReturnedLine.position == DocumentLine.position,
+            ),
+        )
+        .where(
+            DocumentLine.company_id == company_id,
+            DocumentLine.document_id == document_id,
+            DocumentLine.quantity > 0,
+        )
+        .order_by(DocumentLine.position)
+    )
+    return [_returnable(sold, returned) for sold, returned in found]
 
-    Raises SaleRefused when a receipt never sold it, naming the line.
-    """
-    returning = {
-        (line.returns.document_id, line.returns.position): line
-        for line in sale.basket.lines
-        if line.returns is not None
-    }
-    if not returning:
-        return {}
-    sold = await _sold_lines(session, sale.company_id, {document_id for document_id, _ in returning})
-    for origin, line in returning.items():
-        row = sold.get(origin)
-        if row is None or row.product_id != line.product_id or row.quantity <= 0:
-            raise SaleRefused(f"{line.name} was not sold on that receipt: look for the right receipt.")
-    return sold
+
+async def return_line(session: Reading, company_id: UUID, reference: LineReference, quantity: Quantity) -> Line:
+    """The basket line that takes so much of a sold line back, at exactly what was paid for it."""
+    sold = await session.get_one(DocumentLine, (company_id, reference.document_id, reference.position))
+    returned = await session.get(ReturnedLine, (company_id, reference.document_id, reference.position))
+    left = Quantity(sold.quantity - (returned.returned if returned else 0))
+    if not 0 < quantity <= left:
+        raise BadInput(f"{quantity_text(left)} of {sold.name} can still come back: type a quantity up to that.")
+    return _back(sold, returned, quantity)
 
 
-async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], sold: Sold) -> None:
-    """Counts what a document's lines take back against the lines that sold it.
-
-    Raises AlreadyReturned, naming the line, when more would come back than was sold.
-    """
-    if not sold:
+async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], origins: Origins) -> None:
+    """Counts what a document's lines take back against the lines that sold it, which `find_origins` locked."""
+    if not origins.lines:
         return
     company_id = lines[0]["company_id"]
-    wanted = _by_origin(line for line in lines if line["returns_document_id"] is not None)
-    for origin, back in wanted.items():
-        if back["quantity"] > sold[origin].quantity or back["amount"] > sold[origin].amount:
-            raise _too_much(back, sold[origin].quantity, Quantity(0))
-    await insert_missing(session, ReturnedLine, [_nothing_yet(company_id, sold[origin]) for origin in wanted])
-    if await _count(session, company_id, wanted) != set(wanted):
-        await _say_what_is_left(session, company_id, wanted)
-
-
-def _by_origin(lines: Iterable[Mapping[str, Any]]) -> dict[Origin, dict[str, Any]]:
-    """What comes back per sold line, in the one order in which lines are locked."""
-    wanted: dict[Origin, dict[str, Any]] = {}
-    for line in lines:
-        origin = (line["returns_document_id"], line["returns_position"])
-        so_far = wanted.get(origin, {"quantity": 0, "amount": 0, "tax": 0, "basket_share": 0})
-        wanted[origin] = {
-            "name": line["name"],
-            "product_id": line["product_id"],
-            **{part: so_far[part] - line[part] for part in ("quantity", "amount", "tax", "basket_share")},
-        }
-    return dict(sorted(wanted.items()))
-
-
-async def _sold_lines(session: Writing, company_id: UUID, documents: Collection[UUID]) -> Sold:
-    found = await session.scalars(
-        select(DocumentLine).where(
-            DocumentLine.company_id == company_id, DocumentLine.document_id.in_(sorted(documents))
-        )
-    )
-    return {(line.document_id, line.position): line for line in found}
-
-
-def _nothing_yet(company_id: UUID, sold: DocumentLine) -> dict[str, Any]:
-    return {
-        "company_id": company_id,
-        "document_id": sold.document_id,
-        "position": sold.position,
-        "sold": sold.quantity,
-        "returned": 0,
-        "amount": 0,
-        "tax": 0,
-        "basket_share": 0,
-    }
-
-
-async def _count(session: Writing, company_id: UUID, wanted: Mapping[Origin, Mapping[str, Any]]) -> set[Origin]:
-    """One guarded update for all lines; answers those that could still give so much."""
+    back = [line for line in lines if line["returns_document_id"] is not None]
     given = rowset(
-        session, document_id=IDENTITY, line=NUMBER, quantity=NUMBER, amount=NUMBER, tax=NUMBER, share=NUMBER
-    )
-    locked = _locked(company_id, given)
+        session, document_id=IDENTITY, line=NUMBER, quantity=NUMBER, amount=NUMBER, tax=NUMBER, share=NUMBER,
+        discount=NUMBER,
+    )  # fmt: skip
     counted = await session.execute(
         update(ReturnedLine)
         .where(
             ReturnedLine.company_id == company_id,
-            ReturnedLine.document_id == locked.c.document_id,
-            ReturnedLine.position == locked.c.position,
             ReturnedLine.document_id == given.c.document_id,
             ReturnedLine.position == given.c.line,
             ReturnedLine.returned + given.c.quantity <= ReturnedLine.sold,
@@ -112,55 +72,94 @@ async def _count(session: Writing, company_id: UUID, wanted: Mapping[Origin, Map
             amount=ReturnedLine.amount + given.c.amount,
             tax=ReturnedLine.tax + given.c.tax,
             basket_share=ReturnedLine.basket_share + given.c.share,
+            discount=ReturnedLine.discount + given.c.discount,
         )
-        .returning(ReturnedLine.document_id, ReturnedLine.position)
+        .returning(ReturnedLine.position)
         .execution_options(synchronize_session=False),
-        as_rows(
-            [
-                {
-                    "document_id": document_id,
-                    "line": position,
-                    "quantity": back["quantity"],
-                    "amount": back["amount"],
-                    "tax": back["tax"],
-                    "share": back["basket_share"],
-                }
-                for (document_id, position), back in wanted.items()
-            ]
-        ),
+        as_rows(_summed(back)),
     )
-    return {(document_id, position) for document_id, position in counted}
+    if len(counted.all()) != len(origins.lines):
+        raise Overtaken
 
 
-def _locked(company_id: UUID, given: Subquery) -> CTE:
-    """The rows in the one order in which everybody locks them."""
-    return (
-        select(ReturnedLine.document_id, ReturnedLine.position)
-        .join(
-            given,
-            (ReturnedLine.document_id == given.c.document_id) & (ReturnedLine.position == given.c.line),
-        )
-        .where(ReturnedLine.company_id == company_id)
-        .order_by(ReturnedLine.document_id, ReturnedLine.position)
-        .with_for_update(of=ReturnedLine)
-        .cte("locked")
+def points_back(lines: Sequence[Mapping[str, Any]], origins: Origins, per: Money | None) -> int:
+    """The points that the returned part had earned: what the receipt earned less what the rest of it earns.
+
+    Part by part this takes back exactly what was given, so that nobody farms points by small returns.
+    """
+    taken = 0
+    for document_id, document in origins.documents.items():
+        own = [sold.returned for origin, sold in origins.lines.items() if origin[0] == document_id]
+        before = document.total - sum(_paid(row, document) for row in own)
+        back = sum(worth_of(line, document) for line in lines if line["returns_document_id"] == document_id)
+        earned = min(document.points, points_of(Money(before), per))
+        taken += max(earned - points_of(Money(before + back), per), 0)
+    return taken
+
+
+def _paid(row: ReturnedLine, document: Document) -> int:
+    return row.amount - row.basket_share + (0 if document.prices_include_tax else row.tax)
+
+
+def worth_of(line: Mapping[str, Any], settings: Document | CompanyRules) -> int:
+    """What a line adds to its document's total."""
+    added = 0 if settings.prices_include_tax else line["tax"]
+    return int(line["amount"] - line["basket_share"] + added)
+
+
+def _summed(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row per sold line, however many lines of the basket take it back."""
+    sums: dict[tuple[UUID, int], dict[str, Any]] = {}
+    for line in lines:
+        origin = (line["returns_document_id"], line["returns_position"])
+        row = sums.setdefault(origin, {"document_id": origin[0], "line": origin[1]})
+        for name, column in (
+            ("quantity", "quantity"),
+            ("amount", "amount"),
+            ("tax", "tax"),
+            ("share", "basket_share"),
+            ("discount", "discount"),
+        ):
+            row[name] = row.get(name, 0) - line[column]
+    return list(sums.values())
+
+
+def _returnable(sold: DocumentLine, returned: ReturnedLine | None) -> Returnable:
+    left = Quantity(sold.quantity - (returned.returned if returned else 0))
+    return Returnable(
+        reference=LineReference(document_id=sold.document_id, position=sold.position),
+        name=sold.name,
+        sku=sold.sku,
+        unit=sold.unit,
+        sold=sold.quantity,
+        left=left,
+        amount=sold.amount,
+        line=_back(sold, returned, left) if left else None,
     )
 
 
-async def _say_what_is_left(
-    session: Writing, company_id: UUID, wanted: Mapping[Origin, Mapping[str, Any]]
-) -> None:
-    for (document_id, position), back in wanted.items():
-        row = await session.get_one(ReturnedLine, (company_id, document_id, position))
-        if row.returned + back["quantity"] > row.sold:
-            raise _too_much(back, row.sold, row.returned)
+def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity) -> Line:
+    return Line(
+        product_id=sold.product_id,
+        sku=sold.sku,
+        name=sold.name,
+        category=sold.category,
+        unit=sold.unit,
+        quantity=Quantity(-quantity),
+        list_price=sold.list_price,
+        unit_price=sold.unit_price,
+        tax=stored_rule(sold),
+        returns=LineReference(document_id=sold.document_id, position=sold.position),
+        portion=portion_of(sold, returned, quantity),
+    )
 
 
-def _too_much(back: Mapping[str, Any], sold: Quantity, returned: Quantity) -> AlreadyReturned:
-    left = Quantity(sold - returned)
-    return AlreadyReturned(
-        f"{quantity_text(left)} of {quantity_text(sold)} {back['name']} can still come back, "
-        f"not {quantity_text(back['quantity'])}: change the quantity.",
-        sold=sold,
-        returned=returned,
+def stored_rule(sold: DocumentLine) -> TaxRule:
+    """The tax class and rate as they were when the line was sold."""
+    return TaxRule(
+        tax_class_id=sold.tax_class_id,
+        code=sold.tax_code,
+        name=sold.tax_name,
+        kind=sold.tax_kind,
+        rate=sold.tax_rate,
     )

@@ -9,7 +9,7 @@ from pos_tui.errors import BadTender, SaleRefused
 from pos_tui.journal.chain import canonical
 from pos_tui.money import Money, decimal_text, extend
 from pos_tui.pricing.rules import totals
-from pos_tui.pricing.views import TaxableLine, Totals
+from pos_tui.pricing.views import LineTotals, TaxableLine, Totals
 from pos_tui.selling.views import Basket, Line, Payment, Sale
 from pos_tui.shop.views import CompanyRules
 
@@ -19,6 +19,8 @@ NOT_BUILT = {"store_credit", "gift_card", "points"}
 
 def line_amount(line: Line) -> Money:
     """What a line costs after its own discount: as agreed, else quantity × price − discount."""
+    if line.portion is not None:
+        return line.portion.amount
     if line.agreed is not None:
         return line.agreed
     return Money(extend(line.unit_price, line.quantity) - line.discount)
@@ -26,8 +28,13 @@ def line_amount(line: Line) -> Money:
 
 def price_basket(basket: Basket, company: CompanyRules) -> Totals:
     """Goods, discount, tax and total of a basket, and each line's part of them."""
-    lines = [TaxableLine(amount=line_amount(line), tax=line.tax) for line in basket.lines]
+    lines = [TaxableLine(amount=line_amount(line), tax=line.tax, fixed=_fixed(line)) for line in basket.lines]
     return totals(lines, basket_discount=basket.basket_discount, company=company)
+
+
+def _fixed(line: Line) -> LineTotals | None:
+    portion = line.portion
+    return LineTotals(basket_share=portion.basket_share, tax=portion.tax) if portion is not None else None
 
 
 def settlement(total: Money, payments: Sequence[Payment], company: CompanyRules) -> Settlement:
@@ -72,9 +79,11 @@ def check_lines(sale: Sale) -> None:
             raise SaleRefused(f"{line.name} costs less than nothing: lower its discount.")
 
 
-def kind_of(total: Money, lines: Sequence[Line]) -> str:
-    """A return gives goods back and takes none, or gives back more money than it takes."""
-    return "return" if total < 0 or all(line.quantity < 0 for line in lines) else "sale"
+def kind_of(total: Money, sale: Sale) -> str:
+    """A void reverses a document; a return gives goods back and takes none, or gives back more than it takes."""
+    if sale.reverses is not None:
+        return "void"
+    return "return" if total < 0 or all(line.quantity < 0 for line in sale.basket.lines) else "sale"
 
 
 def fingerprint(sale: Sale) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from pos_tui.accounts import service as accounts
 from pos_tui.accounts.rules import document_postings
 from pos_tui.cash.models import DrawerMovement
-from pos_tui.customers.rules import points_for
+from pos_tui.customers.rules import points_for, points_of
 from pos_tui.customers.service import move_points
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
@@ -19,15 +19,21 @@ from pos_tui.inventory import service as inventory
 from pos_tui.inventory.views import Cause
 from pos_tui.journal import service as journal
 from pos_tui.journal.keys import ShopKey
+from pos_tui.money import Money
+from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine, agree, moves_of
 from pos_tui.selling.lane import SaleContext, lock_for_sale
 from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.record import Record, make_record
-from pos_tui.selling.returns import find_sold, take_back
+from pos_tui.selling.returns import points_back, take_back, worth_of
 from pos_tui.selling.rules import check_lines, check_payments, fingerprint, price_basket
+from pos_tui.selling.shift_sums import totals_after
+from pos_tui.selling.sold import Origins, find_origins
 from pos_tui.selling.views import Receipt, Sale
+from pos_tui.selling.voids import check_reversal
 
 
 async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: datetime) -> Receipt:
@@ -41,28 +47,70 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     context = await lock_for_sale(session, sale)
     if context.finished is not None:
         return await _again(session, sale, context)
-    agreed = await agree(session, sale, context)
-    sold = await find_sold(session, sale)
-    record = _made(sale, context, agreed, now)
+    origins = await find_origins(session, sale)
+    check_reversal(sale, context, origins)
+    oversell = await may_oversell(session, sale, context, now=now)
+    agreed = await agree(session, sale, context, origins, oversell=oversell)
+    record, totals = _made(sale, context, agreed, origins, now)
+    granted = await grant(session, sale, context, needs_of(sale, totals, origins), now=now)
     await _write(session, record)
     await _post(session, record, sale, context)
-    told = journal.Entry(record.document["kind"], sale.staff_id, sale.basket.sale_id, record.told)
-    anchor = await journal.append(
-        session, context.lane, [told], key=key, now=now, receipts=record.document["number"]
-    )
-    await take_back(session, record.lines, sold)
+    anchor = await _tell(session, record, sale, context, totals, granted, key, now)
+    await take_back(session, record.lines, origins)
     await _move_what_lanes_share(session, sale, agreed, record)
     return receipt_of(record.document, record.lines, _named(sale, record), _names(sale, context, anchor))
 
 
-def _made(sale: Sale, context: SaleContext, agreed: Sequence[AgreedLine], now: datetime) -> Record:
+def _made(
+    sale: Sale, context: SaleContext, agreed: Sequence[AgreedLine], origins: Origins, now: datetime
+) -> tuple[Record, Totals]:
     """The document's rows, priced from what the database says and not from the screen."""
     basket = sale.basket.model_copy(update={"lines": tuple(line.line for line in agreed)})
     totals = price_basket(basket, context.company)
     rounding = check_payments(totals.total, sale, context.company)
-    per = context.company.points_per if basket.customer else None
-    points = points_for(totals.total, per, context.points_held)
-    return make_record(sale, context, agreed, totals, rounding=rounding, points=points, now=now)
+    record = make_record(sale, context, agreed, totals, rounding=rounding, now=now)
+    if basket.customer is not None:
+        record.document["points"] = _points(record, totals, context, origins)
+    return record, totals
+
+
+def _points(record: Record, totals: Totals, context: SaleContext, origins: Origins) -> int:
+    """Earned on what is sold, taken back on what returns; a replay without receipts goes by its total."""
+    per, held = context.company.points_per, context.points_held
+    sold = Money(
+        sum(worth_of(line, context.company) for line in record.lines if line["returns_document_id"] is None)
+    )
+    if sold < 0:
+        return points_for(Money(0), points_of(Money(-totals.total), per), per, held)
+    return points_for(sold, points_back(record.lines, origins, per), per, held)
+
+
+async def _tell(
+    session: Writing,
+    record: Record,
+    sale: Sale,
+    context: SaleContext,
+    totals: Totals,
+    granted: Sequence[Grant],
+    key: ShopKey,
+    now: datetime,
+) -> str:
+    """The journal's entry, and the terminal's row moved on: number, chain and the shift's totals."""
+    approvers = [one.approved_by for one in granted if one.approved_by is not None]
+    body = {**record.told, "approvals": told(granted)}
+    entry = journal.Entry(
+        record.document["kind"], sale.staff_id, sale.basket.sale_id, body, approvers[0] if approvers else None
+    )
+    return await journal.append(
+        session,
+        context.lane,
+        [entry],
+        key=key,
+        now=now,
+        receipts=record.document["number"],
+        shift_totals=totals_after(context.lane.shift_totals, record, sale, totals).text(),
+        perpetual_total=context.lane.perpetual_total + record.document["total"],
+    )
 
 
 def _named(sale: Sale, record: Record) -> list[dict[str, Any]]:

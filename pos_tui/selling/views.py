@@ -21,6 +21,15 @@ class LineReference(View):
     position: int
 
 
+class Portion(View):
+    """What a line that comes back takes of the line that sold it: exactly as stored, all parts below nothing."""
+
+    amount: Money
+    discount: Money
+    basket_share: Money
+    tax: Money
+
+
 class Line(View):
     """One thing in a basket. `agreed` is the amount where quantity × price − discount is not what was agreed."""
 
@@ -37,6 +46,7 @@ class Line(View):
     tax: TaxRule
     min_age: int | None = None
     returns: LineReference | None = None
+    portion: Portion | None = None
     reason: str | None = None
 
 
@@ -47,6 +57,8 @@ class Basket(View):
     lines: tuple[Line, ...] = ()
     basket_discount: Money = NOTHING
     customer: Customer | None = None
+    approvals: tuple[UUID, ...] = ()
+    total_shown: bool = False
 
 
 class Payment(View):
@@ -69,6 +81,7 @@ class Sale(View):
     origin: Origin = "till"
     reference: str | None = None
     at: datetime | None = None
+    reverses: UUID | None = None
 
 
 class ReceiptLine(View):
@@ -126,3 +139,26 @@ class Receipt(View):
     def change(self) -> Money:
         """What the customer gets back."""
         return Money(sum(tender.change for tender in self.tenders))
+
+
+class HeldBasket(View):
+    """A basket that waits, with the note that finds it."""
+
+    sale_id: UUID
+    note: str
+    held_at: datetime
+    by: str
+    basket: Basket
+
+
+class Returnable(View):
+    """A line of a receipt, and what can still come back of it; `line` takes all of that back."""
+
+    reference: LineReference
+    name: str
+    sku: str
+    unit: str
+    sold: Quantity
+    left: Quantity
+    amount: Money
+    line: Line | None

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.db.base import Base, LongText, OfCompany, within_company
 from pos_tui.money import Money, Rate
 
 
@@ -68,6 +68,8 @@ class Terminal(OfCompany, Base):
     journal_sequence: Mapped[int] = mapped_column(default=0)
     journal_head: Mapped[str] = mapped_column(default="")
     open_shift_id: Mapped[UUID | None]
+    shift_totals: Mapped[str] = mapped_column(LongText, default="", server_default="")
+    perpetual_total: Mapped[Money] = mapped_column(default=0, server_default="0")
 
 
 class TaxClass(OfCompany, Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos_tui.db.base import Base, OfCompany, within_company
@@ -49,3 +49,25 @@ class StaffRole(OfCompany, Base):
     staff_id: Mapped[UUID]
     outlet_id: Mapped[UUID | None]
     role: Mapped[str]
+
+
+class Approval(OfCompany, Base):
+    """One act of one person that another approved, at one terminal; used once."""
+
+    __tablename__ = "approval"
+    __table_args__ = (
+        within_company("requested_by", "staff"),
+        within_company("approved_by", "staff"),
+        within_company("terminal_id", "terminal"),
+        CheckConstraint("requested_by <> approved_by", name="never_by_oneself"),
+        CheckConstraint("size >= 0", name="size_not_negative"),
+    )
+    terminal_id: Mapped[UUID]
+    permission: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    about: Mapped[str]
+    requested_by: Mapped[UUID]
+    approved_by: Mapped[UUID]
+    at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_for: Mapped[UUID | None]

@@ -1,32 +1,136 @@
-"""Who may do what: permissions by role."""
+"""Who may do what, and how much of it: permissions and limits by role. Pure."""
 
 from collections.abc import Iterable
-from typing import Literal
-
-from pos_tui.errors import NotPermitted
+from typing import Literal, get_args
 
 Role = Literal["cashier", "supervisor", "manager", "owner", "support"]
+Permission = Literal[
+    "sell",
+    "discount",
+    "override_price",
+    "oversell",
+    "void_after_total",
+    "return_with_receipt",
+    "return_without_receipt",
+    "refund_other_tender",
+    "void_document",
+    "open_shift",
+    "close_shift",
+    "pay_in",
+    "pay_out",
+    "drop",
+    "no_sale",
+    "see_x",
+    "reprint",
+    "unlock_person",
+    "edit_staff",
+    "see_audit",
+    "see_reports",
+]
+ROLES: tuple[Role, ...] = get_args(Role)
 
-CASHIER = frozenset({"sell", "return_with_receipt", "open_shift"})
-SUPERVISOR = CASHIER | {"return_without_receipt", "override_price", "discount", "oversell"}
-MANAGER = SUPERVISOR | {"see_reports", "edit_products", "edit_staff"}
-SUPPORT = frozenset({"see_reports"})
+NO_LIMIT = 10**15
 
-PERMISSIONS: dict[str, frozenset[str]] = {
-    "cashier": CASHIER | {"discount"},
-    "supervisor": SUPERVISOR,
-    "manager": MANAGER,
-    "owner": MANAGER | {"edit_shop"},
-    "support": SUPPORT,
+RIGHTS: dict[Role, dict[Permission, int]] = {
+    "cashier": {
+        "sell": NO_LIMIT,
+        "discount": 10,
+        "return_with_receipt": 50,
+        "open_shift": NO_LIMIT,
+        "close_shift": 5,
+        "pay_in": NO_LIMIT,
+        "drop": NO_LIMIT,
+        "reprint": NO_LIMIT,
+    },
+    "supervisor": {
+        "discount": 30,
+        "override_price": NO_LIMIT,
+        "oversell": NO_LIMIT,
+        "void_after_total": NO_LIMIT,
+        "return_with_receipt": 500,
+        "return_without_receipt": 100,
+        "refund_other_tender": NO_LIMIT,
+        "void_document": NO_LIMIT,
+        "close_shift": 50,
+        "pay_out": 200,
+        "no_sale": NO_LIMIT,
+        "see_x": NO_LIMIT,
+        "unlock_person": NO_LIMIT,
+    },
+    "manager": {
+        "discount": 100,
+        "return_with_receipt": NO_LIMIT,
+        "return_without_receipt": NO_LIMIT,
+        "close_shift": NO_LIMIT,
+        "pay_out": NO_LIMIT,
+        "edit_staff": NO_LIMIT,
+        "see_audit": NO_LIMIT,
+        "see_reports": NO_LIMIT,
+    },
+    "owner": {},
+    "support": {"see_x": NO_LIMIT, "see_audit": NO_LIMIT, "see_reports": NO_LIMIT},
+}
+"""What each role adds to the one before; discounts in percent, money in whole units of the currency."""
+
+ABOVE: dict[Role, tuple[Role, ...]] = {
+    "cashier": ("cashier",),
+    "supervisor": ("cashier", "supervisor"),
+    "manager": ("cashier", "supervisor", "manager"),
+    "owner": ("cashier", "supervisor", "manager", "owner"),
+    "support": ("support",),
+}
+
+DEEDS: dict[Permission, str] = {
+    "sell": "sell here",
+    "discount": "give this discount",
+    "override_price": "change a price",
+    "oversell": "sell more than is on hand",
+    "void_after_total": "void a line after the total was shown",
+    "return_with_receipt": "refund this much",
+    "return_without_receipt": "take goods back without their receipt",
+    "refund_other_tender": "refund in another tender than was paid",
+    "void_document": "void a receipt",
+    "open_shift": "open a shift",
+    "close_shift": "close a shift with this variance",
+    "pay_in": "pay money in",
+    "pay_out": "pay this much out",
+    "drop": "drop money to the safe",
+    "no_sale": "open the drawer without a sale",
+    "see_x": "see an X report",
+    "reprint": "print a receipt again",
+    "unlock_person": "unlock a person",
+    "edit_staff": "change who works here",
+    "see_audit": "read the audit",
+    "see_reports": "see reports",
 }
 
 
+def limits_of(roles: Iterable[str]) -> dict[str, int]:
+    """Everything that any of the roles allows, each up to the highest limit."""
+    limits: dict[str, int] = {}
+    for role in roles:
+        for below in ABOVE[_role(role)]:
+            for permission, limit in RIGHTS[below].items():
+                limits[permission] = max(limit, limits.get(permission, 0))
+    return limits
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
-    """Everything that any of the roles allows."""
-    return frozenset().union(*(PERMISSIONS[role] for role in roles))
+    """The names of everything that any of the roles allows, however little of it."""
+    return frozenset(limits_of(roles))
 
 
-def may_sell(permissions: frozenset[str], name: str) -> None:
-    """Raises NotPermitted when this person may not sell."""
-    if "sell" not in permissions:
-        raise NotPermitted(f"{name} may not sell here: a cashier has to sign in.", permission="sell")
+def allows(roles: Iterable[str], permission: Permission, size: int = 0, *, unit: int = 1) -> bool:
+    """True when the roles allow so much: percent, or minor units with `unit` of them to a whole one."""
+    limit = limits_of(roles).get(permission)
+    return limit is not None and size <= limit * unit
+
+
+def who_could(permission: Permission, size: int = 0, *, unit: int = 1) -> str:
+    """The lowest role that could do it, for the sentence that refuses."""
+    able = [role for role in ROLES if role != "support" and allows([role], permission, size, unit=unit)]
+    return f"a {able[0]}" if able else "the owner"
+
+
+def _role(name: str) -> Role:
+    return next(role for role in ROLES if role == name)

@@ -74,9 +74,7 @@ async def record_sign_in(
     return await person(session, lane, staff_id) if right else None
 
 
-async def _one_more_wrong(
-    session: Writing, company_id: UUID, staff_id: UUID, now: datetime
-) -> dict[str, Any]:
+async def _one_more_wrong(session: Writing, company_id: UUID, staff_id: UUID, now: datetime) -> dict[str, Any]:
     wrong = await session.scalar(
         update(Staff)
         .where(Staff.company_id == company_id, Staff.id == staff_id)

@@ -31,3 +31,36 @@ class Credential(View):
     staff_id: UUID
     pin_hash: str = Field(repr=False)
     locked_until: datetime | None
+
+
+class Place(View):
+    """Where something is done: permissions hold per outlet, approvals per terminal."""
+
+    company_id: UUID
+    outlet_id: UUID
+    terminal_id: UUID
+    exponent: int
+
+    @property
+    def unit(self) -> int:
+        """Minor units to a whole one, in which limits are set."""
+        return int(10**self.exponent)
+
+
+class Actor(View):
+    """Who does it, and what others have approved of it."""
+
+    staff_id: UUID
+    approvals: tuple[UUID, ...] = ()
+
+
+class StaffMember(View):
+    """A person as whoever runs the shop sees them."""
+
+    staff_id: UUID
+    code: str
+    name: str
+    roles: tuple[str, ...]
+    active: bool
+    locked: bool
+    has_pin: bool

@@ -1,0 +1,83 @@
+"""A shift's running totals, kept in the terminal's own row and moved with it by every document.
+
+So an X is one read and a Z one transaction of constant size, however many sales there were; `pos-tui verify`
+proves the totals against the movements they were added up from.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pos_tui.cash.views import DrawerSum
+from pos_tui.money import Money
+from pos_tui.view import View
+
+
+class TaxSum(View):
+    """What a class came to in a shift."""
+
+    base: Money = Money(0)
+    tax: Money = Money(0)
+
+
+class ShiftTotals(View):
+    """Everything that an X or a Z says of a shift, but for what was counted."""
+
+    documents: int = 0
+    returns: int = 0
+    voids: int = 0
+    no_sales: int = 0
+    goods: Money = Money(0)
+    discount: Money = Money(0)
+    tax: Money = Money(0)
+    total: Money = Money(0)
+    rounding: Money = Money(0)
+    drawer: tuple[DrawerSum, ...] = ()
+    taxes: Mapping[str, TaxSum] = {}
+
+    @classmethod
+    def read(cls, text: str) -> "ShiftTotals":
+        """From the terminal's row; a shift that has just begun has none."""
+        return cls.model_validate_json(text) if text else cls()
+
+    def text(self) -> str:
+        """For the terminal's row."""
+        return self.model_dump_json()
+
+    def with_document(
+        self, *, document: Mapping[str, Any], discount: Money, taxes: Mapping[str, TaxSum]
+    ) -> "ShiftTotals":
+        """With one more document; `taxes` by class code."""
+        kind = document["kind"]
+        return self.model_copy(
+            update={
+                "documents": self.documents + 1,
+                "returns": self.returns + (kind == "return"),
+                "voids": self.voids + (kind == "void"),
+                **{name: getattr(self, name) + document[name] for name in ("goods", "tax", "total", "rounding")},
+                "discount": self.discount + discount,
+                "taxes": {code: _tax(self.taxes.get(code), taxes.get(code)) for code in {*self.taxes, *taxes}},
+            }
+        )
+
+    def with_movements(self, movements: Iterable[DrawerSum]) -> "ShiftTotals":
+        """With more that went into the drawer or came out of it."""
+        by_kind = {(row.kind, row.tender_code): row for row in self.drawer}
+        for moved in movements:
+            so_far = by_kind.get((moved.kind, moved.tender_code))
+            by_kind[moved.kind, moved.tender_code] = moved if so_far is None else _sum(so_far, moved)
+        return self.model_copy(update={"drawer": tuple(by_kind[kind] for kind in sorted(by_kind))})
+
+
+def _tax(one: TaxSum | None, other: TaxSum | None) -> TaxSum:
+    one, other = one or TaxSum(), other or TaxSum()
+    return TaxSum(base=Money(one.base + other.base), tax=Money(one.tax + other.tax))
+
+
+def _sum(one: DrawerSum, other: DrawerSum) -> DrawerSum:
+    return one.model_copy(
+        update={
+            "count": one.count + other.count,
+            "amount": one.amount + other.amount,
+            "change": one.change + other.change,
+        }
+    )

@@ -1,0 +1,138 @@
+"""What a sale does that not everybody may do, and who approved it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pos_tui.db.sessions import Writing
+from pos_tui.money import HUNDRED_PERCENT, Money, extend
+from pos_tui.pricing.views import Totals
+from pos_tui.selling.lane import SaleContext
+from pos_tui.selling.rules import line_amount
+from pos_tui.selling.sold import Origins
+from pos_tui.selling.views import Line, Sale
+from pos_tui.staff.permits import refusal, use_approval
+from pos_tui.staff.rules import Permission, allows
+from pos_tui.staff.views import Actor, Place
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that has to be allowed: percent for discounts, minor units for money."""
+
+    permission: Permission
+    size: int
+    about: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A need, and who approved it; nobody had to where `approved_by` is None."""
+
+    need: Need
+    approved_by: UUID | None
+
+
+def needs_of(sale: Sale, totals: Totals, origins: Origins) -> list[Need]:
+    """Everything in a sale that a role may or may not do."""
+    needs = [Need("sell", 0, "")]
+    for line in sale.basket.lines:
+        needs += _line_needs(line)
+    if sale.basket.basket_discount > 0:
+        needs.append(Need("discount", _percent(sale.basket.basket_discount, totals.goods), "the whole basket"))
+    if sale.reverses is not None:
+        needs.append(Need("void_document", 0, "the receipt"))
+    elif origins.lines:
+        needs += _refund_needs(sale, origins)
+    return needs
+
+
+async def grant(
+    session: Writing, sale: Sale, context: SaleContext, needs: Iterable[Need], *, now: datetime
+) -> list[Grant]:
+    """Each need is within the person's role or uses up an approval; a replay did all of it long ago.
+
+    Raises NotPermitted for the first that is not.
+    """
+    if sale.origin == "replay":
+        return []
+    place, actor = place_of(sale, context), Actor(staff_id=sale.staff_id, approvals=sale.basket.approvals)
+    granted: list[Grant] = []
+    for need in needs:
+        unit = 1 if need.permission == "discount" else place.unit
+        if allows(context.roles, need.permission, need.size, unit=unit):
+            granted.append(Grant(need, None))
+            continue
+        approved_by = await use_approval(
+            session, place, actor, need.permission, size=need.size, used_for=sale.basket.sale_id, now=now
+        )
+        if approved_by is None:
+            raise refusal(context.staff_name, need.permission, need.size, unit=unit)
+        granted.append(Grant(need, approved_by))
+    return granted
+
+
+async def may_oversell(session: Writing, sale: Sale, context: SaleContext, *, now: datetime) -> bool:
+    """Whoever may, whoever has it approved, and whoever did it long ago."""
+    if sale.origin == "replay" or allows(context.roles, "oversell"):
+        return True
+    if not sale.basket.approvals:
+        return False
+    place, actor = place_of(sale, context), Actor(staff_id=sale.staff_id, approvals=sale.basket.approvals)
+    used_for = sale.basket.sale_id
+    return await use_approval(session, place, actor, "oversell", size=0, used_for=used_for, now=now) is not None
+
+
+def place_of(sale: Sale, context: SaleContext) -> Place:
+    """Where the sale happens."""
+    return Place(
+        company_id=sale.company_id,
+        outlet_id=sale.outlet_id,
+        terminal_id=sale.terminal_id,
+        exponent=context.company.exponent,
+    )
+
+
+def told(granted: Sequence[Grant]) -> list[dict[str, object]]:
+    """What the journal says of what somebody approved or did by special right."""
+    return [
+        {
+            "permission": one.need.permission,
+            "size": one.need.size,
+            "about": one.need.about,
+            "approved_by": one.approved_by,
+        }
+        for one in granted
+        if one.need.permission != "sell"
+    ]
+
+
+def _line_needs(line: Line) -> list[Need]:
+    if line.returns is not None:
+        return []
+    needs: list[Need] = []
+    if (line.unit_price != line.list_price and line.list_price != 0) or line.agreed is not None:
+        needs.append(Need("override_price", 0, line.name))
+    if line.discount:
+        needs.append(Need("discount", _percent(line.discount, extend(line.unit_price, line.quantity)), line.name))
+    if line.quantity < 0:
+        needs.append(Need("return_without_receipt", abs(line_amount(line)), line.name))
+    return needs
+
+
+def _refund_needs(sale: Sale, origins: Origins) -> list[Need]:
+    back = -sum(line_amount(line) for line in sale.basket.lines if line.returns is not None)
+    needs = [Need("return_with_receipt", max(back, 0), "goods that come back")]
+    foreign = [p for p in sale.payments if p.amount < 0 and p.tender.tender_type_id not in origins.tenders]
+    if foreign:
+        needs.append(Need("refund_other_tender", 0, foreign[0].tender.name))
+    return needs
+
+
+def _percent(part: Money, whole: Money) -> int:
+    """The percentage, rounded up, so that no part of a percent slips past a limit."""
+    if whole == 0:
+        return 100
+    exact = abs(part) * HUNDRED_PERCENT
+    return int(-(-exact // (abs(whole) * (HUNDRED_PERCENT // 100))))

@@ -1,0 +1,33 @@
+"""What one document adds to the totals of its shift."""
+
+from collections.abc import Mapping
+
+from pos_tui.cash.totals import ShiftTotals, TaxSum
+from pos_tui.cash.views import DrawerSum
+from pos_tui.money import Money
+from pos_tui.pricing.views import Totals
+from pos_tui.selling.record import Record
+from pos_tui.selling.views import Payment, Sale
+
+
+def totals_after(text: str, record: Record, sale: Sale, totals: Totals) -> ShiftTotals:
+    """The terminal's running totals with one more document."""
+    discount = sum(line["discount"] for line in record.lines) + totals.basket_discount
+    before = ShiftTotals.read(text)
+    after = before.with_document(document=record.document, discount=Money(discount), taxes=_taxes(totals))
+    return after.with_movements([_moved(payment) for payment in sale.payments])
+
+
+def _taxes(totals: Totals) -> Mapping[str, TaxSum]:
+    return {row.rule.code: TaxSum(base=row.base, tax=row.tax) for row in totals.taxes}
+
+
+def _moved(payment: Payment) -> DrawerSum:
+    return DrawerSum(
+        kind="tender",
+        tender_kind=payment.tender.kind,
+        tender_code=payment.tender.code,
+        count=1,
+        amount=payment.amount,
+        change=payment.change,
+    )

@@ -1,0 +1,154 @@
+"""What a basket takes back: the lines that sold it, locked, with what is left of each."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from pos_tui.cash.models import DrawerMovement
+from pos_tui.db.sessions import Writing
+from pos_tui.db.upsert import insert_missing
+from pos_tui.errors import AlreadyReturned, SaleRefused
+from pos_tui.money import Money, Quantity, quantity_text, rounded_quotient
+from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.selling.views import Line, Portion, Sale
+
+Origin = tuple[UUID, int]
+"""A finished document and the position of a line in it."""
+
+
+@dataclass(frozen=True)
+class SoldLine:
+    """A finished line, and how much of it has come back so far."""
+
+    line: DocumentLine
+    returned: ReturnedLine
+
+    @property
+    def left(self) -> Quantity:
+        """How much can still come back."""
+        return Quantity(self.returned.sold - self.returned.returned)
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The documents and lines that a basket takes back."""
+
+    lines: Mapping[Origin, SoldLine]
+    documents: Mapping[UUID, Document]
+    tenders: frozenset[UUID]
+    """The tender types that the documents were paid with."""
+
+
+async def find_origins(session: Writing, sale: Sale) -> Origins:
+    """Locks what comes back, in one order, and checks that it can.
+
+    Raises SaleRefused when a receipt never sold it, AlreadyReturned when too little of it is left.
+    """
+    wanted = _by_origin(sale.basket.lines)
+    if not wanted:
+        return Origins({}, {}, frozenset())
+    documents = {document_id for document_id, _ in wanted}
+    sold = await _sold_lines(session, sale.company_id, documents)
+    for origin, (line, _) in wanted.items():
+        row = sold.get(origin)
+        if row is None or row.product_id != line.product_id or row.quantity <= 0:
+            raise SaleRefused(f"{line.name} was not sold on that receipt: look for the right receipt.")
+    lines = await _locked(session, sale.company_id, {origin: sold[origin] for origin in wanted})
+    for origin, (line, quantity) in wanted.items():
+        _check_left(lines[origin], line, quantity)
+    heads = await session.scalars(
+        select(Document).where(Document.company_id == sale.company_id, Document.id.in_(sorted(documents)))
+    )
+    tenders = await session.scalars(
+        select(DrawerMovement.tender_type_id).where(
+            DrawerMovement.company_id == sale.company_id, DrawerMovement.source_id.in_(sorted(documents))
+        )
+    )
+    return Origins(lines, {document.id: document for document in heads}, frozenset(tenders))
+
+
+def portion_of(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity) -> Portion:
+    """What belongs to so much of a sold line; the last part takes the remainder.
+
+    So all parts that come back are together the original line, to the cent and in every column.
+    """
+    so_far = returned or ReturnedLine(returned=0, amount=0, tax=0, basket_share=0, discount=0)
+    left = sold.quantity - so_far.returned
+
+    def part(of_all: int, gone: int) -> Money:
+        return Money(-rounded_quotient((of_all - gone) * quantity, left))
+
+    return Portion(
+        amount=part(sold.amount, so_far.amount),
+        discount=part(sold.discount, so_far.discount),
+        basket_share=part(sold.basket_share, so_far.basket_share),
+        tax=part(sold.tax, so_far.tax),
+    )
+
+
+def _by_origin(lines: Collection[Line]) -> dict[Origin, tuple[Line, Quantity]]:
+    """A line and the quantity that comes back per sold line, in the one order in which they are locked."""
+    wanted: dict[Origin, tuple[Line, Quantity]] = {}
+    for line in lines:
+        if line.returns is not None:
+            origin = (line.returns.document_id, line.returns.position)
+            so_far = wanted[origin][1] if origin in wanted else 0
+            wanted[origin] = (line, Quantity(so_far - line.quantity))
+    return dict(sorted(wanted.items()))
+
+
+async def _sold_lines(
+    session: Writing, company_id: UUID, documents: Collection[UUID]
+) -> Mapping[Origin, DocumentLine]:
+    found = await session.scalars(
+        select(DocumentLine).where(
+            DocumentLine.company_id == company_id, DocumentLine.document_id.in_(sorted(documents))
+        )
+    )
+    return {(line.document_id, line.position): line for line in found}
+
+
+async def _locked(
+    session: Writing, company_id: UUID, sold: Mapping[Origin, DocumentLine]
+) -> Mapping[Origin, SoldLine]:
+    nothing = {"returned": 0, "amount": 0, "tax": 0, "basket_share": 0, "discount": 0}
+    await insert_missing(
+        session,
+        ReturnedLine,
+        [
+            {
+                "company_id": company_id,
+                "document_id": line.document_id,
+                "position": line.position,
+                "sold": line.quantity,
+                **nothing,
+            }
+            for line in sold.values()
+        ],
+    )
+    found = await session.scalars(
+        select(ReturnedLine)
+        .where(
+            ReturnedLine.company_id == company_id,
+            ReturnedLine.document_id.in_(sorted({document_id for document_id, _ in sold})),
+        )
+        .order_by(ReturnedLine.document_id, ReturnedLine.position)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    returned = {(row.document_id, row.position): row for row in found}
+    return {origin: SoldLine(line, returned[origin]) for origin, line in sold.items()}
+
+
+def _check_left(sold: SoldLine, line: Line, quantity: Quantity) -> None:
+    if quantity > sold.left:
+        raise AlreadyReturned(
+            f"{quantity_text(sold.left)} of {quantity_text(sold.returned.sold)} {line.name} can still come back, "
+            f"not {quantity_text(quantity)}: change the quantity.",
+            sold=sold.returned.sold,
+            returned=sold.returned.returned,
+        )
+    if line.portion is not None and line.portion != portion_of(sold.line, sold.returned, quantity):
+        raise SaleRefused(f"Part of {line.name} came back meanwhile: void the line (Del) and take it back again.")

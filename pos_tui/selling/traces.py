@@ -1,0 +1,56 @@
+"""What was taken out of a basket leaves a trace, also when no sale comes of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pos_tui.db.sessions import Writing
+from pos_tui.journal.keys import ShopKey
+from pos_tui.journal.service import Entry, append, lock_lane
+from pos_tui.selling.baskets import forget_basket, save_basket
+from pos_tui.selling.rules import line_amount
+from pos_tui.selling.views import Basket, Line
+from pos_tui.shop.views import Lane
+from pos_tui.staff.permits import require
+from pos_tui.staff.views import Actor, Place
+
+
+async def void_line(
+    session: Writing, lane: Lane, actor: Actor, basket: Basket, line: Line, *, key: ShopKey, now: datetime
+) -> None:
+    """The basket is saved without the line, and the journal says who took out what.
+
+    `basket` is the one after. Once its total was shown, a line may be voided by those only who may.
+    """
+    place = place_of(lane)
+    approved_by = None
+    if basket.total_shown:
+        approved_by = await require(session, place, actor, "void_after_total", used_for=basket.sale_id, now=now)
+    state = await lock_lane(session, place.company_id, place.terminal_id)
+    await save_basket(session, lane, actor.staff_id, basket, now=now)
+    body = {
+        "sku": line.sku, "name": line.name, "quantity": line.quantity, "amount": line_amount(line),
+        "after_total": basket.total_shown,
+    }  # fmt: skip
+    told = Entry("line_void", actor.staff_id, basket.sale_id, body, approved_by)
+    await append(session, state, [told], key=key, now=now)
+
+
+async def abandon(
+    session: Writing, lane: Lane, staff_id: UUID, basket: Basket, *, key: ShopKey, now: datetime
+) -> None:
+    """The customer leaves without buying: the basket goes, and the journal keeps what was in it."""
+    state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
+    await forget_basket(session, lane, basket.sale_id)
+    amount = sum(line_amount(line) for line in basket.lines)
+    told = Entry("basket_abandoned", staff_id, basket.sale_id, {"lines": len(basket.lines), "amount": amount})
+    await append(session, state, [told], key=key, now=now)
+
+
+def place_of(lane: Lane) -> Place:
+    """A lane as the place where permissions are asked."""
+    return Place(
+        company_id=lane.company.company_id,
+        outlet_id=lane.outlet_id,
+        terminal_id=lane.terminal_id,
+        exponent=lane.company.exponent,
+    )

@@ -1,0 +1,151 @@
+"""Asked by every service before it acts: may this person do this, or has somebody approved it?
+
+An approval is a row that another person's PIN made: for one permission, up to one size, at one terminal, once.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, or_, select, update
+
+from pos_tui.db.base import table_of
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.errors import NotPermitted, Overtaken
+from pos_tui.journal.keys import ShopKey
+from pos_tui.journal.service import Entry, append, lock_lane
+from pos_tui.staff.models import Approval, Staff, StaffRole
+from pos_tui.staff.rules import DEEDS, Permission, allows, who_could
+from pos_tui.staff.views import Actor, Place
+
+LASTS = timedelta(hours=12)
+
+
+async def require(
+    session: Writing,
+    place: Place,
+    actor: Actor,
+    permission: Permission,
+    *,
+    size: int = 0,
+    used_for: UUID,
+    now: datetime,
+) -> UUID | None:
+    """Returns who approved it, or None where nobody had to.
+
+    `size` is percent for discounts and minor units for money. Uses up one approval of the actor's when there is
+    need of it. Raises NotPermitted with a sentence that says who could.
+    """
+    name, roles = await roles_here(session, place, actor.staff_id)
+    unit = 1 if permission == "discount" else place.unit
+    if allows(roles, permission, size, unit=unit):
+        return None
+    approved_by = await use_approval(session, place, actor, permission, size=size, used_for=used_for, now=now)
+    if approved_by is None:
+        raise refusal(name, permission, size, unit=unit)
+    return approved_by
+
+
+def refusal(name: str, permission: Permission, size: int, *, unit: int) -> NotPermitted:
+    """The sentence for somebody who may not."""
+    able = who_could(permission, size, unit=unit)
+    return NotPermitted(
+        f"{name} may not {DEEDS[permission]}: ask {able} to approve it (F6).", permission=permission
+    )
+
+
+async def use_approval(
+    session: Writing,
+    place: Place,
+    actor: Actor,
+    permission: Permission,
+    *,
+    size: int,
+    used_for: UUID,
+    now: datetime,
+) -> UUID | None:
+    """Uses up one fitting approval and answers who gave it; Overtaken when another act took it meanwhile."""
+    found = await session.execute(
+        select(Approval.id, Approval.approved_by)
+        .where(
+            Approval.company_id == place.company_id,
+            Approval.id.in_(actor.approvals),
+            Approval.terminal_id == place.terminal_id,
+            Approval.requested_by == actor.staff_id,
+            Approval.permission == permission,
+            Approval.size >= size,
+            Approval.at > now - LASTS,
+            Approval.used_at.is_(None),
+        )
+        .order_by(Approval.size, Approval.at)
+        .limit(1)
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    used = await session.execute(
+        update(Approval)
+        .where(Approval.company_id == place.company_id, Approval.id == row.id, Approval.used_at.is_(None))
+        .values(used_at=now, used_for=used_for)
+        .returning(Approval.id)
+        .execution_options(synchronize_session=False)
+    )
+    if used.one_or_none() is None:
+        raise Overtaken
+    approver: UUID = row.approved_by
+    return approver
+
+
+async def approve(
+    session: Writing,
+    place: Place,
+    *,
+    approval_id: UUID,
+    requested_by: UUID,
+    approver_id: UUID,
+    permission: Permission,
+    size: int,
+    about: str,
+    key: ShopKey,
+    now: datetime,
+) -> UUID:
+    """Somebody whose PIN was just checked lets another do one thing once; the journal has both names."""
+    if approver_id == requested_by:
+        raise NotPermitted("Nobody approves their own act: ask somebody else.", permission=permission)
+    name, roles = await roles_here(session, place, approver_id)
+    unit = 1 if permission == "discount" else place.unit
+    if not allows(roles, permission, size, unit=unit):
+        raise refusal(name, permission, size, unit=unit)
+    lane = await lock_lane(session, place.company_id, place.terminal_id)
+    row = {
+        "company_id": place.company_id, "id": approval_id, "terminal_id": place.terminal_id,
+        "permission": permission, "size": size, "about": about, "requested_by": requested_by,
+        "approved_by": approver_id, "at": now, "used_at": None, "used_for": None,
+    }  # fmt: skip
+    await session.execute(insert(table_of(Approval)), [row])
+    told = Entry(
+        "approval",
+        requested_by,
+        approval_id,
+        {"permission": permission, "size": size, "about": about},
+        approver_id,
+    )
+    await append(session, lane, [told], key=key, now=now)
+    return approval_id
+
+
+async def roles_here(session: Reading, place: Place, staff_id: UUID) -> tuple[str, set[str]]:
+    """A person's name and roles in this outlet; somebody who has left has none."""
+    found = await session.execute(
+        select(Staff.name, Staff.active, StaffRole.role)
+        .outerjoin(
+            StaffRole,
+            (StaffRole.company_id == Staff.company_id)
+            & (StaffRole.staff_id == Staff.id)
+            & or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == place.outlet_id),
+        )
+        .where(Staff.company_id == place.company_id, Staff.id == staff_id)
+    )
+    rows = found.all()
+    if not rows:
+        return "This person", set()
+    return rows[0].name, {row.role for row in rows if row.active and row.role}
