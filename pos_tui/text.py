@@ -15,6 +15,8 @@ def clean(text: str, limit: int = LONGEST) -> str:
     Control, format and bidirectional characters go, white space becomes single blanks, floods of combining
     marks are cut, and so is all beyond `limit` characters.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text[: limit * 8].split())[:limit].rstrip()
     kept: list[str] = []
     marks = 0
     for letter in unicodedata.normalize("NFC", text[: limit * 8]):

@@ -15,7 +15,7 @@ from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.keys import Keys
 from pos_tui.intake.views import MOST_BAD, BadRow, Counts, ImportResult, Progress
 
-BATCH = 1_000
+BATCH = 4000
 
 
 class Numbered(Protocol):

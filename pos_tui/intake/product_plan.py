@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
 
 from pos_tui.catalogue.models import Barcode, Category, Product
 from pos_tui.db.base import new_id
+from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading
 from pos_tui.intake.product_rows import Barcodes, ProductRow, ShopFacts
 from pos_tui.intake.stock_said import stock_changes
@@ -83,20 +84,26 @@ async def taken_barcodes(
 ) -> list[tuple[int, str, str]]:
     """Barcodes of the rows that the shop knows as another product's: (line, barcode, the other SKU)."""
     lines = {code: row for row in rows for code in row.barcodes}
+    given = rowset(session, code=WORDS)
     found = await session.execute(
         select(Barcode.code, Product.sku)
         .join(Product, (Product.company_id == Barcode.company_id) & (Product.id == Barcode.product_id))
-        .where(Barcode.company_id == facts.company_id, Barcode.code.in_(lines))
+        .where(Barcode.company_id == facts.company_id, Barcode.code.in_(select(given.c.code))),
+        as_rows([{"code": code} for code in lines]),
     )
     return [(lines[code].line, code, sku) for code, sku in found if sku != lines[code].sku]
 
 
 async def stock_keepers(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> set[str]:
     """Which of these products take their stock from no other."""
+    given = rowset(session, sku=WORDS)
     found = await session.scalars(
         select(Product.sku).where(
-            Product.company_id == facts.company_id, Product.sku.in_(skus), Product.stock_of_id.is_(None)
-        )
+            Product.company_id == facts.company_id,
+            Product.sku.in_(select(given.c.sku)),
+            Product.stock_of_id.is_(None),
+        ),
+        as_rows([{"sku": sku} for sku in skus]),
     )
     return set(found)
 
@@ -126,10 +133,12 @@ def _planned(
 async def _products(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, dict[str, Any]]:
     if not skus:
         return {}
+    given = rowset(session, sku=WORDS)
     found = await session.execute(
         select(Product.id, Product.sku, *[getattr(Product, name) for name in COLUMNS]).where(
-            Product.company_id == facts.company_id, Product.sku.in_(set(skus))
-        )
+            Product.company_id == facts.company_id, Product.sku.in_(select(given.c.sku))
+        ),
+        as_rows([{"sku": sku} for sku in skus]),
     )
     return {row.sku: dict(row._mapping) for row in found}
 
@@ -139,8 +148,12 @@ async def _categories(
 ) -> tuple[dict[str, UUID], dict[str, UUID]]:
     """The rows' categories that are there, and ids for those that are not."""
     names = dict.fromkeys(row.said["category"] for row in rows if row.said.get("category"))
+    given = rowset(session, name=WORDS)
     found = await session.execute(
-        select(Category.name, Category.id).where(Category.company_id == facts.company_id, Category.name.in_(names))
+        select(Category.name, Category.id).where(
+            Category.company_id == facts.company_id, Category.name.in_(select(given.c.name))
+        ),
+        as_rows([{"name": name} for name in names]),
     )
     known = dict(found.tuples().all())
     return known, {name: new_id() for name in names if name not in known}
@@ -153,13 +166,19 @@ async def _barcodes(
     speaking = [each for each in planned if "barcodes" in each.row.said]
     if not speaking:
         return {}
-    wanted = [code for each in speaking for code in each.row.barcodes]
-    owners = [each.product_id for each in speaking if each.before is not None]
+    wanted = [{"code": code, "owner": None} for each in speaking for code in each.row.barcodes]
+    owners = [{"code": None, "owner": each.product_id} for each in speaking if each.before is not None]
+    given = rowset(session, code=WORDS, owner=IDENTITY)
+    own = Barcode.company_id == facts.company_id
+    columns = (Barcode.code, Barcode.product_id, Barcode.pack)
     found = await session.execute(
-        select(Barcode.code, Barcode.product_id, Barcode.pack).where(
-            Barcode.company_id == facts.company_id,
-            or_(Barcode.code.in_(wanted), Barcode.product_id.in_(owners)),
-        )
+        union(
+            select(*columns).where(own, Barcode.code.in_(select(given.c.code).where(given.c.code.is_not(None)))),
+            select(*columns).where(
+                own, Barcode.product_id.in_(select(given.c.owner).where(given.c.owner.is_not(None)))
+            ),
+        ),
+        as_rows([*wanted, *owners]),
     )
     return {code: (owner, pack) for code, owner, pack in found}
 

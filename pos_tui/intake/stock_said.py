@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Reading
 from pos_tui.intake.product_rows import ShopFacts
 from pos_tui.inventory.models import StockLevel, StockMovement
@@ -37,12 +38,14 @@ async def stock_changes(session: Reading, facts: ShopFacts, said: Mapping[UUID, 
 
 
 async def _levels(session: Reading, facts: ShopFacts, product_ids: list[UUID]) -> dict[UUID, Quantity]:
+    given = rowset(session, product_id=IDENTITY)
     found = await session.execute(
         select(StockLevel.product_id, StockLevel.on_hand).where(
             StockLevel.company_id == facts.company_id,
             StockLevel.outlet_id == facts.outlet_id,
-            StockLevel.product_id.in_(product_ids),
-        )
+            StockLevel.product_id.in_(select(given.c.product_id)),
+        ),
+        as_rows([{"product_id": product_id} for product_id in product_ids]),
     )
     return dict(found.tuples().all())
 
@@ -51,6 +54,7 @@ async def _last_said(session: Reading, facts: ShopFacts, product_ids: list[UUID]
     """The reason of the last movement that an import made of each product."""
     if not product_ids:
         return {}
+    given = rowset(session, product_id=IDENTITY)
     rank = func.row_number().over(
         partition_by=StockMovement.product_id,
         order_by=(StockMovement.at.desc(), StockMovement.source_id.desc()),
@@ -60,11 +64,14 @@ async def _last_said(session: Reading, facts: ShopFacts, product_ids: list[UUID]
         .where(
             StockMovement.company_id == facts.company_id,
             StockMovement.outlet_id == facts.outlet_id,
-            StockMovement.product_id.in_(product_ids),
+            StockMovement.product_id.in_(select(given.c.product_id)),
             StockMovement.kind.in_(("opening", "adjustment")),
             StockMovement.reason.startswith(SAID),
         )
         .subquery()
     )
-    found = await session.execute(select(ranked.c.product_id, ranked.c.reason).where(ranked.c.rank == 1))
+    found = await session.execute(
+        select(ranked.c.product_id, ranked.c.reason).where(ranked.c.rank == 1),
+        as_rows([{"product_id": product_id} for product_id in product_ids]),
+    )
     return dict(found.tuples().all())

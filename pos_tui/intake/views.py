@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from pydantic import Field
-
 from pos_tui.view import View
 
 Progress = Callable[[int, int], None]
@@ -66,25 +64,38 @@ class Refused(View):
 
 
 class Difference(View):
-    """A document whose tax or total came out otherwise than its file says."""
+    """A booked document whose tax, total or rounding came out otherwise than its file says."""
 
     id: str
     what: str
     in_file: str
     here: str
-    booked: bool = True
 
 
 class ReplayResult(View):
-    """What a replay did: every document is in exactly one of booked, already and refused."""
+    """What a replay did: each document is booked, was already, or is refused.
+
+    With bad lines, and not told to skip them, it booked nothing. `bad` names the first `MOST_BAD` of `bad_count`.
+    """
 
     booked: int = 0
     already: int = 0
     refused: tuple[Refused, ...] = ()
     different: tuple[Difference, ...] = ()
-    bad: tuple[BadRow, ...] = Field(default=())
+    bad: tuple[BadRow, ...] = ()
+    bad_count: int = 0
+
+    def __add__(self, other: "ReplayResult") -> "ReplayResult":
+        return ReplayResult(
+            **{name: getattr(self, name) + getattr(other, name) for name in type(self).model_fields}
+        )
 
     @property
-    def clean(self) -> bool:
-        """Everything is booked, and came out as its file says."""
-        return not (self.refused or self.different or self.bad)
+    def documents(self) -> int:
+        """How many documents were read and could be meant."""
+        return self.booked + self.already + len(self.refused)
+
+    @property
+    def agrees(self) -> bool:
+        """Every document is booked, and came out as its file says."""
+        return not (self.refused or self.different or self.bad_count)

@@ -6,7 +6,6 @@ or an escape sequence presses nothing.
 """
 
 import time
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual import events
@@ -16,6 +15,8 @@ from textual.timer import Timer
 T = TypeVar("T")
 
 BURST_SECONDS = 0.03
+REPEATED = frozenset({"backspace", "up", "down", "pageup", "pagedown"})
+"""Keys that a hand holds down: the same one again is no scan."""
 LONG_AGO = float("-inf")
 
 
@@ -26,20 +27,24 @@ class TakesKeys(Protocol):
     async def take_key(self, event: events.Key) -> None: ...
 
 
-@dataclass
 class Rhythm:
     """Knows from the times of the keys which of them came too fast for a hand."""
 
-    last: float = field(default=LONG_AGO)
+    def __init__(self) -> None:
+        self._last = LONG_AGO
+        self._key = ""
 
-    def is_burst(self, at: float) -> bool:
-        """True when the key that came at this moment follows another within 30 ms."""
-        gap, self.last = at - self.last, at
-        return gap < BURST_SECONDS
+    def is_burst(self, event: events.Key) -> bool:
+        """True when this key followed another within 30 ms, and is not that one held down."""
+        gap, self._last = event.time - self._last, event.time
+        again, self._key = event.key == self._key and event.key in REPEATED, event.key
+        return gap < BURST_SECONDS and not again
 
 
 class KeyedScreen(Screen[T], inherit_bindings=False):
     """A screen that reads text itself; its bindings fire only for keys that stand alone."""
+
+    ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -47,6 +52,7 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
         self._held: events.Key | None = None
         self._hold_timer: Timer | None = None
         self._painted_at: float | None = None
+        self.key_at = LONG_AGO
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._be_painted)
@@ -60,14 +66,12 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         """A letter, figure or sign for the input; `in_burst` when it came too fast for a hand."""
-        raise NotImplementedError
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """Enter, after text or as the end of a scan."""
-        raise NotImplementedError
 
     def typed_unseen(self, event: events.Key) -> None:
-        """A key that came before the screen was painted: not for this screen, unless it wants it."""
+        """A key that came before the screen was painted: it was not meant for it."""
 
     def is_command(self, key: str) -> bool:
         """True when the key means something else than its letter right now."""
@@ -76,25 +80,23 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
 
     @property
     def is_resting(self) -> bool:
-        """True when no key waits to be told from a scan."""
-        return self._held is None
+        """True when the screen is painted and no key waits to be told from a scan."""
+        return self._held is None and self._painted_at is not None
 
     async def take_key(self, event: events.Key) -> None:
         """One key, in its turn."""
         if self._painted_at is None or event.time < self._painted_at:
             self.typed_unseen(event)
             return
-        in_burst = self._rhythm.is_burst(event.time)
+        in_burst = self._rhythm.is_burst(event)
         await self._let_go(as_data=in_burst)
-        if event.key == "enter" and (in_burst or not self.is_command("enter")):
-            self.enter_typed(in_burst=in_burst)
-        elif self._is_data(event, in_burst=in_burst):
-            self.text_typed(event.character or "", in_burst=in_burst)
-        elif not in_burst:
+        self.key_at = event.time
+        if not in_burst and self.is_command(event.key):
             self._hold(event)
-
-    def _is_data(self, event: events.Key, *, in_burst: bool) -> bool:
-        return event.is_printable and (in_burst or not self.is_command(event.key))
+        elif event.key == "enter":
+            self.enter_typed(in_burst=in_burst)
+        elif event.is_printable and event.character:
+            self.text_typed(event.character, in_burst=in_burst)
 
     def _hold(self, event: events.Key) -> None:
         """Waits whether more follows at once: then it was a scan."""
@@ -111,11 +113,13 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
         if self._hold_timer is not None:
             self._hold_timer.stop()
         if not as_data:
-            await self._press(held.key)
-        elif held.is_printable:
-            self.text_typed(held.character or "", in_burst=True)
+            self.key_at = held.time
+            await self.press(held.key)
+        elif held.is_printable and held.character:
+            self.text_typed(held.character, in_burst=False)
 
-    async def _press(self, key: str) -> None:
+    async def press(self, key: str) -> None:
+        """A command key that stood alone."""
         active = self.active_bindings.get(key)
         if active is not None and active.enabled:
             await self.app.run_action(active.binding.action, active.node)

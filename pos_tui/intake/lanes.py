@@ -1,0 +1,155 @@
+"""Replaying in several processes, as several tills sell at once, with the same books as one."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from uuid import UUID
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import StoreUnavailable
+from pos_tui.intake.booking import Booker, booker
+from pos_tui.intake.sales_form import SoldDocument, read_document
+from pos_tui.intake.views import ReplayResult
+from pos_tui.journal.keys import ShopKey
+
+AT_ONCE = 25
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the file and the document that it tells."""
+
+    line: str
+    document: SoldDocument
+
+
+def lanes_of_day(day: Sequence[Told], lanes: int, *, by_customer: bool) -> list[list[str]]:
+    """A day's lines, shared out: what depends on each other is in one lane, in the order of the file.
+
+    A document depends on those that it returns and on another with its id; with `by_customer` (points are given
+    and taken back) also on the customer's others. Lanes get about the same number of lines to sell.
+    """
+    groups: dict[int, list[Told]] = {}
+    for told, group in zip(day, _groups(day, by_customer=by_customer), strict=True):
+        groups.setdefault(group, []).append(told)
+    shares: list[list[Told]] = [[] for _ in range(lanes)]
+    loads = [0] * lanes
+    for group_of_told in groups.values():
+        lightest = loads.index(min(loads))
+        shares[lightest] += group_of_told
+        loads[lightest] += sum(len(told.document.lines) for told in group_of_told)
+    order = {id(told): position for position, told in enumerate(day)}
+    return [[told.line for told in sorted(share, key=lambda told: order[id(told)])] for share in shares if share]
+
+
+def _groups(day: Sequence[Told], *, by_customer: bool) -> list[int]:
+    """For each document the first of those that it hangs together with (union-find)."""
+    first = list(range(len(day)))
+
+    def find(position: int) -> int:
+        while first[position] != position:
+            first[position] = first[first[position]]
+            position = first[position]
+        return position
+
+    seen: dict[tuple[str, str], int] = {}
+    for position, told in enumerate(day):
+        for name in _names(told.document, by_customer=by_customer):
+            other = find(seen.setdefault(name, position))
+            mine = find(position)
+            first[max(mine, other)] = min(mine, other)
+    return [find(position) for position in range(len(day))]
+
+
+def _names(document: SoldDocument, *, by_customer: bool) -> Iterable[tuple[str, str]]:
+    yield "document", document.id
+    for line in document.lines:
+        if line.returns is not None:
+            yield "document", line.returns.id
+    if by_customer and document.customer is not None:
+        yield "customer", document.customer
+
+
+class Lanes:
+    """So many processes, each with its own connection and its own knowledge of the shop."""
+
+    def __init__(self, number: int, here: Booker) -> None:
+        address = here.database.url.render_as_string(hide_password=False)
+        self._pool = ProcessPoolExecutor(
+            max_workers=number,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin,
+            initargs=(address, here.known.company.company_id, here.key.hex(), here.now),
+        )
+
+    def __enter__(self) -> "Lanes":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def book(self, shares: Sequence[Sequence[str]]) -> AsyncGenerator[ReplayResult]:
+        """Books every share in its own order, all shares at the same time; ends when all are booked."""
+        waiting = {self._submit(share, 0): (share, 0) for share in shares}
+        while waiting:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for some in done:
+                share, start = waiting.pop(some)
+                if start + AT_ONCE < len(share):
+                    waiting[self._submit(share, start + AT_ONCE)] = share, start + AT_ONCE
+                yield _answer(some)
+
+    def _submit(self, share: Sequence[str], start: int) -> asyncio.Future[ReplayResult]:
+        return asyncio.wrap_future(self._pool.submit(_book, share[start : start + AT_ONCE]))
+
+
+def _answer(booked: asyncio.Future[ReplayResult]) -> ReplayResult:
+    try:
+        return booked.result()
+    except BrokenProcessPool:
+        raise StoreUnavailable(
+            "A lane of the replay was ended from outside. What it had booked is kept: start the replay again."
+        ) from None
+
+
+@dataclass
+class _Process:
+    """What one lane keeps between its calls."""
+
+    runner: asyncio.Runner
+    booker: Booker
+
+
+_here: list[_Process] = []
+
+
+def _begin(address: str, company_id: UUID, key: str, now: datetime) -> None:
+    """The first thing that a lane's process does; it ends with its parent, whose signals it leaves to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    runner = asyncio.Runner()
+    known = booker(Database.at(address), company_id, key=ShopKey.from_hex(key), now=now)
+    _here.append(_Process(runner, runner.run(known)))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _book(lines: Sequence[str]) -> ReplayResult:
+    process = _here[0]
+    exponent = process.booker.known.company.exponent
+    return process.runner.run(process.booker.book([read_document(line, exponent) for line in lines]))

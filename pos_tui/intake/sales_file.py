@@ -1,0 +1,45 @@
+"""sales.jsonl: one finished document a line, in the order in which they happened; several files are one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_tui.intake.sales_form import SoldDocument, read_document
+from pos_tui.intake.source import Incoming, incoming
+from pos_tui.intake.views import BadRow
+
+
+@dataclass(frozen=True)
+class SalesFiles:
+    """Files that are read one after the other, as often as it takes."""
+
+    files: tuple[Incoming, ...]
+    exponent: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to read."""
+        return sum(file.size for file in self.files)
+
+    def documents(self, refuse: Callable[[BadRow], None]) -> Iterator[tuple[str, SoldDocument]]:
+        """Every good line with its document; the others are told."""
+        for file in self.files:
+            for number, line in enumerate(file.lines(), start=1):
+                if not line.strip():
+                    continue
+                try:
+                    yield line, read_document(line, self.exponent)
+                except ValueError as error:
+                    refuse(BadRow(file=file.name, line=number, what=str(error)))
+
+    def position(self) -> int:
+        """How many bytes are read."""
+        return sum(file.position for file in self.files)
+
+
+@contextmanager
+def sales_files(paths: Sequence[str | Path], exponent: int) -> Iterator[SalesFiles]:
+    """The files, open. Raises BadInput with a sentence for the first that cannot be read."""
+    with ExitStack() as stack:
+        yield SalesFiles(tuple(stack.enter_context(incoming(path)) for path in paths), exponent)

@@ -1,0 +1,1 @@
+"""What `pos-tui verify` proves: every promise about the books, from the ledgers, naming the first wrong row."""

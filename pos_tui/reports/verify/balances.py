@@ -1,0 +1,97 @@
+"""Points, store credit and gift cards: every balance is the sum of its ledger."""
+
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from pos_tui.customers.models import Customer, GiftCard, GiftCardEntry, LoyaltyEntry, StoreCreditEntry
+from pos_tui.db.sessions import Reading
+from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
+from pos_tui.selling.models import Document
+
+OF_SALES = ("earned", "returned")
+
+
+async def points_are_sums(session: Reading, books: Books) -> Findings:
+    """A customer's points = Σ loyalty entries."""
+    wrong = await _differing(
+        session, books, Customer, Customer.points, LoyaltyEntry, LoyaltyEntry.customer_id, LoyaltyEntry.points
+    )
+    return {
+        "points": wrong
+        and f"Customer {wrong.code} has {wrong.balance} points, the entries come to {int(wrong.ledger)}."
+    }
+
+
+async def store_credit_is_sums(session: Reading, books: Books) -> Findings:
+    """A customer's store credit = Σ its entries."""
+    entry = StoreCreditEntry
+    wrong = await _differing(
+        session, books, Customer, Customer.store_credit, entry, entry.customer_id, entry.amount
+    )
+    return {
+        "store credit": wrong
+        and f"Customer {wrong.code} has a store credit of {books.money(wrong.balance)}, "
+        f"the entries come to {books.money(wrong.ledger)}."
+    }
+
+
+async def gift_cards_are_sums(session: Reading, books: Books) -> Findings:
+    """A gift card's balance = Σ its entries."""
+    entry = GiftCardEntry
+    wrong = await _differing(session, books, GiftCard, GiftCard.balance, entry, entry.gift_card_id, entry.amount)
+    return {
+        "gift cards": wrong
+        and f"Gift card {wrong.code} holds {books.money(wrong.balance)}, "
+        f"the entries come to {books.money(wrong.ledger)}."
+    }
+
+
+async def receipts_tell_points(session: Reading, books: Books) -> Findings:
+    """The points printed on a document = what it earned and took back in the ledger."""
+    entries = (
+        select(LoyaltyEntry.source_id, LoyaltyEntry.customer_id, summed(LoyaltyEntry.points).label("points"))
+        .where(LoyaltyEntry.company_id == books.company.company_id, LoyaltyEntry.kind.in_(OF_SALES))
+        .group_by(LoyaltyEntry.source_id, LoyaltyEntry.customer_id)
+        .subquery()
+    )
+    wrong = await first_of(
+        session,
+        select(Document.receipt_number, Document.points, or_nothing(entries.c.points).label("ledger"))
+        .outerjoin(entries, entries.c.source_id == Document.id)
+        .where(
+            Document.company_id == books.company.company_id,
+            or_(
+                Document.points != or_nothing(entries.c.points),
+                and_(
+                    entries.c.customer_id.is_not(None),
+                    Document.customer_id.is_distinct_from(entries.c.customer_id),
+                ),
+            ),
+        )
+        .order_by(Document.terminal_id, Document.number),
+    )
+    return {
+        "points told": wrong
+        and f"Receipt {wrong.receipt_number} tells of {wrong.points} points, "
+        f"its customer's entries of {int(wrong.ledger)}."
+    }
+
+
+async def _differing(
+    session: Reading, books: Books, owner: Any, balance: Any, entry: Any, of_owner: Any, moved: Any
+) -> Any | None:
+    """The first owner of a balance that is not the sum of its entries."""
+    ledger = (
+        select(of_owner.label("owner_id"), summed(moved).label("moved"))
+        .where(entry.company_id == books.company.company_id)
+        .group_by(of_owner)
+        .subquery()
+    )
+    return await first_of(
+        session,
+        select(owner.code, balance.label("balance"), or_nothing(ledger.c.moved).label("ledger"))
+        .outerjoin(ledger, ledger.c.owner_id == owner.id)
+        .where(owner.company_id == books.company.company_id, balance != or_nothing(ledger.c.moved))
+        .order_by(owner.id),
+    )

@@ -1,0 +1,107 @@
+"""The chain: every entry is sealed behind the one before it, and the terminal knows the last."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from pos_tui.db.base import table_of
+from pos_tui.db.sessions import Reading
+from pos_tui.journal.chain import ANCHOR_DIGITS, anchor, seal
+from pos_tui.journal.models import JournalEntry
+from pos_tui.reports.verify.books import Books, Findings
+from pos_tui.shop.models import Outlet, Terminal
+
+BATCH = 1_000
+
+
+async def chains_are_whole(session: Reading, books: Books) -> Findings:
+    """Per terminal: sequence 1…n, each mac as the key computes it, the last as the terminal's row has it.
+
+    Of the anchors given from outside, each must be an entry of the chain.
+    """
+    looked_at, wanted = 0, set(books.anchors)
+    for terminal in await _terminals(session, books):
+        walk = Walk(books, terminal, wanted)
+        async for rows in _entries(session, books, terminal):
+            for row in rows:
+                if wrong := walk.step(row):
+                    return {"chain": wrong, "anchors": None}
+            looked_at += len(rows)
+            books.tell(looked_at)
+        if wrong := walk.end():
+            return {"chain": wrong, "anchors": None}
+    lost = next(iter(sorted(wanted)), None)
+    return {"chain": None, "anchors": lost and f"No entry has the anchor {lost}: the end of a chain was cut off."}
+
+
+class Walk:
+    """One terminal's chain, entry by entry."""
+
+    def __init__(self, books: Books, terminal: Any, wanted: set[str]) -> None:
+        self._key = books.key.journal
+        self._terminal = terminal
+        self._wanted = wanted
+        self._named = f"terminal {terminal.outlet}-{terminal.code}"
+        self._sequence, self._head = 0, ""
+
+    def step(self, row: Any) -> str | None:
+        """Takes the next entry; answers what is wrong with it."""
+        expected = self._sequence + 1
+        if row["sequence"] != expected:
+            return f"Journal entry {expected} of {self._named} is missing: {row['sequence']} comes next."
+        named = f"Journal entry {expected} of {self._named} ({row['kind']})"
+        if row["previous"] != self._head:
+            return f"{named} does not follow the entry before it."
+        if row["mac"] != seal(self._key, self._head, row):
+            return f"{named} is not as it was sealed: one of its fields was changed."
+        self._sequence, self._head = expected, row["mac"]
+        self._wanted.discard(anchor(self._terminal.code, expected, self._head[:ANCHOR_DIGITS]))
+        return None
+
+    def end(self) -> str | None:
+        """After the last entry: the terminal's row has to agree."""
+        said = self._terminal
+        if (said.journal_sequence, said.journal_head) == (self._sequence, self._head):
+            return None
+        return (
+            f"The journal of {self._named} ends with entry {self._sequence}, "
+            f"but its terminal's row knows of entry {said.journal_sequence} or of another seal."
+        )
+
+
+async def _terminals(session: Reading, books: Books) -> list[Any]:
+    found = await session.execute(
+        select(
+            Terminal.id,
+            Terminal.code,
+            Outlet.code.label("outlet"),
+            Terminal.journal_sequence,
+            Terminal.journal_head,
+        )
+        .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
+        .where(Terminal.company_id == books.company.company_id)
+        .order_by(Terminal.id)
+    )
+    return list(found)
+
+
+async def _entries(session: Reading, books: Books, terminal: Any) -> AsyncIterator[list[Any]]:
+    """A terminal's entries in order, a batch at a time, however many there are."""
+    table, last = table_of(JournalEntry), -1
+    while True:
+        found = await session.execute(
+            select(table)
+            .where(
+                table.c.company_id == books.company.company_id,
+                table.c.terminal_id == terminal.id,
+                table.c.sequence > last,
+            )
+            .order_by(table.c.sequence)
+            .limit(BATCH)
+        )
+        rows: list[Any] = list(found.mappings())
+        if not rows:
+            return
+        yield rows
+        last = rows[-1]["sequence"]

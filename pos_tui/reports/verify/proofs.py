@@ -1,0 +1,65 @@
+"""Every promise that is proved, in the order in which they are told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pos_tui.accounts.models import Posting
+from pos_tui.cash.models import DrawerMovement, Shift
+from pos_tui.customers.models import Customer, GiftCard
+from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.journal.models import JournalEntry, Outbox
+from pos_tui.reports.verify import balances, chain, documents, entries, guards, money, numbers, outbox, returned
+from pos_tui.reports.verify import shifts as of_shifts
+from pos_tui.reports.verify import stock as of_stock
+from pos_tui.reports.verify.books import Look
+from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.shop.models import Terminal
+
+
+@dataclass(frozen=True)
+class Task:
+    """One look at the books, the promises that it can break, and the table whose rows it counts."""
+
+    look: Look
+    counted: Any
+    promises: dict[str, str]
+
+
+TASKS = (
+    Task(money.lines_add_up, Document, {"lines": "the lines of a document add up to it"}),
+    Task(money.taxes_add_up, DocumentLine, {"tax": "the taxes of the lines add up to the document's"}),
+    Task(money.tenders_pay, DrawerMovement, {"paid": "tenders less change and rounding are the total"}),
+    Task(of_stock.levels_are_sums, StockLevel, {"stock": "on hand is the sum of the movements"}),
+    Task(of_stock.movements_have_documents, StockMovement, {"moved": "stock that was sold has its document"}),
+    Task(balances.points_are_sums, Customer, {"points": "points are the sum of their entries"}),
+    Task(balances.receipts_tell_points, Document, {"points told": "a receipt's points are those in the ledger"}),
+    Task(balances.store_credit_is_sums, Customer, {"store credit": "store credit is the sum of its entries"}),
+    Task(balances.gift_cards_are_sums, GiftCard, {"gift cards": "a gift card holds the sum of its entries"}),
+    Task(numbers.receipts_have_no_gap, Terminal, {"receipt numbers": "receipts are numbered 1 to n per till"}),
+    Task(numbers.z_reports_have_no_gap, Terminal, {"z numbers": "Z reports are numbered 1 to n per till"}),
+    Task(returned.returns_are_counted, ReturnedLine, {"returns": "no more came back than was sold"}),
+    Task(of_shifts.z_reports_are_sums, Shift, {"shifts": "a Z is the sum of its drawer's movements"}),
+    Task(of_shifts.z_reports_are_as_told, Shift, {"z told": "a Z is what the journal was told of it"}),
+    Task(of_shifts.documents_lie_in_shifts, Document, {"in shift": "a document lies in its till's shift and day"}),
+    Task(of_shifts.open_shifts_are_known, Terminal, {"open shifts": "a till knows the shift that is open on it"}),
+    Task(entries.entries_balance, Posting, {"balanced": "debits equal credits in every entry"}),
+    Task(
+        entries.told_documents_exist, JournalEntry, {"kept": "every document that the journal tells of is there"}
+    ),
+    Task(
+        documents.documents_hold,
+        Document,
+        {
+            "as told": "a document is, field by field, what the journal sealed",
+            "tax classes": "the tax of each class is its rate on what was sold",
+            "postings": "the accounts hold what follows from the documents",
+        },
+    ),
+    Task(
+        chain.chains_are_whole,
+        JournalEntry,
+        {"chain": "the journal is unbroken per till", "anchors": "the printed anchors are in it"},
+    ),
+    Task(outbox.sinks_are_behind, Outbox, {"outbox": "nothing was sent that is not in the journal"}),
+    Task(guards.ledgers_are_guarded, None, {"guards": "the database refuses to change a ledger"}),
+)

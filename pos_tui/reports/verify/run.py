@@ -1,0 +1,71 @@
+"""Runs every proof on one company's books, of one moment, while lanes go on selling."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select
+
+from pos_tui.db.sessions import Reading
+from pos_tui.errors import BadInput
+from pos_tui.journal.keys import ShopKey
+from pos_tui.reports.verify.books import Books
+from pos_tui.reports.verify.guards import LEDGERS
+from pos_tui.reports.verify.proofs import TASKS, Task
+from pos_tui.reports.verify.views import Proof, Verdict
+from pos_tui.shop.views import CompanyRules
+
+UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError)
+"""What a row that holds another kind of value than its column ends in; SQLite lets one in."""
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[str, int, int], None]
+"""Called with what is proved, how many rows of it are looked at, and of how many."""
+
+
+async def verify_books(
+    session: Reading, company: CompanyRules, *, key: ShopKey, anchors: tuple[str, ...] = (), tell: Tell
+) -> Verdict:
+    """Every promise, each with the first row that breaks it.
+
+    Raises BadInput when the key is another shop's: nothing could be said of the chain.
+    """
+    if key.check != company.key_check:
+        raise BadInput(
+            f"The shop key is not the one of {company.name}: name the right one in the setting key_file or key."
+        )
+    books = Books(company=company, key=key, anchors=anchors)
+    proofs: list[Proof] = []
+    for task in TASKS:
+        proofs += await proved(session, books, task, tell=tell)
+    return Verdict(company=company.name, proofs=tuple(proofs))
+
+
+async def proved(session: Reading, books: Books, task: Task, *, tell: Tell) -> list[Proof]:
+    """What one look at the books came to; a row that cannot be read breaks every promise of it."""
+    many, what = await _how_many(session, books.company, task.counted), next(iter(task.promises))
+
+    def so_far(looked_at: int) -> None:
+        tell(what, looked_at, many)
+
+    so_far(0)
+    try:
+        findings = await task.look(session, replace(books, tell=so_far))
+    except UNREADABLE as error:
+        log.exception("%s cannot be proved", what)
+        said = f"A row cannot be read at all ({type(error).__name__}): see the log."
+        findings = dict.fromkeys(task.promises, said)
+    so_far(many)
+    return [
+        Proof(name=name, promise=promise, looked_at=many, wrong=findings[name])
+        for name, promise in task.promises.items()
+    ]
+
+
+async def _how_many(session: Reading, company: CompanyRules, counted: Any) -> int:
+    if counted is None:
+        return len(LEDGERS)
+    rows = select(func.count()).select_from(counted).where(counted.company_id == company.company_id)
+    return int(await session.scalar(rows) or 0)

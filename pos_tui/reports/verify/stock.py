@@ -1,0 +1,101 @@
+"""Stock: what is on hand is the sum of its movements, and every movement of a sale has its sale."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from pos_tui.catalogue.models import Product
+from pos_tui.db.sessions import Reading
+from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.money import Quantity, quantity_text
+from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
+from pos_tui.selling.models import Document
+from pos_tui.shop.models import Outlet
+
+OF_DOCUMENTS = ("sale", "return", "void")
+
+
+async def levels_are_sums(session: Reading, books: Books) -> Findings:
+    """on_hand = Σ movements per outlet and product; a level without movements is 0, and none lacks its level."""
+    return {"stock": await _wrong_level(session, books) or await _no_level(session, books)}
+
+
+async def movements_have_documents(session: Reading, books: Books) -> Findings:
+    """Stock that a sale, return or void moved is named by a document of that outlet."""
+    movement = StockMovement
+    wrong = await first_of(
+        session,
+        select(Product.name, movement.quantity, movement.source_id)
+        .join(Product, and_(Product.company_id == movement.company_id, Product.id == movement.product_id))
+        .outerjoin(Document, and_(Document.company_id == movement.company_id, Document.id == movement.source_id))
+        .where(
+            movement.company_id == books.company.company_id,
+            movement.kind.in_(OF_DOCUMENTS),
+            or_(Document.id.is_(None), Document.outlet_id != movement.outlet_id),
+        )
+        .order_by(movement.source_id, movement.position),
+    )
+    if wrong is None:
+        return {"moved": None}
+    return {
+        "moved": f"{wrong.name} moved by {_text(wrong.quantity)} for document {wrong.source_id}, "
+        "which is not one of that outlet."
+    }
+
+
+async def _wrong_level(session: Reading, books: Books) -> str | None:
+    moved = (
+        select(StockMovement.outlet_id, StockMovement.product_id, summed(StockMovement.quantity).label("quantity"))
+        .where(StockMovement.company_id == books.company.company_id)
+        .group_by(StockMovement.outlet_id, StockMovement.product_id)
+        .subquery()
+    )
+    wrong = await first_of(
+        session,
+        select(Outlet.code, Product.name, StockLevel.on_hand, or_nothing(moved.c.quantity).label("moved"))
+        .join(Outlet, _within(Outlet, StockLevel, StockLevel.outlet_id))
+        .join(Product, _within(Product, StockLevel, StockLevel.product_id))
+        .outerjoin(
+            moved,
+            and_(moved.c.outlet_id == StockLevel.outlet_id, moved.c.product_id == StockLevel.product_id),
+        )
+        .where(
+            StockLevel.company_id == books.company.company_id,
+            StockLevel.on_hand != or_nothing(moved.c.quantity),
+        )
+        .order_by(StockLevel.outlet_id, StockLevel.product_id),
+    )
+    return wrong and (
+        f"{wrong.name} in {wrong.code}: {_text(wrong.on_hand)} on hand, "
+        f"its movements come to {_text(wrong.moved)}."
+    )
+
+
+async def _no_level(session: Reading, books: Books) -> str | None:
+    wrong = await first_of(
+        session,
+        select(Outlet.code, Product.name, StockMovement.quantity)
+        .join(Outlet, _within(Outlet, StockMovement, StockMovement.outlet_id))
+        .join(Product, _within(Product, StockMovement, StockMovement.product_id))
+        .outerjoin(
+            StockLevel,
+            and_(
+                StockLevel.company_id == StockMovement.company_id,
+                StockLevel.outlet_id == StockMovement.outlet_id,
+                StockLevel.product_id == StockMovement.product_id,
+            ),
+        )
+        .where(StockMovement.company_id == books.company.company_id, StockLevel.product_id.is_(None))
+        .order_by(StockMovement.outlet_id, StockMovement.product_id),
+    )
+    return wrong and (
+        f"{wrong.name} in {wrong.code} has a movement of {_text(wrong.quantity)} but no level on hand."
+    )
+
+
+def _within(named: Any, row: Any, its_id: Any) -> ColumnElement[bool]:
+    return and_(named.company_id == row.company_id, named.id == its_id)
+
+
+def _text(quantity: Any) -> str:
+    return quantity_text(Quantity(int(quantity)))

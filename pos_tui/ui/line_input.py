@@ -1,0 +1,173 @@
+"""From keys to entries: the text of the one input line, the question it answers, and its search."""
+
+from typing import Protocol
+
+from textual.timer import Timer
+
+from pos_tui.catalogue.views import Product
+from pos_tui.errors import BadInput
+from pos_tui.money import ONE, Quantity
+from pos_tui.ui import entries, prompts
+from pos_tui.ui.keyed import LONG_AGO
+from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.typed import Ended, TypedLine
+from pos_tui.ui.widgets.entry_line import EntryLine
+from pos_tui.ui.widgets.matches import Matches
+
+ONE_LESS = entries.Change(Quantity(-ONE))
+MINUS_BEGINS_A_DISCOUNT_SECONDS = 0.7
+"""`-` takes one away at once; a figure that soon after it means that a discount was begun."""
+SEARCH_AFTER_SECONDS = 0.05
+
+
+class Reader(Protocol):
+    """Who reads the line."""
+
+    def enter(self, entry: entries.Entry) -> None:
+        """Something was asked for."""
+
+    def refuse(self, refusal: BadInput) -> None:
+        """What was typed cannot be meant."""
+
+    def look_up(self, text: str) -> None:
+        """Words of a name were typed; the answer goes to `found`."""
+
+
+class LineInput:
+    """Holds what is typed; every change of it is shown, a scan only when it is over."""
+
+    def __init__(self, line: EntryLine, matches: Matches, money: MoneyFormat, reader: Reader) -> None:
+        self._line, self._matches, self._money, self._reader = line, matches, money, reader
+        self._typed = TypedLine()
+        self._prompt = prompts.ANYTHING
+        self._times = ONE
+        self._minus_at = LONG_AGO
+        self._search: Timer | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is typed and nothing in particular is asked for."""
+        return not self._typed.text and self._prompt is prompts.ANYTHING and not self._matches.display
+
+    @property
+    def text(self) -> str:
+        return self._typed.text
+
+    def minus_pressed(self, at: float) -> None:
+        """`-` took one away; a figure may follow and make it a discount."""
+        self._minus_at = at
+
+    def ask(self, prompt: prompts.Prompt) -> None:
+        """The line asks one question until it is answered or left."""
+        self._prompt = prompt
+        self._typed.clear()
+        self._times = ONE
+        self._matches.show(())
+        self._show()
+
+    def type(self, text: str, at: float, *, in_burst: bool) -> None:
+        """One letter more."""
+        if text.isdigit() and not in_burst and at - self._minus_at < MINUS_BEGINS_A_DISCOUNT_SECONDS:
+            self._reader.enter(entries.Undo(only=ONE_LESS))
+            self._typed.clear("-")
+        self._minus_at = LONG_AGO
+        self._typed.type(text, in_burst=in_burst)
+        self._show(in_burst=in_burst)
+        self._search_soon(at_once=not in_burst)
+
+    def rub_out(self) -> None:
+        """The last letter goes."""
+        self._typed.rub_out()
+        self._show()
+        self._search_soon(at_once=True)
+
+    def go_back(self) -> None:
+        """The list closes, then the line is cleared, then its question is left."""
+        if self._matches.display:
+            self._matches.show(())
+        self.ask(prompts.ANYTHING)
+
+    def end(self, *, in_burst: bool) -> None:
+        """Enter: what was typed is read and asked for."""
+        chosen = self._matches.chosen if not in_burst else None
+        if chosen is not None:
+            self.take(chosen)
+            return
+        prompt, ended = self._prompt, self._typed.end(in_burst=in_burst)
+        if not ended.text.strip():
+            return
+        if prompt.is_scan(ended.text) and in_burst:
+            prompt = prompts.ANYTHING
+        self._close(ended.kept)
+        try:
+            self._reader.enter(self._read(prompt, ended))
+        except BadInput as refusal:
+            self._reader.refuse(refusal)
+
+    def take(self, product: Product) -> None:
+        """A match was chosen."""
+        times = self._times
+        self._close()
+        self._reader.enter(entries.Take(product, times))
+
+    def found(self, text: str, products: list[Product]) -> None:
+        """An answer to a search; when something else was typed meanwhile it is too old to show."""
+        if text == self._words():
+            self._matches.show(products)
+
+    def offer(self, text: str, products: list[Product], times: Quantity) -> None:
+        """Several products were meant by what was entered: the list opens on them."""
+        if not self._typed.text:
+            self._typed.clear(text)
+            self._times = times
+            self._show()
+            self._matches.show(products)
+
+    def move(self, step: int) -> bool:
+        """Another match; False when no list is open."""
+        if self._matches.display:
+            self._matches.move(step)
+        return self._matches.display
+
+    def _read(self, prompt: prompts.Prompt, ended: Ended) -> entries.Entry:
+        if prompt.read is not None:
+            return prompt.read(ended.text, self._money)
+        return entries.read_entry(ended.text, self._money, scanned=ended.scanned)
+
+    def _close(self, kept: str = "") -> None:
+        self._prompt, self._times = prompts.ANYTHING, ONE
+        self._typed.clear(kept)
+        self._matches.show(())
+        self._show()
+
+    def _show(self, *, in_burst: bool = False) -> None:
+        self._line.show(self._typed.text, self._prompt.label, in_burst=in_burst)
+
+    def _words(self) -> str:
+        """What there is to search for, without a quantity before it."""
+        text = self._typed.text
+        quantity = entries.QUANTITY_FIRST.fullmatch(text)
+        words = (quantity[2] if quantity else text).strip()
+        searching = self._prompt is prompts.FIND or any(letter.isalpha() for letter in words)
+        return words if self._prompt.searches and searching and text[:1] not in "%@" else ""
+
+    def _search_soon(self, *, at_once: bool) -> None:
+        """Searches when a hand typed; within a scan not before it has ended without Enter."""
+        if self._search is not None:
+            self._search.stop()
+        if at_once:
+            self._search_now()
+        else:
+            self._search = self._line.set_timer(SEARCH_AFTER_SECONDS, self._search_now)
+
+    def _search_now(self) -> None:
+        words = self._words()
+        if not words:
+            self._matches.show(())
+            return
+        quantity = entries.QUANTITY_FIRST.fullmatch(self._typed.text)
+        try:
+            self._times = entries.read_quantity(quantity[1], self._money) if quantity else ONE
+        except BadInput:
+            self._times = ONE
+        self._reader.look_up(words)

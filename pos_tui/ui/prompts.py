@@ -1,0 +1,54 @@
+"""What the input line can be asked to read: a code as a rule, or the answer to one question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pos_tui.ui import entries
+from pos_tui.ui.money_format import MoneyFormat
+
+LONG_ENOUGH_FOR_A_CODE = 6
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question, and how its answer is read. A scan is an answer only where a code is asked for."""
+
+    label: str = ""
+    read: Callable[[str, MoneyFormat], entries.Entry] | None = None
+    wants_code: bool = True
+    searches: bool = True
+    hint: str = ""
+
+    def is_scan(self, text: str) -> bool:
+        """True for what a scanner typed where a number was asked for."""
+        return not self.wants_code and len(text) >= LONG_ENOUGH_FOR_A_CODE and text.isalnum()
+
+
+ANYTHING = Prompt()
+FIND = Prompt("Find", hint="Type words of the name; ↑ ↓ choose, Enter takes, Esc goes back.")
+CUSTOMER = Prompt(
+    "Customer",
+    lambda text, _: entries.Attach(text),
+    searches=False,
+    hint="Scan the card, or type the code or telephone number, then Enter.",
+)
+QUANTITY = Prompt(
+    "Quantity",
+    lambda text, money: entries.NewQuantity(entries.read_quantity(text, money)),
+    wants_code=False,
+    searches=False,
+    hint="Type the quantity of the selected line, then Enter.",
+)
+DISCOUNT = Prompt(
+    "Discount",
+    entries.read_discount,
+    wants_code=False,
+    searches=False,
+    hint="Type 10% or an amount for the selected line, then Enter.",
+)
+PRICE = Prompt(
+    "Price",
+    lambda text, money: entries.read_price(text.lstrip("@"), money),
+    wants_code=False,
+    searches=False,
+)

@@ -1,0 +1,231 @@
+"""The open basket, and what is asked of it: one thing after the other, in the order in which it was asked.
+
+Scans wait in one queue, so that a thousand of them back to back change the basket a thousand times, and an edit
+that was typed after a scan is never done before it.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from typing import NamedTuple, Protocol
+
+from pos_tui.catalogue.queries import find_by_code, search
+from pos_tui.catalogue.views import Product
+from pos_tui.customers.queries import find_customer
+from pos_tui.errors import BadInput, Busy, TillError, Unknown
+from pos_tui.money import ONE, Quantity, rounded_quotient
+from pos_tui.selling import basket as edits
+from pos_tui.selling.views import Basket
+from pos_tui.ui import entries
+from pos_tui.ui.context import TillContext
+
+MOST_WAITING = 4_000
+MOST_UNDONE = 100
+SHOW_EVERY_SECONDS = 0.1
+
+log = logging.getLogger(__name__)
+
+
+class Counter(Protocol):
+    """The screen at which the basket stands."""
+
+    def basket_changed(self) -> None:
+        """Something of it can be seen."""
+
+    def refuse(self, refusal: TillError) -> None:
+        """What was asked last cannot be; the basket is as it was."""
+
+    def price_wanted(self, name: str) -> None:
+        """The selected line has an open price."""
+
+    def choose(self, text: str, found: list[Product], quantity: Quantity) -> None:
+        """Several products have these words."""
+
+    def pay(self) -> None:
+        """The customer has everything."""
+
+
+class Step(NamedTuple):
+    """What the basket was before an edit."""
+
+    basket: Basket
+    selected: int
+    entry: entries.Entry
+
+
+class Register:
+    """Does what it is asked to the basket; every edit can be undone."""
+
+    def __init__(self, context: TillContext, counter: Counter) -> None:
+        self._context, self._counter = context, counter
+        self._queue: asyncio.Queue[entries.Entry] = asyncio.Queue(maxsize=MOST_WAITING)
+        self._before: deque[Step] = deque(maxlen=MOST_UNDONE)
+        self._shown_at = 0.0
+        self._unfinished = 0
+        self.basket = edits.new_basket()
+        self.selected = 0
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._before)
+
+    @property
+    def is_idle(self) -> bool:
+        """True when everything asked for was done."""
+        return self._unfinished == 0
+
+    def begin(self, basket: Basket | None = None) -> None:
+        """Another basket: the one that was open here, or a new one."""
+        self.basket = basket or edits.new_basket()
+        self.selected = max(0, len(self.basket.lines) - 1)
+        self._before.clear()
+
+    def ask(self, entry: entries.Entry) -> None:
+        """Queues what was typed or scanned."""
+        try:
+            self._queue.put_nowait(entry)
+        except asyncio.QueueFull:
+            self._counter.refuse(Busy(f"{MOST_WAITING} scans are waiting: wait, then scan this one again."))
+        else:
+            self._unfinished += 1
+
+    async def work(self) -> None:
+        """Takes from the queue for ever."""
+        while True:
+            entry = await self._queue.get()
+            try:
+                await self._do(entry)
+            finally:
+                self._unfinished -= 1
+
+    async def _do(self, entry: entries.Entry) -> None:
+        before, selected = self.basket, self.selected
+        try:
+            await self._act(entry)
+        except TillError as refusal:
+            self._refuse(refusal)
+        except Exception as error:
+            log.exception("an entry failed")
+            self._refuse(TillError(f"A bug in this program ({type(error).__name__}): nothing was changed."))
+        if self.basket is not before and not isinstance(entry, entries.Undo):
+            self._before.append(Step(before, selected, entry))
+        self._show_in_time()
+
+    def _refuse(self, refusal: TillError) -> None:
+        self._drop_payment()
+        self._counter.refuse(refusal)
+
+    def _drop_payment(self) -> None:
+        """A refusal has to be seen before a payment that was asked for behind it."""
+        waiting = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        for entry in waiting:
+            if isinstance(entry, entries.Pay):
+                self._unfinished -= 1
+            else:
+                self._queue.put_nowait(entry)
+
+    def _show_in_time(self) -> None:
+        """The screen follows at once, or ten times a second while more is waiting."""
+        now = time.monotonic()
+        if self._queue.empty() or now - self._shown_at > SHOW_EVERY_SECONDS:
+            self._shown_at = now
+            self._counter.basket_changed()
+
+    async def _act(self, entry: entries.Entry) -> None:
+        match entry:
+            case entries.Code():
+                await self._scan(entry)
+            case entries.Take(product, quantity):
+                self._add(product, quantity)
+            case entries.Undo(only):
+                self._undo(only)
+            case entries.Select(step, index):
+                self._select(step, index)
+            case entries.Attach(code):
+                await self._attach(code)
+            case entries.Pay():
+                self._counter.pay()
+            case _:
+                self._edit(entry)
+
+    async def _scan(self, entry: entries.Code) -> None:
+        context = self._context
+        try:
+            found = await context.desk.ask(
+                lambda session: find_by_code(session, context.lane, entry.code, on=context.shift.business_date)
+            )
+        except Unknown:
+            if entry.scanned or not await self._found_by_words(entry):
+                raise
+        else:
+            self._add(found.product, _packs(entry.quantity, found.quantity))
+
+    async def _found_by_words(self, entry: entries.Code) -> bool:
+        """Words typed by hand: the only product that has them, or a list to choose from."""
+        found = await self.find(entry.code)
+        if len(found) == 1:
+            self._add(found[0], entry.quantity)
+        elif found:
+            self._counter.choose(entry.code, found, entry.quantity)
+        return bool(found)
+
+    async def find(self, text: str) -> list[Product]:
+        """Products with these words."""
+        context = self._context
+        return await context.desk.ask(
+            lambda session: search(session, context.lane, text, on=context.shift.business_date)
+        )
+
+    async def _attach(self, code: str) -> None:
+        company_id = self._context.lane.company.company_id
+        customer = await self._context.desk.ask(lambda session: find_customer(session, company_id, code))
+        self.basket = edits.attach_customer(self.basket, customer)
+
+    def _add(self, product: Product, quantity: Quantity) -> None:
+        self.basket, self.selected = edits.add(self.basket, product, quantity)
+        if product.price == 0:
+            self._counter.price_wanted(product.name)
+
+    def _select(self, step: int, index: int | None) -> None:
+        wanted = self.selected + step if index is None else index
+        self.selected = min(max(0, wanted), max(0, len(self.basket.lines) - 1))
+
+    def _undo(self, only: entries.Entry | None) -> None:
+        if only is not None and (not self._before or self._before[-1].entry != only):
+            return
+        if not self._before:
+            raise BadInput("There is nothing to undo in this basket.")
+        self.basket, self.selected, _ = self._before.pop()
+
+    def _edit(self, entry: entries.Entry) -> None:
+        if not self.basket.lines:
+            raise BadInput("The basket is empty: scan something first.")
+        self.basket = edited(self.basket, self.selected, entry)
+        self.selected = min(self.selected, max(0, len(self.basket.lines) - 1))
+
+
+def edited(basket: Basket, index: int, entry: entries.Entry) -> Basket:
+    """The basket after an edit of one line."""
+    line = basket.lines[index]
+    match entry:
+        case entries.PercentOff(rate):
+            return edits.discount_percent(basket, index, rate)
+        case entries.AmountOff(amount):
+            return edits.discount_amount(basket, index, amount)
+        case entries.NewPrice(price):
+            return edits.override_price(basket, index, price)
+        case entries.NewQuantity(quantity):
+            return edits.set_quantity(basket, index, quantity)
+        case entries.Change(by) if line.quantity + by <= 0:
+            return edits.void(basket, index)
+        case entries.Change(by):
+            return edits.set_quantity(basket, index, Quantity(line.quantity + by))
+        case entries.Void():
+            return edits.void(basket, index)
+    raise AssertionError(f"{entry} is no edit of a line")
+
+
+def _packs(times: Quantity, pack: Quantity) -> Quantity:
+    """3 × a pack of 20 is 60."""
+    return Quantity(rounded_quotient(times * pack, ONE))

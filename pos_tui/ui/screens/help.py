@@ -1,0 +1,41 @@
+"""What the keys do here: derived from the bindings of the screen below, key map and all."""
+
+from typing import Any
+
+from textual.screen import Screen
+
+from pos_tui.ui.screens.pages import PagesScreen
+from pos_tui.ui.widgets.key_bar import key_name
+from pos_tui.ui.widgets.painted import Row
+
+TYPED = (
+    ("a code, Enter", "one more of it: barcode or SKU, typed or scanned"),
+    ("3*code", "three of it; 0.350*code: a weight first"),
+    ("letters", "search as you type: ↑ ↓ choose, Enter takes"),
+    ("%10", "ten percent off the selected line; %0 takes it away"),
+    ("-2.50", "so much off the selected line"),
+    ("@4.50", "another price for the selected line"),
+)
+NAME = 18
+
+
+class HelpScreen(PagesScreen):
+    """The keys of a screen and, where there is an input line, what it reads."""
+
+    def __init__(self, about: Screen[Any], *, typed: bool = False) -> None:
+        rows: list[Row] = [(("Keys", "strong"),), *_keys(about)]
+        if typed:
+            rows = [(("What can be typed", "strong"),), *(_row(*pair) for pair in TYPED), (), *rows]
+        super().__init__(rows)
+
+
+def _keys(screen: Screen[Any]) -> list[Row]:
+    return [
+        _row(key_name(key), f"{active.binding.description}: {active.binding.tooltip}", possible=active.enabled)
+        for key, active in screen.active_bindings.items()
+        if active.binding.id and active.binding.tooltip
+    ]
+
+
+def _row(name: str, meaning: str, *, possible: bool = True) -> Row:
+    return ((name.ljust(NAME), "strong"), (meaning if possible else f"{meaning} (not now)", "plain"))

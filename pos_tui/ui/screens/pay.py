@@ -1,0 +1,302 @@
+"""Taking the payment: what is due, tender by tender, is the largest thing; then the change."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import var
+
+from pos_tui.cash.views import TenderType
+from pos_tui.errors import BadInput, SaleIdTaken, StoreUnavailable, TillError
+from pos_tui.money import Money, NotANumber
+from pos_tui.selling.queries import find_receipt
+from pos_tui.selling.rules import price_basket
+from pos_tui.selling.service import complete_sale
+from pos_tui.selling.views import Basket, Receipt, Sale
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import KeyedScreen
+from pos_tui.ui.prompts import LONG_ENOUGH_FOR_A_CODE
+from pos_tui.ui.screens.help import HelpScreen
+from pos_tui.ui.tendering import NOTES, Tendering, letters_for
+from pos_tui.ui.typed import TypedLine, scanned_codes
+from pos_tui.ui.widgets.choices import Choices
+from pos_tui.ui.widgets.details import Details, payment_facts
+from pos_tui.ui.widgets.entry_line import EntryLine
+from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.ui.widgets.message_line import MessageLine, Tone
+from pos_tui.ui.widgets.status_line import StatusLine
+from pos_tui.ui.widgets.total_panel import TotalPanel
+from pos_tui.workers.replies import Failed, Refused
+
+NOTE_KEYS = ("f5", "f6", "f7", "f8")
+IN_DOUBT = "Whether this sale was booked is not known yet: Enter asks again, and it is booked once at most."
+
+
+@dataclass(frozen=True)
+class Paid:
+    """The sale is booked."""
+
+    receipt: Receipt
+    opens_drawer: bool
+
+
+@dataclass(frozen=True)
+class BackToBasket:
+    """Nothing was booked; codes that were scanned meanwhile belong into the basket."""
+
+    sentence: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass
+class Sold(Message):
+    """The sale is committed."""
+
+    receipt: Receipt
+
+
+class PayScreen(KeyedScreen[Paid | BackToBasket]):
+    """Takes tenders until nothing is due, books the sale once, and answers with its receipt."""
+
+    CSS_PATH = "pay.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", id="pay_help", tooltip="What the keys do here", show=False),
+        Binding(
+            "enter", "take", "Cash", id="take", tooltip="What is typed, in cash; else exactly what is due"
+        ),
+        *(
+            Binding(key, f"note({index})", f"Note {index + 1}", id=f"note_{index + 1}", tooltip="Cash", show=False)
+            for index, key in enumerate(NOTE_KEYS)
+        ),
+        Binding("backspace", "rub_out", "Take back", id="pay_rub_out", tooltip="The last figure, or the tender"),
+        Binding("escape", "go_back", "Back to the basket", id="pay_back", tooltip="The basket stays as it was"),
+    ]
+    booking: var[bool] = var(False, bindings=True)
+
+    def __init__(self, context: TillContext, basket: Basket) -> None:
+        super().__init__()
+        self._till, self._basket = context, basket
+        company = context.lane.company
+        total = price_basket(basket, company).total
+        self._tendering = Tendering(total, company, context.money)
+        self._letters = letters_for(context.tenders)
+        self._typed = TypedLine()
+        self._unseen: list[events.Key] = []
+        self._in_doubt = False
+        self._total, self._details = TotalPanel(), Details()
+        self._entry, self._message = EntryLine(), MessageLine()
+
+    def compose(self) -> ComposeResult:
+        money = self._till.money
+        yield StatusLine(self._till, lambda: self._till.desk.waiting)
+        yield self._total
+        yield self._details
+        yield Choices(
+            [
+                ("Tenders", [(letter, tender.name) for letter, tender in self._letters.items()]),
+                ("Notes", [(k.upper(), money.amount(n)) for k, n in zip(NOTE_KEYS, NOTES, strict=True)]),
+            ]
+        )
+        yield self._entry
+        yield self._message
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show()
+
+    # Keys
+
+    def typed_unseen(self, event: events.Key) -> None:
+        self._unseen.append(event)
+
+    def painted(self) -> None:
+        """Nothing typed ahead pays; a scan that came meanwhile belongs into the basket."""
+        codes = scanned_codes(self._unseen)
+        if codes:
+            self._back_with(codes)
+
+    def is_command(self, key: str) -> bool:
+        return key.lower() in self._letters or super().is_command(key)
+
+    async def press(self, key: str) -> None:
+        tender = self._letters.get(key.lower())
+        if tender is not None:
+            self._take(tender)
+        else:
+            await super().press(key)
+
+    def text_typed(self, text: str, *, in_burst: bool) -> None:
+        self._typed.type(text, in_burst=in_burst)
+        self._show_line(in_burst=in_burst)
+
+    def enter_typed(self, *, in_burst: bool) -> None:
+        """An Enter as fast as a scanner's ends a scan, and never pays."""
+        text = self._typed.text
+        if len(text) >= LONG_ENOUGH_FOR_A_CODE and text.isalnum():
+            self._typed.clear()
+            self._show_line()
+            self._back_with((text,))
+        elif text:
+            self.say("Enter came as fast as a scan: press it again.", "warning")
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if self.booking and action in ("take", "note", "rub_out", "go_back") else True
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self))
+
+    def action_take(self) -> None:
+        """What is typed, in cash; with nothing typed exactly what is due."""
+        if not self._typed.text and self._tendering.is_paid:
+            self._book()
+        else:
+            self._take(self._cash())
+
+    def action_note(self, index: int) -> None:
+        self._typed.clear()
+        self._take(self._cash(), NOTES[index])
+
+    def action_rub_out(self) -> None:
+        if self._typed.text:
+            self._typed.rub_out()
+        elif not self._in_doubt:
+            self._tendering = self._tendering.take_back()
+        self._show()
+
+    def action_go_back(self) -> None:
+        if self._in_doubt:
+            self._look_up()
+        else:
+            self.dismiss(BackToBasket())
+
+    def _cash(self) -> TenderType:
+        """What typed amounts are tendered in."""
+        tenders = self._till.tenders
+        return next((tender for tender in tenders if tender.kind == "cash"), tenders[0])
+
+    def _take(self, tender: TenderType, amount: Money | None = None) -> None:
+        if self.booking:
+            return
+        if self._in_doubt or self._tendering.is_paid:
+            self._book()
+            return
+        try:
+            given = self._amount() if amount is None else amount
+            self._tendering = self._tendering.tender(tender, given)
+        except TillError as refusal:
+            self._refuse(refusal)
+            return
+        self._typed.clear()
+        self.say("")
+        self._show()
+        if self._tendering.is_paid:
+            self._book()
+
+    def _amount(self) -> Money | None:
+        text = self._typed.text.strip()
+        try:
+            return self._till.money.parse_amount(text) if text else None
+        except NotANumber as error:
+            self._typed.clear()
+            self._show_line()
+            raise BadInput(f"{error}: type the amount tendered, such as 20.") from None
+
+    # The sale
+
+    def _book(self) -> None:
+        """One write, however often it is asked for: the sale id makes the repeats the same sale."""
+        till = self._till
+        sale = Sale(
+            company_id=till.lane.company.company_id,
+            outlet_id=till.lane.outlet_id,
+            terminal_id=till.lane.terminal_id,
+            staff_id=till.person.staff_id,
+            basket=self._basket,
+            payments=self._tendering.payments,
+        )
+        key, now = till.key, till.clock()
+        self.booking = True
+        self.say("Booking the sale …")
+        try:
+            till.desk.submit(lambda session: complete_sale(session, sale, key=key, now=now), reply=Sold, to=self)
+        except TillError as busy:
+            self._not_booked(busy)
+
+    @on(Sold)
+    def _sold(self, message: Sold) -> None:
+        self.dismiss(Paid(message.receipt, opens_drawer=self._tendering.takes_cash))
+
+    @on(Refused)
+    def _refused(self, message: Refused) -> None:
+        if isinstance(message.error, StoreUnavailable):
+            self._doubt(str(message.error))
+        elif isinstance(message.error, SaleIdTaken):
+            self._look_up()
+        else:
+            self._not_booked(message.error)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._doubt(f"A bug in this program ({type(message.error).__name__}).")
+
+    def _not_booked(self, refusal: TillError) -> None:
+        self.booking = self._in_doubt = False
+        self._tendering = self._tendering.take_back()
+        self._show()
+        self._refuse(refusal)
+
+    def _doubt(self, why: str) -> None:
+        self.booking, self._in_doubt = False, True
+        self._refuse(TillError(f"{why} {IN_DOUBT}"))
+
+    @work(exclusive=True, group="look up")
+    async def _look_up(self) -> None:
+        """Asks the database what became of the sale before anything else may be done to it."""
+        company_id, sale_id = self._till.lane.company.company_id, self._basket.sale_id
+        try:
+            receipt = await self._till.desk.ask(lambda session: find_receipt(session, company_id, sale_id))
+        except TillError as refusal:
+            self._doubt(str(refusal))
+            return
+        if receipt is not None:
+            self.dismiss(Paid(receipt, opens_drawer=self._tendering.takes_cash))
+        else:
+            self.dismiss(BackToBasket("The sale was not booked; the basket is as it was."))
+
+    def _back_with(self, codes: tuple[str, ...]) -> None:
+        if self._tendering.payments or self.booking or self._in_doubt:
+            self._refuse(BadInput(f"{codes[-1]} was scanned during the payment and not added: finish it first."))
+        else:
+            self.dismiss(BackToBasket("Scanned while paying: look at the total, then pay.", codes))
+
+    # What is seen
+
+    def say(self, sentence: str, tone: Tone = "plain") -> None:
+        self._message.say(sentence, tone)
+
+    def _refuse(self, refusal: TillError) -> None:
+        self.say(str(refusal), "bad")
+        self.app.bell()
+
+    def _show_line(self, *, in_burst: bool = False) -> None:
+        self._entry.show(self._typed.text, "Tendered", in_burst=in_burst)
+
+    def _show(self) -> None:
+        money, tendering = self._till.money, self._tendering
+        after = tendering.after
+        label = "CHANGE" if after.change else ("GIVE BACK" if tendering.total < 0 else "TO PAY")
+        amount = after.change or Money(abs(after.due))
+        self._total.show(f"{label} {money.currency}", money.amount(amount))
+        tendered = [(payment.tender.name, money.amount(payment.amount)) for payment in tendering.payments]
+        in_cash = tendering.due_in_cash
+        facts = payment_facts(tendering.total, after, tendered, money)
+        if in_cash != after.due and after.due:
+            facts.append(("In cash", money.amount(in_cash)))
+        self._details.show(facts)
+        self._show_line()

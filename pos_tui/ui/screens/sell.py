@@ -1,0 +1,305 @@
+"""The screen that is open all day: one input line, the lines of the basket, the total."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
+
+from pos_tui.catalogue.views import Product
+from pos_tui.errors import BadInput, StoreUnavailable, TillError
+from pos_tui.money import ONE, Quantity
+from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.selling.receipt_text import receipt_text
+from pos_tui.selling.views import Basket, Receipt
+from pos_tui.ui import entries, prompts
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import KeyedScreen
+from pos_tui.ui.line_input import LineInput
+from pos_tui.ui.register import Register
+from pos_tui.ui.screens.help import HelpScreen
+from pos_tui.ui.screens.pay import BackToBasket, Paid, PayScreen
+from pos_tui.ui.screens.receipt import ReceiptScreen
+from pos_tui.ui.widgets.details import items_text
+from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.ui.widgets.lines_view import LinesView
+from pos_tui.ui.widgets.matches import Matches
+from pos_tui.ui.widgets.message_line import Tone
+from pos_tui.ui.widgets.sell_body import SellBody
+from pos_tui.ui.widgets.status_line import StatusLine
+from pos_tui.workers.keeper import BasketKeeper, Kept, NotKept
+from pos_tui.workers.replies import DeviceFailed, Failed
+
+KEEP_AGAIN_SECONDS = 2.0
+BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+PROMPTS = {
+    "find": prompts.FIND,
+    "customer": prompts.CUSTOMER,
+    "quantity": prompts.QUANTITY,
+    "discount": prompts.DISCOUNT,
+}
+NEED_A_LINE = {"change", "void"}
+
+
+class SellScreen(KeyedScreen[None]):
+    """Reads codes, words and edits; everything they do happens in the register, in order."""
+
+    CSS_PATH = "sell.tcss"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="help", tooltip="What the keys do here, what can be typed"),
+        Binding("question_mark", "help", "Help", id="help_sign", tooltip="What the keys do here", show=False),
+        Binding("f2", "ask('find')", "Find", id="find", tooltip="Find a product by words of its name"),
+        Binding(
+            "f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: card, code, telephone"
+        ),
+        Binding("f4", "ask('quantity')", "Quantity", id="quantity", tooltip="How many of the selected line"),
+        Binding("f5", "ask('discount')", "Discount", id="discount", tooltip="Percent or money off the line"),
+        Binding("ctrl+r", "receipt", "Receipt", id="receipt", tooltip="The receipt of the last sale"),
+        Binding("f12", "pay", "Pay", id="pay", tooltip="Take the payment; Enter on an empty line too"),
+        Binding("enter", "pay", "Pay", id="pay_now", tooltip="Take the payment", show=False),
+        Binding("plus", "change(1)", "One more", id="more", tooltip="One more of the selected line", show=False),
+        Binding("minus", "change(-1)", "One less", id="fewer", tooltip="One less of the line", show=False),
+        Binding("delete", "void", "Void line", id="void", tooltip="Take the selected line away", show=False),
+        Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last edit back", show=False),
+        Binding("up", "select(-1)", "Line up", id="up", tooltip="Select the line above", show=False),
+        Binding("down", "select(1)", "Line down", id="down", tooltip="Select the line below", show=False),
+        Binding("pageup", "select(-10)", "Page up", id="page_up", tooltip="Ten lines up", show=False),
+        Binding("pagedown", "select(10)", "Page down", id="page_down", tooltip="Ten lines down", show=False),
+        Binding("backspace", "rub_out", "Rub out", id="rub_out", tooltip="Take the last letter back", show=False),
+        Binding("escape", "go_back", "Back", id="back", tooltip="Clear the line, close the list", show=False),
+    ]
+
+    def __init__(self, context: TillContext) -> None:
+        super().__init__()
+        self._till = context
+        self._body, self._matches = SellBody(context), Matches(context.money)
+        self._status = StatusLine(context, lambda: context.desk.waiting)
+        self._input = LineInput(self._body.entry, self._matches, context.money, self)
+        self._sold: Receipt | None = None
+        self._to_pay: Basket | None = None
+        self._asked_to_leave = False
+        self.last_receipt: Receipt | None = None
+        self.register = Register(context, self)
+        self.keeper = BasketKeeper(
+            context.desk, context.lane, context.person.staff_id, clock=context.clock, to=self
+        )
+
+    def compose(self) -> ComposeResult:
+        yield self._status
+        yield self._body
+        yield self._matches
+        yield KeyBar()
+
+    def painted(self) -> None:
+        self._begin()
+
+    @work
+    async def _begin(self) -> None:
+        """The basket that was open here is there again; then the queue of scans is worked off."""
+        lane = self._till.lane
+        try:
+            open_basket = await self._till.desk.ask(lambda session: basket_of_lane(session, lane))
+        except TillError as refusal:
+            self.refuse(refusal)
+            open_basket = None
+        self.register.begin(open_basket)
+        self.keeper.begin_with(self.register.basket)
+        self.basket_changed()
+        if open_basket is not None and open_basket.lines:
+            self.say(f"Welcome back: {items_text(open_basket.lines)} are in the basket as they were.", "good")
+        await self.register.work()
+
+    # What is typed
+
+    def is_command(self, key: str) -> bool:
+        """A sign is a letter once something is typed; Enter then ends it."""
+        is_text = key == "enter" or key_to_character(key) is not None
+        return (self._input.is_empty or not is_text) and super().is_command(key)
+
+    def text_typed(self, text: str, *, in_burst: bool) -> None:
+        self._asked_to_leave = False
+        self._input.type(text, self.key_at, in_burst=in_burst)
+
+    def enter_typed(self, *, in_burst: bool) -> None:
+        self._input.end(in_burst=in_burst)
+
+    def enter(self, entry: entries.Entry) -> None:
+        """Something was asked of the register."""
+        self._asked_to_leave = False
+        self.say("")
+        self.register.ask(entry)
+
+    def look_up(self, text: str) -> None:
+        self._look_up(text)
+
+    @work(exclusive=True, group="search")
+    async def _look_up(self, text: str) -> None:
+        try:
+            self._input.found(text, await self.register.find(text))
+        except TillError as refusal:
+            self.refuse(refusal)
+
+    # What the register tells
+
+    def basket_changed(self) -> None:
+        basket = self.register.basket
+        if basket.lines or basket.customer is not None:
+            self._sold = None
+        if self._to_pay is not None and self._to_pay is not basket:
+            self._to_pay = None
+            self.say("The basket changed while the payment opened: look at the total, then pay.", "warning")
+        if self._sold is not None:
+            self._body.show_sold(basket, self._sold)
+        else:
+            self._body.show_basket(basket, self.register.selected)
+        self.keeper.keep(basket)
+        self.refresh_bindings()
+
+    def refuse(self, refusal: TillError) -> None:
+        self._status.be_online(not isinstance(refusal, StoreUnavailable))
+        self.say(str(refusal), "bad")
+        self.app.bell()
+
+    def price_wanted(self, name: str) -> None:
+        self._input.ask(prompts.PRICE)
+        self.say(f"{name} has an open price: type it, then Enter.", "warning")
+
+    def choose(self, text: str, found: list[Product], quantity: Quantity) -> None:
+        self._input.offer(text, found, quantity)
+
+    def pay(self) -> None:
+        """Opens the payment once the basket is on disk."""
+        basket = self.register.basket
+        if not basket.lines:
+            self.refuse(BadInput("The basket is empty: scan something first."))
+            return
+        for place, line in enumerate(basket.lines, start=1):
+            if line.unit_price == 0 and line.agreed is None:
+                self.refuse(BadInput(f"Line {place}, {line.name}, has no price: select it, type @ and the price."))
+                return
+        self._to_pay = basket
+        self._pay_when_kept()
+
+    def say(self, sentence: str, tone: Tone = "plain") -> None:
+        self._body.message.say(sentence, tone)
+
+    # What the desk tells
+
+    @on(Kept)
+    def _kept(self, message: Kept) -> None:
+        self._status.be_online(True)
+        self.keeper.kept(message.basket)
+        self._pay_when_kept()
+
+    @on(NotKept)
+    def _not_kept(self, message: NotKept) -> None:
+        self._to_pay = None
+        self.keeper.not_kept()
+        self.refuse(message.error)
+        self.set_timer(KEEP_AGAIN_SECONDS, lambda: self.keeper.keep(self.register.basket))
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._to_pay = None
+        self.keeper.not_kept()
+        self.say(f"A bug in this program ({type(message.error).__name__}); the basket is as it was.", "bad")
+
+    @on(DeviceFailed)
+    def device_failed(self, message: DeviceFailed) -> None:
+        self.say(message.sentence, "warning")
+
+    # Paying
+
+    def _pay_when_kept(self) -> None:
+        basket = self._to_pay
+        if basket is not None and self.keeper.is_kept:
+            self._to_pay = None
+            self._input.go_back()
+            self.say("")
+            self.app.push_screen(PayScreen(self._till, basket), self._paid)
+
+    def _paid(self, outcome: Paid | BackToBasket | None) -> None:
+        if isinstance(outcome, Paid):
+            self._sold = self.last_receipt = outcome.receipt
+            self.register.begin()
+            self.keeper.begin_with(self.register.basket)
+            self.basket_changed()
+            self._print(outcome)
+        elif outcome is not None:
+            self.say(outcome.sentence, "warning" if outcome.sentence else "plain")
+            for code in outcome.codes:
+                self.register.ask(entries.Code(code, scanned=True))
+
+    def _print(self, outcome: Paid) -> None:
+        if outcome.opens_drawer:
+            self._till.spool.kick()
+        self._till.spool.print(receipt_text(outcome.receipt))
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is impossible now stands in brackets."""
+        has_lines = bool(self.register.basket.lines)
+        if action == "pay" or action in NEED_A_LINE or parameters in (("quantity",), ("discount",)):
+            return True if has_lines else None
+        if action == "undo":
+            return True if self.register.can_undo else None
+        if action == "receipt":
+            return True if self.last_receipt is not None else None
+        return True
+
+    def action_ask(self, what: str) -> None:
+        prompt = PROMPTS[what]
+        self._input.ask(prompt)
+        self.say(prompt.hint)
+
+    def action_pay(self) -> None:
+        self.enter(entries.Pay())
+
+    def action_change(self, by: int) -> None:
+        self.enter(entries.Change(Quantity(by * ONE)))
+        if by < 0:
+            self._input.minus_pressed(self.key_at)
+
+    def action_void(self) -> None:
+        self.enter(entries.Void())
+
+    def action_undo(self) -> None:
+        self.enter(entries.Undo())
+
+    def action_select(self, step: int) -> None:
+        if not self._input.move(step):
+            self.register.ask(entries.Select(step))
+
+    def action_rub_out(self) -> None:
+        self._input.rub_out()
+
+    def action_go_back(self) -> None:
+        self._input.go_back()
+        self.say("")
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self, typed=True))
+
+    def action_receipt(self) -> None:
+        if self.last_receipt is not None:
+            self.app.push_screen(ReceiptScreen(self._till, self.last_receipt))
+
+    @on(LinesView.Chosen)
+    def _line_chosen(self, message: LinesView.Chosen) -> None:
+        self.register.ask(entries.Select(index=message.index))
+
+    @on(Matches.Taken)
+    def _match_taken(self, message: Matches.Taken) -> None:
+        self._input.take(message.product)
+
+    async def before_leaving(self) -> bool:
+        """True when the till may be left: at once with an empty basket, else when asked twice."""
+        lines = self.register.basket.lines
+        if not lines or self._asked_to_leave:
+            return True
+        self._asked_to_leave = True
+        self.say(f"{items_text(lines)} stay in the basket for the next sign-in. Quit again to leave.", "warning")
+        return False

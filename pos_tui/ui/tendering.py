@@ -1,0 +1,96 @@
+"""Paying for a basket, tender by tender. Pure: each step answers a new state or refuses with a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pos_tui.cash.rules import cash_rounding
+from pos_tui.cash.views import Settlement, TenderType
+from pos_tui.errors import BadTender
+from pos_tui.money import NOTHING, Money
+from pos_tui.selling.rules import settlement
+from pos_tui.selling.views import Payment
+from pos_tui.shop.views import CompanyRules
+from pos_tui.ui.money_format import MoneyFormat
+
+FIRST_LETTERS = {"cash": "c", "card": "d", "voucher": "v", "points": "p", "store_credit": "s"}
+NOTES = (Money(1_000), Money(2_000), Money(5_000), Money(10_000))
+"""Quick notes in minor units: 10, 20, 50 and 100 with cents, thousands without."""
+
+
+@dataclass(frozen=True)
+class Tendering:
+    """What is owed and what was tendered for it so far."""
+
+    total: Money
+    company: CompanyRules
+    money: MoneyFormat
+    payments: tuple[Payment, ...] = ()
+
+    @property
+    def after(self) -> Settlement:
+        return settlement(self.total, self.payments, self.company)
+
+    @property
+    def due(self) -> Money:
+        """What is left to pay by other tenders than cash; below nothing when money goes back."""
+        return self.after.due
+
+    @property
+    def due_in_cash(self) -> Money:
+        """What is left to pay when it is paid in coins."""
+        other = Money(sum(payment.amount for payment in self.payments if payment.tender.kind != "cash"))
+        cash = Money(sum(payment.amount for payment in self.payments if payment.tender.kind == "cash"))
+        return Money(self.total - other + cash_rounding(self.total, other, self.company.cash_rounding) - cash)
+
+    @property
+    def is_paid(self) -> bool:
+        """True when nothing is owed by either side."""
+        return self.due == 0
+
+    @property
+    def takes_cash(self) -> bool:
+        return any(payment.tender.kind == "cash" or payment.change for payment in self.payments)
+
+    def tender(self, kind: TenderType, amount: Money | None = None) -> "Tendering":
+        """The state after another tender; without an amount it is exactly what is left."""
+        left = self.due_in_cash if kind.kind == "cash" else self.due
+        given = left if amount is None else amount
+        if given == 0:
+            raise BadTender(f"{kind.name}: nothing is left to pay with it.")
+        self._check(kind, given, left)
+        paid = replace(self, payments=(*self.payments, Payment(tender=kind, amount=given)))
+        return paid._with_change()
+
+    def take_back(self) -> "Tendering":
+        """The state before the last tender."""
+        return replace(self, payments=self.payments[:-1])
+
+    def _check(self, kind: TenderType, given: Money, left: Money) -> None:
+        if self.total < 0 and given != left:
+            raise BadTender(f"{self.money.with_currency(Money(-left))} goes back: press the key of the tender.")
+        if self.total >= 0 and given < 0:
+            raise BadTender("An amount is above nothing: type it again.")
+        if given > max(left, 0) and not kind.gives_change:
+            raise BadTender(
+                f"{kind.name} takes at most {self.money.with_currency(left)}, what is due: type a smaller amount."
+            )
+
+    def _with_change(self) -> "Tendering":
+        """Change is handed out of the tenders that give it, the last one first."""
+        change, payments = self.after.change, list(self.payments)
+        for index in reversed(range(len(payments))):
+            part = min(change, payments[index].amount) if payments[index].tender.gives_change else NOTHING
+            payments[index] = payments[index].model_copy(update={"change": Money(part)})
+            change = Money(change - part)
+        return replace(self, payments=tuple(payments))
+
+
+def letters_for(tenders: Sequence[TenderType]) -> dict[str, TenderType]:
+    """A letter for each tender: c cash, d card, v voucher; the others by the first free letter of their name."""
+    letters: dict[str, TenderType] = {}
+    for tender in sorted(tenders, key=lambda one: one.kind not in FIRST_LETTERS):
+        wanted = FIRST_LETTERS.get(tender.kind, "") + tender.name.casefold() + "abcdefghijklmnopqrstuvwxyz"
+        letter = next((one for one in wanted if "a" <= one <= "z" and one not in letters), None)
+        if letter is not None:
+            letters[letter] = tender
+    return {letter: tender for tender in tenders for letter, owner in letters.items() if owner is tender}

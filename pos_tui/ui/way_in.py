@@ -1,0 +1,183 @@
+"""The way to a selling screen: database, schema, shop, till, person, shift; each step is one screen or none.
+
+Loaded behind the first paint: this module brings in SQLAlchemy.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
+
+from pos_tui.cash.views import OpenShift
+from pos_tui.errors import TillError, Unknown, WrongSchema
+from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
+from pos_tui.ids import new_id
+from pos_tui.money import Money
+from pos_tui.shop.views import Lane
+from pos_tui.staff.views import Person
+from pos_tui.ui.asking import ask, clear, show
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
+from pos_tui.ui.screens.open_shift import OpenShiftScreen
+from pos_tui.ui.screens.schema import SchemaScreen
+from pos_tui.ui.screens.set_up import SetUpScreen
+from pos_tui.ui.screens.sign_in import SignInScreen
+from pos_tui.ui.set_up_steps import Answers, owner_step, shop_of, shop_steps
+from pos_tui.workers.desk import Desk
+from pos_tui.workers.opening import (
+    OpenLane,
+    bring_up_to_date,
+    database_of,
+    found_shop,
+    key_for,
+    lanes_of_settings,
+    look,
+)
+from pos_tui.workers.spool import Spool
+
+if TYPE_CHECKING:
+    from pos_tui.db.sessions import Writing
+    from pos_tui.ui.app import TillApp
+    from pos_tui.ui.opening import Opening
+    from pos_tui.ui.screens.start import StartScreen
+
+
+class WayIn:
+    """Walks from the start screen to the sell screen, and back to the sign-in when a person leaves."""
+
+    def __init__(self, start: "StartScreen", opening: "Opening") -> None:
+        self._start, self._opening, self._settings = start, opening, opening.settings
+        self._open: OpenLane | None = None
+        self._spool: Spool | None = None
+
+    async def run(self) -> None:
+        """Opens the shop, however often that has to be tried, then lets somebody sign in."""
+        while self._open is None:
+            try:
+                self._open = await self._open_lane()
+            except WrongSchema as error:
+                await self._stop(error, may_try=False)
+            except TillError as error:
+                await self._stop(error)
+        await self.sign_in()
+
+    async def sign_in_again(self) -> None:
+        """The person has left: what was taken is written first, so that the basket is there for the next."""
+        if self._open is not None:
+            await self._open.desk.settled()
+            await self.sign_in()
+
+    async def sign_in(self) -> None:
+        """Until somebody is in and a shift is open; then they sell."""
+        while True:
+            try:
+                context = await self._context()
+                break
+            except TillError as error:
+                await self._stop(error)
+        if context is not None:
+            await self._sell(context)
+        else:
+            await self.sign_in()
+
+    @property
+    def _app(self) -> "TillApp":
+        return cast("TillApp", self._start.app)
+
+    async def _stop(self, error: TillError, *, may_try: bool = True) -> None:
+        await clear(self._app, above=self._start)
+        await self._start.stop(str(error), may_try=may_try)
+
+    async def _open_lane(self) -> OpenLane:
+        lanes = await self._lanes()
+        chosen = lanes_of_settings(self._settings, lanes)
+        lane = chosen[0]
+        if len(chosen) > 1:
+            lane = await ask(self._app, ChooseLaneScreen(chosen), above=self._start)
+        key = key_for(self._settings, lane)
+        desk = Desk(database_of(self._settings))
+        opening = self._opening
+        self._spool = Spool(opening.printer or MemoryPrinter(), opening.drawer or MemoryDrawer(), tell=self._app)
+        self._app.own(desk, self._spool)
+        return OpenLane(lane, key, desk, opening.clock)
+
+    async def _lanes(self) -> list[Lane]:
+        """The shop's lanes, after whatever has to happen before there are any."""
+        self._start.say("Looking for the shop …")
+        state, lanes = await look(self._settings)
+        if state == "behind":
+            screen = SchemaScreen(lambda: bring_up_to_date(self._settings))
+            await ask(self._app, screen, above=self._start)
+        elif not lanes:
+            await self._set_up()
+        else:
+            return lanes
+        _, lanes = await look(self._settings)
+        if not lanes:
+            raise Unknown("No till of this shop is in use: ask whoever runs it to put one into use.")
+        return lanes
+
+    async def _set_up(self) -> None:
+        answers = Answers()
+        settings, clock = self._settings, self._opening.clock
+
+        async def write() -> None:
+            shop = shop_of(answers)
+            await found_shop(settings, shop, answers.of("owner"), answers.of("pin"), now=clock())
+
+        steps = shop_steps(answers, clock=clock, key_file=str(settings.key_file))
+        await ask(self._app, SetUpScreen("Setting up a shop", steps, answers, write), above=self._start)
+
+    async def _context(self) -> TillContext | None:
+        """Who sells on which shift; None when they went back from opening one."""
+        assert self._open is not None
+        assert self._spool is not None
+        lane = self._open.lane
+        if not (colleagues := await self._open.colleagues()):
+            await self._hire_owner(self._open)
+            colleagues = await self._open.colleagues()
+        screen = SignInScreen(lane, colleagues, self._open.sign_in, hint=self._opening.hint)
+        person = await ask(self._app, screen, above=self._start)
+        money = MoneyFormat.of(self._settings.locale, lane.company.currency, lane.company.exponent)
+        shift = await self._open.shift() or await self._begin_shift(person, money)
+        if shift is None:
+            return None
+        return TillContext(
+            desk=self._open.desk,
+            spool=self._spool,
+            lane=lane,
+            person=person,
+            shift=shift,
+            tenders=await self._open.tenders(),
+            key=self._open.key,
+            clock=self._opening.clock,
+            money=money,
+        )
+
+    async def _hire_owner(self, opened: OpenLane) -> None:
+        """A shop that was set up from a file without an owner gets one before anything else."""
+        await opened.check_nobody_has_a_pin()
+        answers = Answers()
+
+        async def write() -> None:
+            await opened.hire_owner(answers.of("owner"), answers.of("pin"))
+
+        title = f"{opened.lane.company.name}: nobody can sign in yet"
+        await ask(self._app, SetUpScreen(title, [owner_step(answers)], answers, write), above=self._start)
+
+    async def _begin_shift(self, person: Person, money: MoneyFormat) -> OpenShift | None:
+        assert self._open is not None
+        opened, lane = self._open, self._open.lane
+        today = opened.clock().astimezone(ZoneInfo(lane.company.timezone)).date()
+        shift_id = new_id()
+
+        def opening(float_amount: Money) -> "Callable[[Writing], Awaitable[OpenShift]]":
+            return lambda session: opened.begin_shift(session, person, shift_id, float_amount, today)
+
+        screen = OpenShiftScreen(lane, person, today, money=money, desk=opened.desk, opening=opening)
+        return await ask(self._app, screen, above=self._start)
+
+    async def _sell(self, context: TillContext) -> None:
+        from pos_tui.ui.screens.sell import SellScreen  # painted only now
+
+        await show(self._app, SellScreen(context), above=self._start)

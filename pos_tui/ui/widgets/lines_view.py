@@ -1,0 +1,163 @@
+"""The lines of the basket on a fixed page: no scroll bar, nothing moves but what changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from pos_tui.money import Money, extend
+from pos_tui.selling.views import Basket, Line
+from pos_tui.ui.cells import cut, left, on_point, right, shown
+from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.widgets.painted import Painted, Row
+
+QUANTITY, UNIT, PRICE, AMOUNT = 9, 3, 11, 11
+MARKER, NUMBER = 2, 3
+OVERLAP = 2
+"""Lines of the full page that stay in sight on the next one."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How wide the name may be; the figures keep their places on every size."""
+
+    name: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        return cls(name=max(8, width - MARKER - NUMBER - QUANTITY - UNIT - PRICE - AMOUNT - 5))
+
+
+class LinesView(Painted):
+    """Shows the page of the basket on which the selected line is; tells which line was clicked."""
+
+    @dataclass
+    class Chosen(Message):
+        """A line was pointed at."""
+
+        index: int
+
+    def __init__(self, money: MoneyFormat) -> None:
+        super().__init__(id="lines")
+        self._money = money
+        self._lines: tuple[Line, ...] = ()
+        self._selected = 0
+        self._first = 0
+        self._drawn: dict[int, tuple[Line, bool, list[Row]]] = {}
+
+    def show(self, basket: Basket, selected: int) -> None:
+        """The basket as it is now, with one line selected."""
+        self._lines, self._selected = basket.lines, selected
+        self.redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._drawn.clear()
+        super().on_resize(event)
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._line_at(event.y)
+        if index is not None:
+            self.post_message(self.Chosen(index))
+
+    def draw(self, width: int, height: int) -> Sequence[Row]:
+        columns, room = Columns.of(width), height - 2
+        self._turn_page(room)
+        body: list[Row] = []
+        index = self._first
+        while index < len(self._lines) and len(body) + self._height_of(index) <= room:
+            body += self._rows_of(index, columns)
+            index += 1
+        body += [()] * (room - len(body))
+        return [_heads(columns, width), *body, _rule(self._first, len(self._lines) - index, width)]
+
+    def _turn_page(self, room: int) -> None:
+        """The page stays until the selected line is not on it; then a few lines stay in sight."""
+        self._first = min(self._first, max(0, len(self._lines) - 1))
+        if self._selected < self._first:
+            self._first = self._page_ending_at(self._selected, room)
+        elif self._rows_between(self._first, self._selected + 1) > room:
+            self._first = max(0, self._selected - OVERLAP)
+
+    def _page_ending_at(self, last: int, room: int) -> int:
+        first = last
+        while first > 0 and self._rows_between(first - 1, last + 1) <= room:
+            first -= 1
+        return first
+
+    def _rows_between(self, first: int, end: int) -> int:
+        return sum(self._height_of(index) for index in range(first, min(end, len(self._lines))))
+
+    def _height_of(self, index: int) -> int:
+        return 2 if _notes(self._lines[index]) else 1
+
+    def _line_at(self, y: int) -> int | None:
+        row = 1
+        for index in range(self._first, len(self._lines)):
+            row += self._height_of(index)
+            if y < row:
+                return index if y >= 1 else None
+        return None
+
+    def _rows_of(self, index: int, columns: Columns) -> list[Row]:
+        line, selected = self._lines[index], index == self._selected
+        known = self._drawn.get(index)
+        if known is None or known[0] is not line or known[1] != selected:
+            self._drawn[index] = known = (line, selected, line_rows(index, line, selected, columns, self._money))
+        return known[2]
+
+
+def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: MoneyFormat) -> list[Row]:
+    """One line of the basket, and below it what a cashier should know of it."""
+    style = "marked" if selected else "plain"
+    gross = extend(line.unit_price, line.quantity) if line.agreed is None else Money(line.agreed + line.discount)
+    text = " ".join(
+        (
+            ("▸" if selected else " ") + right(str(index + 1), NUMBER),
+            left(shown(line.name), columns.name),
+            on_point(money.quantity(line.quantity), QUANTITY, 3, money.decimal),
+            left("" if line.unit == "each" else line.unit, UNIT),
+            on_point(money.unit_price(line.unit_price), PRICE, money.exponent + 2, money.decimal),
+            right(money.amount(gross), AMOUNT) + " ",
+        )
+    )
+    note = " · ".join(_notes(line))
+    if not note:
+        return [((text, style),)]
+    amount = money.amount(Money(-line.discount)) if line.discount else ""
+    indent = MARKER + NUMBER
+    room = columns.name + QUANTITY + UNIT + PRICE + 3
+    return [((text, style),), ((" " * indent + left("  " + note, room) + " " + right(amount, AMOUNT), "plain"),)]
+
+
+def _notes(line: Line) -> list[str]:
+    notes = []
+    if line.unit_price == 0 and line.agreed is None:
+        notes.append("Price is missing: type @ and the price")
+    if line.min_age is not None:
+        notes.append(f"Check age: {line.min_age}+")
+    if line.discount:
+        notes.append("Discount")
+    return notes
+
+
+def _heads(columns: Columns, width: int) -> Row:
+    heads = " ".join(
+        (
+            " " + right("#", NUMBER),
+            left("Item", columns.name),
+            right("Qty", QUANTITY - 4).ljust(QUANTITY),
+            " " * UNIT,
+            right("Price", PRICE - 2).ljust(PRICE),
+            right("Amount", AMOUNT) + " ",
+        )
+    )
+    return ((cut(heads, width), "quiet"),)
+
+
+def _rule(above: int, below: int, width: int) -> Row:
+    """The page's lower edge says what is not on it."""
+    parts = [f"↑ {above} above" if above else "", f"↓ {below} below" if below else ""]
+    text = "  ".join(part for part in parts if part)
+    label = f"── {text} " if text else ""
+    return ((label + "─" * (width - len(label)), "quiet"),)

@@ -1,0 +1,94 @@
+"""Widgets that draw their own lines and repaint only the cells that changed.
+
+On a serial line or over SSH the bytes are the latency: a scan should cost hundreds of them.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+Piece = tuple[str, str]
+"""A text and the name of its style: plain, strong, quiet, marked, good, warning, bad."""
+Row = tuple[Piece, ...]
+
+STYLES = ("plain", "strong", "quiet", "marked", "good", "warning", "bad")
+
+
+class Painted(Widget):
+    """Draws rows of styled text; a subclass answers `draw` and calls `redraw` when its facts change."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row--{style}" for style in STYLES}
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: list[Row] = []
+
+    def draw(self, width: int, height: int) -> Sequence[Row]:
+        """All rows for this size; rows that are too wide or too many are cut."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draws again and repaints the part of each row that changed."""
+        before, self._rows = self._rows, self._fitted()
+        if len(before) != len(self._rows):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, _changed_until(old, new), 1))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._rows = self._fitted()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        row = self._rows[y] if y < len(self._rows) else ()
+        segments = [Segment(text, self._style(style)) for text, style in row]
+        return Strip(segments).adjust_cell_length(self.size.width, self._style("plain"))
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.refresh()
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"row--{name}", partial=True)
+
+    def _fitted(self) -> list[Row]:
+        width, height = self.size
+        if not width or not height:
+            return []
+        rows = list(self.draw(width, height))[:height]
+        return rows + [()] * (height - len(rows))
+
+
+def _changed_until(old: Row, new: Row) -> int:
+    """The column behind the last cell that differs between two rows."""
+    before, after = _cells(old), _cells(new)
+    longest = max(len(before), len(after))
+    blank = (" ", "plain")
+    before += [blank] * (longest - len(before))
+    after += [blank] * (longest - len(after))
+    while longest and before[longest - 1] == after[longest - 1]:
+        longest -= 1
+    return longest
+
+
+def _cells(row: Row) -> list[Piece]:
+    """A row column by column; a wide letter is itself and an empty one."""
+    cells: list[Piece] = []
+    for text, style in row:
+        for letter in text:
+            width = cell_len(letter)
+            if width:
+                cells += [(letter, style)] + [("", style)] * (width - 1)
+            elif cells:
+                cells[-1] = (cells[-1][0] + letter, style)
+    return cells

@@ -1,0 +1,54 @@
+"""Who sells where, when, and whether what is sold reaches the database."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len
+
+from pos_tui.ui.cells import cut, shown
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.widgets.painted import Painted, Piece, Row
+
+TICK_SECONDS = 1.0
+WIDE = 100
+
+
+class StatusLine(Painted):
+    """The first line of every selling screen; the minute is its only clock."""
+
+    def __init__(self, context: TillContext, waiting: Callable[[], int]) -> None:
+        super().__init__()
+        self._till, self._waiting = context, waiting
+        self._zone = ZoneInfo(context.lane.company.timezone)
+        self._online = True
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK_SECONDS, self.redraw)
+
+    def be_online(self, online: bool) -> None:
+        """What the last word from the database was."""
+        if online != self._online:
+            self._online = online
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> Sequence[Row]:
+        now = self._till.clock().astimezone(self._zone)
+        time, state = _time(now, width), self._state()
+        unsent = f"unsent {self._waiting()}"
+        after = f"{time}  {state[0]}  {unsent} "
+        place = cut(f" {self._place()}", width - cell_len(after) - 2)
+        gap = " " * (width - cell_len(place) - cell_len(after))
+        return [((place, "strong"), (f"{gap}{time}  ", "plain"), state, (f"  {unsent} ", "plain"))]
+
+    def _place(self) -> str:
+        lane, person, shift = self._till.lane, self._till.person, self._till.shift
+        parts = (lane.outlet_name, lane.terminal_code, person.name, f"shift {shift.number}")
+        return " · ".join(shown(part, 40) for part in parts)
+
+    def _state(self) -> Piece:
+        return ("● online", "good") if self._online else ("○ no database", "bad")
+
+
+def _time(now: datetime, width: int) -> str:
+    return f"{now:%a %d %b %H:%M}" if width >= WIDE else f"{now:%H:%M}"

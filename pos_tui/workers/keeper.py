@@ -1,0 +1,84 @@
+"""Keeps the open basket on disk: every change is queued at once, and only the newest is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from pos_tui.db.sessions import Writing
+from pos_tui.errors import Busy, TillError
+from pos_tui.selling.baskets import forget_basket, save_basket
+from pos_tui.selling.views import Basket
+from pos_tui.shop.views import Lane
+from pos_tui.workers.desk import Desk
+
+
+@dataclass
+class Kept(Message):
+    """The basket is on disk as it was at that moment."""
+
+    basket: Basket
+
+
+@dataclass
+class NotKept(Message):
+    """The basket could not be written; it is still on the screen."""
+
+    error: TillError
+
+
+class BasketKeeper:
+    """One write in the queue at a time, however fast the scans come: it takes the newest basket when it runs."""
+
+    def __init__(
+        self, desk: Desk, lane: Lane, person_id: UUID, *, clock: Callable[[], datetime], to: MessagePump
+    ) -> None:
+        self._desk, self._lane, self._person_id, self._clock, self._to = desk, lane, person_id, clock, to
+        self._newest: Basket | None = None
+        self._on_disk: Basket | None = None
+        self._queued = False
+
+    @property
+    def is_kept(self) -> bool:
+        """True when what is on the screen is on disk."""
+        return self._newest is self._on_disk
+
+    def begin_with(self, basket: Basket) -> None:
+        """A basket that was read from disk, or one with nothing in it yet."""
+        self._newest = self._on_disk = basket
+
+    def keep(self, basket: Basket) -> None:
+        """Queues the basket as it is now, unless it is on disk."""
+        self._newest = basket
+        if not self._queued and not self.is_kept:
+            self._submit()
+
+    def kept(self, basket: Basket) -> None:
+        """The desk has written this one; what was changed meanwhile is next."""
+        self._queued, self._on_disk = False, basket
+        if not self.is_kept:
+            self._submit()
+
+    def not_kept(self) -> None:
+        """The next call to `keep` tries again."""
+        self._queued = False
+
+    def _submit(self) -> None:
+        try:
+            self._desk.submit(self._write, reply=Kept, to=self._to, refused=NotKept)
+        except Busy as busy:
+            self._to.post_message(NotKept(busy))
+        else:
+            self._queued = True
+
+    async def _write(self, session: Writing) -> Basket:
+        basket = self._newest
+        assert basket is not None, "there is a basket before there is a change"
+        if basket.lines or basket.customer is not None:
+            await save_basket(session, self._lane, self._person_id, basket, now=self._clock())
+        else:
+            await forget_basket(session, self._lane, basket.sale_id)
+        return basket

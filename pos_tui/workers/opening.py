@@ -1,0 +1,180 @@
+"""What the till asks of its database before anybody can sell: is it there, is it ours, which lanes has it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from uuid import UUID
+
+from sqlalchemy import select
+
+from pos_tui.cash.queries import open_shift as shift_of_lane
+from pos_tui.cash.queries import tender_types
+from pos_tui.cash.service import open_shift
+from pos_tui.cash.views import OpenShift, TenderType
+from pos_tui.config import Settings
+from pos_tui.db.migrations import upgrade
+from pos_tui.db.revision import SENTENCES, SchemaState, schema_state
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import BadInput, Unknown, WrongSchema
+from pos_tui.intake.shop_file import Owner, ShopFile, set_up
+from pos_tui.journal.keys import ShopKey, load_key, load_or_make_key
+from pos_tui.money import Money
+from pos_tui.shop.queries import lanes
+from pos_tui.shop.views import Lane
+from pos_tui.staff.models import Staff
+from pos_tui.staff.pins import hash_pin
+from pos_tui.staff.queries import colleagues
+from pos_tui.staff.service import add_person
+from pos_tui.staff.views import Colleague, Person
+from pos_tui.workers.desk import Desk
+from pos_tui.workers.sign_in import sign_in
+
+FIRST_NUMBER = "1"
+
+
+def database_of(settings: Settings) -> Database:
+    """The database that the settings name; nothing is connected yet."""
+    return Database.at(settings.database.get_secret_value(), journal=settings.sqlite_journal)
+
+
+async def look(settings: Settings) -> tuple[SchemaState, list[Lane]]:
+    """What the database holds and which lanes it has. Raises WrongSchema for one that is not for this program."""
+    database = database_of(settings)
+    try:
+        state = await schema_state(database)
+        if state in ("ahead", "foreign"):
+            raise WrongSchema(SENTENCES[state])
+        if state != "current":
+            return state, []
+        await database.write(_nothing)  # a database that may only be read is told of now, not at the first sale
+        return state, await database.read(lanes)
+    finally:
+        await database.close()
+
+
+async def _nothing(session: Writing) -> None:
+    """A write transaction that writes nothing."""
+    await session.connection()
+
+
+async def bring_up_to_date(settings: Settings) -> None:
+    """Every missing step of the schema, or none; makes the database file when there is none."""
+    await asyncio.to_thread(upgrade, settings.database.get_secret_value())
+
+
+async def found_shop(settings: Settings, shop: ShopFile, owner: str, pin: str, *, now: datetime) -> None:
+    """A database with this shop and its first person, in one transaction; the same again changes nothing."""
+    await bring_up_to_date(settings)
+    key = await asyncio.to_thread(load_or_make_key, settings)
+    pin_hash = await asyncio.to_thread(hash_pin, pin, key.pepper)
+    first = Owner(code=FIRST_NUMBER, name=owner, pin_hash=pin_hash)
+    database = database_of(settings)
+    try:
+        await database.write(lambda session: set_up(session, shop, key=key, now=now, owner=first))
+    finally:
+        await database.close()
+
+
+def lanes_of_settings(settings: Settings, known: list[Lane]) -> list[Lane]:
+    """The lanes that the settings leave to choose from; refuses settings that name none of them."""
+    chosen = [
+        lane
+        for lane in known
+        if settings.outlet in (None, lane.outlet_code) and settings.terminal in (None, lane.terminal_code)
+    ]
+    if not chosen:
+        there = ", ".join(f"{lane.outlet_code} {lane.terminal_code}" for lane in known[:8])
+        raise Unknown(
+            f"The settings name outlet {settings.outlet or 'any'}, terminal {settings.terminal or 'any'}, "
+            f"which this shop does not have. It has: {there}. Correct the settings outlet and terminal."
+        )
+    return chosen
+
+
+def key_for(settings: Settings, lane: Lane) -> ShopKey:
+    """This till's key, when it is the one that the shop was set up with."""
+    key = load_key(settings)
+    if key.check != lane.company.key_check:
+        raise BadInput(
+            f"The shop key of this till is not the key of {lane.company.name}: copy the key file of the till "
+            f"that set up the shop to {settings.key_file}."
+        )
+    return key
+
+
+@dataclass(frozen=True)
+class OpenLane:
+    """A lane with its desk: everything between the sign-in and the first sale."""
+
+    lane: Lane
+    key: ShopKey
+    desk: Desk
+    clock: Callable[[], datetime]
+
+    async def colleagues(self) -> list[Colleague]:
+        return await self.desk.ask(lambda session: colleagues(session, self.lane))
+
+    async def sign_in(self, colleague: Colleague, pin: str) -> Person:
+        return await sign_in(
+            self.desk.database, self.lane, colleague.staff_id, pin, key=self.key, clock=self.clock
+        )
+
+    async def check_nobody_has_a_pin(self) -> None:
+        """Raises Unknown when the first owner is no longer to be chosen: somebody can sign in somewhere."""
+        await self.desk.ask(self._refuse_a_second_owner)
+
+    async def hire_owner(self, name: str, pin: str) -> None:
+        """The first person who can sign in, with the first number that is free."""
+        pin_hash = await asyncio.to_thread(hash_pin, pin, self.key.pepper)
+        await self.desk.write(lambda session: self._hire(session, name, pin_hash))
+
+    async def _hire(self, session: Writing, name: str, pin_hash: str) -> None:
+        numbers = await self._refuse_a_second_owner(session)
+        free = next(str(number) for number in count(int(FIRST_NUMBER)) if str(number) not in numbers)
+        await add_person(
+            session, self.lane.company.company_id, code=free, name=name, pin_hash=pin_hash, role="owner",
+            outlet_id=None, now=self.clock(),
+        )  # fmt: skip
+
+    async def _refuse_a_second_owner(self, session: Reading) -> set[str]:
+        """The numbers that are taken, when nobody has a PIN."""
+        known = await session.execute(
+            select(Staff.code, Staff.pin_hash).where(Staff.company_id == self.lane.company.company_id)
+        )
+        people = known.all()
+        if any(pin_hash is not None for _, pin_hash in people):
+            raise Unknown(
+                f"Nobody may sign in at {self.lane.outlet_name}: ask somebody of {self.lane.company.name} "
+                "who can sign in elsewhere to add you here."
+            )
+        return {code for code, _ in people}
+
+    async def tenders(self) -> tuple[TenderType, ...]:
+        company_id = self.lane.company.company_id
+        return tuple(await self.desk.ask(lambda session: tender_types(session, company_id)))
+
+    async def shift(self) -> OpenShift | None:
+        async def query(session: Reading) -> OpenShift | None:
+            return await shift_of_lane(session, self.lane)
+
+        return await self.desk.ask(query)
+
+    async def begin_shift(
+        self, session: Writing, person: Person, shift_id: UUID, float_amount: Money, business_date: date
+    ) -> OpenShift:
+        """The shift that is open already, or a new one with this float."""
+        if (there := await shift_of_lane(session, self.lane)) is not None:
+            return there
+        return await open_shift(
+            session,
+            self.lane,
+            person.staff_id,
+            shift_id=shift_id,
+            float_amount=float_amount,
+            business_date=business_date,
+            key=self.key,
+            now=self.clock(),
+        )

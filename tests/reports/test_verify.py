@@ -1,0 +1,137 @@
+"""Clean books hold; whatever is tampered with is named, and nothing else is blamed."""
+
+import pytest
+from sqlalchemy import update
+
+from pos_tui.accounts.models import Posting
+from pos_tui.cash.models import DrawerMovement
+from pos_tui.db.base import Base, table_of
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import BadInput
+from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.journal.chain import anchor
+from pos_tui.journal.keys import ShopKey
+from pos_tui.journal.models import JournalEntry
+from pos_tui.reports.verify.books import Books, Findings
+from pos_tui.reports.verify.proofs import Task
+from pos_tui.reports.verify.run import proved, verify_books
+from pos_tui.reports.verify.views import Verdict
+from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.shop.models import Terminal
+from pos_tui.shop.queries import companies
+from tests.reports.disarm import disarm, undone
+from tests.reports.tampered_documents import DOCUMENTS
+from tests.reports.tampered_ledgers import LEDGERS
+from tests.reports.tampering import one_row, other, remove
+from tests.reports.trading import Day, trade
+from tests.selling.sales import rows
+from tests.shops import KEY, make_shop
+
+
+async def prove(session: Reading, *anchors: str, key: ShopKey = KEY) -> Verdict:
+    company = (await companies(session))[0]
+    return await verify_books(session, company, key=key, anchors=anchors, tell=lambda *_: None)
+
+
+def broken(verdict: Verdict) -> dict[str, str]:
+    return {proof.name: proof.wrong for proof in verdict.proofs if proof.wrong is not None}
+
+
+async def test_clean_books_hold(database: Database) -> None:
+    await trade(database)
+    verdict = await database.read(prove)
+    assert broken(verdict) == {}
+    looked_at = {proof.name: proof.looked_at for proof in verdict.proofs}
+    assert looked_at["lines"] == 4
+    assert looked_at["chain"] == 7
+    assert all(looked_at.values()), looked_at
+
+
+async def test_books_with_tax_on_top_per_line_and_cash_rounding_hold(database: Database) -> None:
+    await trade(database, prices_include_tax=False, tax_rounding="line", points_per=None)
+    assert broken(await database.read(prove)) == {}
+
+
+async def test_the_books_of_a_shop_that_has_not_sold_yet_hold(database: Database) -> None:
+    await make_shop(database, shifts=False)
+    assert broken(await database.read(prove)) == {}
+
+
+async def test_every_tampering_is_named(database: Database, subtests: pytest.Subtests) -> None:
+    day = await trade(database)
+    await disarm(database)
+    for tampering in (*DOCUMENTS, *LEDGERS):
+        with subtests.test(tampering.__name__):
+            tampered = tampering(day)
+            async with undone(database) as session:
+                for statement in tampered.statements:
+                    await session.execute(statement)
+                found = broken(await prove(session))
+            del found["guards"]
+            assert found.keys() == tampered.named.keys()
+            assert all(found[name].startswith(said) for name, said in tampered.named.items()), found
+
+
+@pytest.mark.parametrize("model", [Document, DocumentLine, DrawerMovement, JournalEntry])
+async def test_no_column_of_a_sealed_row_can_change_unseen(database: Database, model: type[Base]) -> None:
+    day = await trade(database)
+    await disarm(database)
+    table = table_of(model)
+    for column in table.columns:
+        async with undone(database) as session:
+            changed = update(table).where(*one_row(table, day)).values({column: other(column, day)})
+            assert (await session.execute(changed.returning(column))).one(), "one row was changed"
+            found = broken(await prove(session))
+        assert found.keys() - {"guards"}, f"{column} was changed unseen"
+
+
+async def test_an_anchor_kept_elsewhere_finds_a_chain_that_was_cut_and_mended(database: Database) -> None:
+    day = await trade(database)
+    await disarm(database)
+    terminal = day.shop.lanes[1].terminal_id
+    entries = await rows(database, JournalEntry, "terminal_id", "sequence", "mac")
+    macs = {sequence: mac for terminal_id, sequence, mac in entries if terminal_id == terminal}
+    printed = anchor("2", 2, macs[2])
+    async with undone(database) as session:
+        assert broken(await prove(session, printed)).keys() == {"guards"}
+        await cut_the_card_sale(session, day, head=macs[1])
+        assert broken(await prove(session)).keys() == {"guards"}, "without the anchor nobody can know"
+        assert broken(await prove(session, printed))["anchors"] == (
+            f"No entry has the anchor {printed}: the end of a chain was cut off."
+        )
+
+
+async def cut_the_card_sale(session: Writing, day: Day, *, head: str) -> None:
+    """As if it had never been: whoever may write everywhere can do that."""
+    terminal = day.shop.lanes[1].terminal_id
+    for model in (Document, DocumentLine, DrawerMovement, Posting, StockMovement, JournalEntry):
+        await session.execute(remove(model, day.card_sale))
+    before = {"receipts": 0, "journal_sequence": 1, "journal_head": head}
+    await session.execute(update(Terminal).where(Terminal.id == terminal).values(**before))
+    mate = StockLevel.product_id == day.shop.products["MATE"].product_id
+    await session.execute(update(StockLevel).where(mate).values(on_hand=StockLevel.on_hand + 1_000))
+
+
+async def test_a_shop_key_of_another_shop_is_refused(database: Database) -> None:
+    await trade(database)
+    with pytest.raises(BadInput, match="not the one of Bishan Mini Mart"):
+        await database.read(lambda session: prove(session, key=ShopKey.fresh()))
+
+
+async def test_a_row_that_cannot_be_read_is_a_finding_and_not_a_crash(database: Database) -> None:
+    async def unreadable(_session: Reading, _books: Books) -> Findings:
+        raise ValueError("badly formed hexadecimal UUID string")
+
+    task = Task(unreadable, None, {"lines": "the lines of a document add up to it"})
+    company = (await make_shop(database, shifts=False)).lane.company
+    proofs = await database.read(lambda session: proved(session, Books(company, KEY), task, tell=lambda *_: None))
+    assert [proof.wrong for proof in proofs] == ["A row cannot be read at all (ValueError): see the log."]
+
+
+async def test_a_ledger_without_its_guard_is_named(database: Database) -> None:
+    await make_shop(database, shifts=False)
+    await disarm(database)
+    assert broken(await database.read(prove)) == {
+        "guards": "The ledger document can be changed: its guard is missing or switched off."
+    }

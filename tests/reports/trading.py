@@ -1,0 +1,97 @@
+"""A day of trading to report on: two tills, sales and a return, a customer, a shift closed, a gift card."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from pos_tui.cash.service import close_uncounted
+from pos_tui.customers.models import Customer, GiftCard, GiftCardEntry, StoreCreditEntry
+from pos_tui.db.base import table_of
+from pos_tui.db.sessions import Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.ids import new_id
+from pos_tui.journal.models import Outbox
+from pos_tui.money import ONE, Money, Quantity
+from pos_tui.selling.basket import new_basket
+from pos_tui.selling.rules import price_basket
+from pos_tui.selling.service import complete_sale
+from pos_tui.selling.views import Basket, LineReference, Payment, Sale
+from pos_tui.shop.views import Lane
+from tests.selling.sales import basket_of, paid
+from tests.shops import Shop, make_shop
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened, by the ids of its documents."""
+
+    shop: Shop
+    sale: UUID
+    card_sale: UUID
+    discounted: UUID
+    returned: UUID
+    gift_card: UUID
+
+
+async def trade(database: Database, **company: Any) -> Day:
+    """A shop that was open for a day; till 1 has closed its shift, till 2 has not."""
+    shop = await make_shop(database, **company)
+    sales = _sales(shop)
+    gift_card = new_id()
+
+    async def book(session: Writing) -> None:
+        for minutes, sale in enumerate(sales):
+            now = shop.now + timedelta(minutes=40 * minutes)
+            await complete_sale(session, sale, key=shop.key, now=now)
+        await close_uncounted(session, shop.lane, shop.cashier.staff_id, key=shop.key, now=shop.now)
+        await _other_ledgers(session, shop, gift_card)
+
+    await database.write(book)
+    sale, card_sale, discounted, returned = (sale.basket.sale_id for sale in sales)
+    return Day(shop, sale, card_sale, discounted, returned, gift_card)
+
+
+def _sales(shop: Shop) -> list[Sale]:
+    first = paid(shop, basket_of(shop, ("PALE", 3), "BREAD", customer=True), ("cash", 2_000))
+    second = in_full(shop, basket_of(shop, "STAMP", "MATE"), lane=shop.lanes[1])
+    basket = basket_of(shop, ("MATE", 4), ("BREAD", 2), customer=True).model_copy(
+        update={"basket_discount": Money(100)}
+    )
+    third = in_full(shop, basket, voucher=500)
+    sold = first.basket.lines[0]
+    back = sold.model_copy(
+        update={
+            "quantity": Quantity(-ONE),
+            "returns": LineReference(document_id=first.basket.sale_id, position=1),
+        }
+    )
+    basket = new_basket().model_copy(update={"lines": (back,), "customer": shop.customer})
+    given_back = Payment(tender=shop.tenders["cash"], amount=price_basket(basket, shop.lane.company).total)
+    fourth = first.model_copy(update={"basket": basket, "payments": (given_back,)})
+    return [first, second, third, fourth]
+
+
+def in_full(shop: Shop, basket: Basket, *, voucher: int = 0, lane: Lane | None = None) -> Sale:
+    """Paid by card, and by voucher for a part."""
+    total = price_basket(basket, shop.lane.company).total
+    return paid(shop, basket, *[("voucher", voucher)] * bool(voucher), ("card", total - voucher), lane=lane)
+
+
+async def _other_ledgers(session: Writing, shop: Shop, gift_card: UUID) -> None:
+    """Ledgers that no service of ours writes yet."""
+    ours = {"company_id": shop.company_id}
+    at = {"at": shop.now}
+    credited = {"id": new_id(), "customer_id": shop.customer.customer_id, "kind": "granted", "amount": 700}
+    await session.execute(insert(table_of(StoreCreditEntry)), [{**ours, **at, **credited}])
+    await session.execute(
+        table_of(Customer).update().where(Customer.id == shop.customer.customer_id).values(store_credit=700)
+    )
+    card = {"id": gift_card, "code": "G1", "balance": 2_500, "issued_at": shop.now}
+    await session.execute(insert(table_of(GiftCard)), [{**ours, **card}])
+    loaded = {"id": new_id(), "gift_card_id": gift_card, "kind": "issued", "amount": 2_500}
+    await session.execute(insert(table_of(GiftCardEntry)), [{**ours, **at, **loaded}])
+    sent = {"terminal_id": shop.lane.terminal_id, "sink": "books", "sent_sequence": 2}
+    await session.execute(insert(table_of(Outbox)), [{**ours, **sent}])
