@@ -1,6 +1,8 @@
 """One frozen Settings: options win over the environment, which wins over the file."""
 
+import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +18,7 @@ from pydantic_settings import (
 from pos_tui.errors import BadInput
 
 APP = "pos-tui"
+PREFIX = "POS_TUI_"
 
 
 def data_folder() -> Path:
@@ -34,7 +37,7 @@ def default_database() -> SecretStr:
 class Settings(BaseSettings):
     """Everything that a lane can be told; `config.example.toml` explains each."""
 
-    model_config = SettingsConfigDict(env_prefix="POS_TUI_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     database: SecretStr = Field(default_factory=default_database)
     outlet: str | None = None
@@ -66,6 +69,7 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
     """
     if config_file is not None and not config_file.is_file():
         raise BadInput(f"There is no configuration file {config_file}: check the path after --config.")
+    _refuse_unknown_variables(os.environ)
     path = config_file or default_config_file()
 
     class FromFile(Settings):
@@ -80,6 +84,15 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
         raise BadInput(f"{path} is not valid TOML: {error}. Correct that line.") from None
     except (UnicodeDecodeError, OSError) as error:
         raise BadInput(f"{path} cannot be read: {error}.") from None
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would quietly leave the till on another database."""
+    ours = {name: name.upper().removeprefix(PREFIX) for name in environment if name.upper().startswith(PREFIX)}
+    for name, setting in sorted(ours.items()):
+        if setting.lower() not in Settings.model_fields and not setting.startswith("TEST_"):
+            known = ", ".join(sorted(Settings.model_fields))
+            raise BadInput(f"There is no setting for the variable {name}. Known settings: {known}.")
 
 
 def _sentence(error: ValidationError, path: Path) -> str:

@@ -58,8 +58,11 @@ def to_step(amount: Money, step: Money) -> Money:
 def allocate(whole: int, weights: Sequence[int]) -> list[int]:
     """Parts in proportion to the weights that add up to the whole, by largest remainder.
 
-    Ties go to the earlier part. Weights that add up to nothing put the whole on the first part.
+    Ties go to the earlier part. Weights that add up to nothing put the whole on the first part. A whole below
+    nothing is parted like the one above it, so that a refund mirrors its sale.
     """
+    if whole < 0:
+        return [-part for part in allocate(-whole, weights)]
     total = sum(weights)
     if total == 0:
         return [whole, *[0] * (len(weights) - 1)] if weights else []

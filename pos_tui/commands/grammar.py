@@ -36,6 +36,7 @@ class Options(argparse.Namespace):
     from_: date | None = None
     to: date | None = None
     on: date | None = None
+    anchors: Sequence[str] = ()
 
 
 class Parser(argparse.ArgumentParser):
@@ -75,7 +76,7 @@ def whole_grammar() -> Parser:
     _add_import(command("import", "Take products or customers from a CSV file.", "imports"))
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold."))
-    command("verify", "Prove the books from the ledgers; name the first row that is wrong.")
+    _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
 
@@ -121,6 +122,13 @@ def _add_replay(parser: Parser) -> None:
         "--lanes", metavar="N", type=_lanes, default=argparse.SUPPRESS, help="processes that sell at the same time"
     )
     _add_flag(parser, "--skip-bad", "book the rest although some lines are bad")
+
+
+def _add_verify(parser: Parser) -> None:
+    parser.add_argument(
+        "--anchor", dest="anchors", metavar="ANCHOR", action="append", default=argparse.SUPPRESS,
+        help="as printed on a receipt (TERMINAL-NUMBER-DIGITS): the journal must have it; may be repeated",
+    )  # fmt: skip
 
 
 def _add_flag(parser: Parser, name: str, promise: str) -> None:

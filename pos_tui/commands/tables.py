@@ -9,9 +9,11 @@ BLOCKS = " ▏▎▍▌▋▊▉█"
 FULL = BLOCKS[-1]
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, names: int = 1) -> str:
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, names: int = 1, widest: int = WIDEST_NAME
+) -> str:
     """Rows under their heads: the first `names` columns to the left, figures to the right on their point."""
-    shown = [[cut(cell) if i < names else cell for i, cell in enumerate(row)] for row in rows]
+    shown = [[cut(cell, widest) if i < names else cell for i, cell in enumerate(row)] for row in rows]
     turned = enumerate(zip(*shown, strict=True))
     columns = [_on_point(column) if i >= names else list(column) for i, column in turned]
     widths = [
@@ -42,7 +44,7 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def cut(text: str, limit: int = WIDEST_NAME) -> str:
+def cut(text: str, limit: int) -> str:
     """The text in at most `limit` cells, with an ellipsis where it was longer."""
     if width(text) <= limit:
         return text

@@ -1,12 +1,13 @@
-"""From options to settings to a database that is this program's: what every command begins with."""
+"""From settings to a database that is this program's: what every command begins with."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
-from pos_tui.config import Settings, load_settings
+from pos_tui.config import Settings
 from pos_tui.db.revision import ensure_current
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
@@ -16,13 +17,6 @@ from pos_tui.shop.queries import companies
 from pos_tui.shop.views import CompanyRules
 
 T = TypeVar("T")
-
-
-def settings_of(options: Options) -> Settings:
-    """File, then environment, then options; the last one wins."""
-    return load_settings(
-        options.config, database=options.database, outlet=options.outlet, terminal=options.terminal
-    )
 
 
 def in_shop(options: Options, work: Callable[[Settings, Database], Awaitable[T]]) -> T:

@@ -1,7 +1,8 @@
 """What `on_hand` in a file means to a shelf: the opening of a new product, an adjustment of one that is known.
 
 A number that the last import said already is old news: importing a catalogue again after a day of selling must
-not put the sold goods back.
+not put the sold goods back. Of a shelf that no import told of yet, the last number is 0, as an empty one leaves
+no movement.
 """
 
 from collections.abc import Mapping
@@ -33,7 +34,7 @@ async def stock_changes(session: Reading, facts: ShopFacts, said: Mapping[UUID, 
     return {
         product_id: Quantity(number - held.get(product_id, 0))
         for product_id, number in differ.items()
-        if last.get(product_id) != said_reason(number)
+        if product_id not in held or last.get(product_id, said_reason(Quantity(0))) != said_reason(number)
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, select, update
 
 from pos_tui.cash.queries import open_shift as shift_of_lane
 from pos_tui.cash.queries import tender_types
@@ -22,6 +22,7 @@ from pos_tui.errors import BadInput, Unknown, WrongSchema
 from pos_tui.intake.shop_file import Owner, ShopFile, set_up
 from pos_tui.journal.keys import ShopKey, load_key, load_or_make_key
 from pos_tui.money import Money
+from pos_tui.shop.models import Company
 from pos_tui.shop.queries import lanes
 from pos_tui.shop.views import Lane
 from pos_tui.staff.models import Staff
@@ -49,15 +50,15 @@ async def look(settings: Settings) -> tuple[SchemaState, list[Lane]]:
             raise WrongSchema(SENTENCES[state])
         if state != "current":
             return state, []
-        await database.write(_nothing)  # a database that may only be read is told of now, not at the first sale
+        await database.write(_change_nothing)
         return state, await database.read(lanes)
     finally:
         await database.close()
 
 
-async def _nothing(session: Writing) -> None:
-    """A write transaction that writes nothing."""
-    await session.connection()
+async def _change_nothing(session: Writing) -> None:
+    """A write that finds no row: a database that may only be read is told of now, not at the first sale."""
+    await session.execute(update(Company).where(false()).values(name=Company.name))
 
 
 async def bring_up_to_date(settings: Settings) -> None:

@@ -1,0 +1,67 @@
+"""What can be known of a database: asked differently of each engine, told the same."""
+
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from pos_tui.db.engines import sqlite_file, sqlite_library, wal_is_safe
+from pos_tui.db.sessions import Reading
+from pos_tui.db.unit_of_work import Database
+
+SQLITE = """
+    SELECT sqlite_version(), (SELECT journal_mode FROM pragma_journal_mode), CURRENT_TIMESTAMP || '+00:00',
+           (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size), 0
+"""
+POSTGRESQL = """
+    SELECT current_setting('server_version'),
+           CASE current_setting('fsync') WHEN 'on' THEN current_setting('synchronous_commit') ELSE 'no fsync' END,
+           clock_timestamp()::text, pg_database_size(current_database()),
+           CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' THEN 1 ELSE 0 END
+"""
+
+
+class StoreFacts(NamedTuple):
+    """A database as it answers. `durability` is the journal mode, or PostgreSQL's synchronous_commit."""
+
+    engine: str
+    version: str
+    durability: str
+    clock: str
+    size_bytes: int
+    read_only: bool
+
+    @property
+    def keeps_what_it_says(self) -> bool:
+        """True when an acknowledged sale survives a power cut."""
+        if self.engine == "sqlite":
+            return self.durability != "wal" or wal_is_safe(self.version)
+        return self.durability not in ("off", "no fsync")
+
+
+async def store_facts(database: Database) -> StoreFacts:
+    """Asks without changing anything. Raises StoreUnavailable when nobody answers."""
+    engine = database.url.get_backend_name()
+
+    async def ask(session: Reading) -> StoreFacts:
+        row = (await session.execute(text(POSTGRESQL if engine == "postgresql" else SQLITE))).one()
+        return StoreFacts(engine, row[0], row[1], str(row[2]), int(row[3]), bool(row[4]))
+
+    return await database.read(ask)
+
+
+async def can_write(database: Database) -> None:
+    """Begins and ends a transaction that writes nothing; raises StoreUnavailable when that is refused."""
+    await database.write(lambda session: session.execute(text("SELECT 1")))
+
+
+def place_of(url: URL) -> str:
+    """Where the database is, without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(sqlite_file(url))
+    return f"{url.database} on {url.host or url.query.get('host', 'the local socket')}"
+
+
+def library_version() -> str:
+    """The SQLite that a till without a server uses."""
+    return str(sqlite_library().sqlite_version)

@@ -1,0 +1,152 @@
+"""The database: there, answering, of this program, writable, durable, in time; and the key that belongs to it."""
+
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from stat import S_IMODE
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from pos_tui.config import Settings
+from pos_tui.db.facts import StoreFacts, can_write, place_of, store_facts
+from pos_tui.db.revision import HEAD, SENTENCES, no_file, schema_state
+from pos_tui.db.sessions import Reading
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import TillError
+from pos_tui.journal.keys import ShopKey, load_key
+from pos_tui.journal.models import JournalEntry
+from pos_tui.reports.doctor.views import Finding, doubtful, well, wrong
+from pos_tui.shop.queries import companies
+
+SLOW_MS = 50
+CLOCK_SECONDS = 5
+
+
+async def store(settings: Settings, now: datetime) -> list[Finding]:
+    """What can be found out, as far as the database lets one."""
+    try:
+        database = Database.at(settings.database.get_secret_value(), journal=settings.sqlite_journal)
+    except TillError as error:
+        return [wrong("database", str(error), "Correct the setting database.")]
+    try:
+        return [finding async for finding in _looks(database, settings, now)]
+    finally:
+        await database.close()
+
+
+async def _looks(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Finding]:
+    place = place_of(database.url)
+    if no_file(database):
+        yield doubtful(
+            "database", f"{place} is not there yet", "Run «pos-tui», «pos-tui setup FILE» or «pos-tui demo»."
+        )
+        yield key_file(settings, [])
+        return
+    try:
+        begun = time.perf_counter()
+        facts = await store_facts(database)
+        yield _reached(place, facts, 1_000 * (time.perf_counter() - begun))
+        state = await schema_state(database)
+    except TillError as error:
+        yield wrong("database", f"{place}: {error}", "Check the setting database and the server or file it names.")
+        return
+    yield _durable(facts)
+    yield _in_time(facts, now)
+    if state != "current":
+        yield wrong(
+            "schema", SENTENCES[state], "Run «pos-tui migrate»." if state == "behind" else SENTENCES[state]
+        )
+        return
+    yield well("schema", HEAD)
+    yield await _writable(database, facts)
+    async for finding in _shop(database, settings, now):
+        yield finding
+
+
+async def _shop(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Finding]:
+    found = await database.read(companies)
+    yield key_file(settings, [company.key_check for company in found])
+    if not found:
+        yield doubtful("shop", "the database has no shop in it yet", "Run «pos-tui setup FILE» or «pos-tui».")
+        return
+    yield well("shop", ", ".join(f"{company.name} ({company.currency})" for company in found))
+    for company in found:
+        try:
+            ZoneInfo(company.timezone)
+        except (KeyError, ValueError):
+            yield wrong("time zone", f"{company.timezone} is not known here", "Install the package tzdata.")
+    last = await database.read(_last_entry)
+    if last is not None and last > now:
+        yield wrong(
+            "clock and journal",
+            f"the last entry is of {last.isoformat(timespec='seconds')}, which is still to come",
+            "Set the clock of this machine, or of the till that wrote it.",
+        )
+
+
+def key_file(settings: Settings, checks: list[str]) -> Finding:
+    """There, readable by its owner only, and the key of every shop in the database."""
+    try:
+        key = load_key(settings)
+    except TillError as error:
+        if not checks:
+            return well("key", "none yet; it is made with the shop")
+        return wrong("key", str(error), "Copy the key file from the till that set up the shop.")
+    where = "the setting key" if settings.key is not None else str(settings.key_file)
+    if any(check != key.check for check in checks):
+        return wrong("key", f"{where} is the key of another shop", "Name the right one in key_file or key.")
+    if settings.key is None and _open_to_others(settings.key_file):
+        return doubtful("key", f"{where} can be read by others", f"chmod 600 {where}")
+    return well("key", f"{where} ({_named(key)})")
+
+
+def _named(key: ShopKey) -> str:
+    return f"check {key.check}"
+
+
+def _open_to_others(file: Path) -> bool:
+    return bool(S_IMODE(file.stat().st_mode) & 0o077)
+
+
+def _reached(place: str, facts: StoreFacts, took_ms: float) -> Finding:
+    what = f"{place}: {facts.engine} {facts.version}, {facts.size_bytes / 1e6:.1f} MB, answers in {took_ms:.0f} ms"
+    if facts.engine != "sqlite" and took_ms > SLOW_MS * 10:
+        return doubtful("database", what, "Look at the network between this till and the server.")
+    return well("database", what)
+
+
+def _durable(facts: StoreFacts) -> Finding:
+    what = f"journal {facts.durability}" if facts.engine == "sqlite" else f"synchronous_commit {facts.durability}"
+    if facts.keeps_what_it_says:
+        return well("durability", what)
+    if facts.engine == "sqlite":
+        return wrong(
+            "durability", f"{what} in SQLite {facts.version} can lose sales", "Set sqlite_journal to auto."
+        )
+    return wrong("durability", f"{what}: a power cut can lose sales", "Set fsync and synchronous_commit to on.")
+
+
+def _in_time(facts: StoreFacts, now: datetime) -> Finding:
+    there = datetime.fromisoformat(facts.clock)
+    apart = abs((there - now).total_seconds())
+    if apart > CLOCK_SECONDS:
+        return doubtful("clocks", f"the database's clock is {apart:.0f} s away", "Let both keep time by NTP.")
+    return well("clocks", "this machine and the database agree")
+
+
+async def _writable(database: Database, facts: StoreFacts) -> Finding:
+    if facts.read_only:
+        return wrong("writing", "the database may only be read", "Point the till at the primary server.")
+    try:
+        await can_write(database)
+    except TillError as error:
+        return wrong(
+            "writing", str(error), "Check who owns the database and its folder, and that the disk has room."
+        )
+    return well("writing", "allowed")
+
+
+async def _last_entry(session: Reading) -> datetime | None:
+    return await session.scalar(select(func.max(JournalEntry.at)))
