@@ -26,6 +26,7 @@ from pos_tui.journal.chain import canonical
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, LaneState, append, lock_lane
 from pos_tui.money import LARGEST, Money
+from pos_tui.shop.views import Lane
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean
@@ -98,11 +99,11 @@ async def close_shift(
     return await _close(session, lane, actor.staff_id, totals, counted, said, approved_by, key, now)
 
 
-async def close_as_expected(
-    session: Writing, place: Place, staff_id: UUID, *, key: ShopKey, now: datetime
+async def close_uncounted(
+    session: Writing, at: Lane, staff_id: UUID, *, key: ShopKey, now: datetime
 ) -> ZReport | None:
     """Closes what is open as if it had been counted right, for days that are replayed; None without a shift."""
-    lane = await lock_lane(session, place.company_id, place.terminal_id)
+    lane = await lock_lane(session, at.company.company_id, at.terminal_id)
     if lane.open_shift_id is None:
         return None
     totals = ShiftTotals.read(lane.shift_totals)

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from pos_tui.cash.close import close_uncounted
 from pos_tui.cash.queries import open_shift as find_open_shift
-from pos_tui.cash.service import close_uncounted, open_shift
+from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import OpenShift
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import ShiftClosed

@@ -92,6 +92,7 @@ def fingerprint(sale: Sale) -> str:
         {
             "lines": [_essence(line) for line in sale.basket.lines],
             "basket_discount": sale.basket.basket_discount,
+            "reverses": sale.reverses,
             "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
             "payments": [
                 [payment.tender.tender_type_id, payment.amount, payment.change] for payment in sale.payments

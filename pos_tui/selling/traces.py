@@ -21,7 +21,7 @@ async def void_line(
 
     `basket` is the one after. Once its total was shown, a line may be voided by those only who may.
     """
-    place = place_of(lane)
+    place = Place.at(lane)
     approved_by = None
     if basket.total_shown:
         approved_by = await require(session, place, actor, "void_after_total", used_for=basket.sale_id, now=now)
@@ -44,13 +44,3 @@ async def abandon(
     amount = sum(line_amount(line) for line in basket.lines)
     told = Entry("basket_abandoned", staff_id, basket.sale_id, {"lines": len(basket.lines), "amount": amount})
     await append(session, state, [told], key=key, now=now)
-
-
-def place_of(lane: Lane) -> Place:
-    """A lane as the place where permissions are asked."""
-    return Place(
-        company_id=lane.company.company_id,
-        outlet_id=lane.outlet_id,
-        terminal_id=lane.terminal_id,
-        exponent=lane.company.exponent,
-    )

@@ -14,7 +14,7 @@ from pos_tui.money import Money
 from pos_tui.selling.lane import SaleContext
 from pos_tui.selling.models import Document, DocumentLine
 from pos_tui.selling.returns import returnable
-from pos_tui.selling.sold import Origins, SoldLine
+from pos_tui.selling.sold import Origins
 from pos_tui.selling.views import Basket, Payment, Sale
 
 
@@ -57,12 +57,18 @@ def check_reversal(sale: Sale, context: SaleContext, origins: Origins) -> None:
         raise SaleRefused("A void reverses one receipt: look for it again.")
     if document.shift_id != context.shift_id:
         raise SaleRefused(f"{document.receipt_number} is of another shift: take the goods back as a return (F9).")
-    if any(sold.left != -line.quantity for sold, line in zip(_in_order(origins), sale.basket.lines, strict=True)):
+    sold = list(origins.lines.values())
+    whole = document.goods == sum(one.line.amount for one in sold)
+    if (
+        not whole
+        or any(one.returned.returned for one in sold)
+        or _quantity(sale) != -sum(one.left for one in sold)
+    ):
         raise SaleRefused(f"A part of {document.receipt_number} came back already: return the rest of it instead.")
 
 
-def _in_order(origins: Origins) -> list[SoldLine]:
-    return [origins.lines[origin] for origin in sorted(origins.lines)]
+def _quantity(sale: Sale) -> int:
+    return sum(line.quantity for line in sale.basket.lines)
 
 
 async def _line_count(session: Reading, company_id: UUID, document_id: UUID) -> int:

@@ -21,6 +21,7 @@ class Staff(OfCompany, Base):
     code: Mapped[str]
     name: Mapped[str]
     pin_hash: Mapped[str | None]
+    badge_hash: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     wrong_pins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]

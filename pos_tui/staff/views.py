@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from pos_tui.shop.views import Lane
 from pos_tui.view import View
 
 
@@ -40,6 +41,16 @@ class Place(View):
     outlet_id: UUID
     terminal_id: UUID
     exponent: int
+
+    @classmethod
+    def at(cls, lane: Lane) -> "Place":
+        """A lane as the place where permissions are asked."""
+        return cls(
+            company_id=lane.company.company_id,
+            outlet_id=lane.outlet_id,
+            terminal_id=lane.terminal_id,
+            exponent=lane.company.exponent,
+        )
 
     @property
     def unit(self) -> int:

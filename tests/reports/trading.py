@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from pos_tui.cash.service import close_uncounted
+from pos_tui.cash.close import close_uncounted
 from pos_tui.customers.models import Customer, GiftCard, GiftCardEntry, StoreCreditEntry
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing

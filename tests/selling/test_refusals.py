@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from pos_tui.cash.service import close_uncounted
+from pos_tui.cash.close import close_uncounted
 from pos_tui.catalogue.models import Product
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import (
@@ -107,7 +107,7 @@ async def test_what_changed_since_the_scan_is_said(
 async def test_a_cashier_may_not_change_a_price(database: Database) -> None:
     shop = await make_shop(database)
     basket = override_price(basket_of(shop, "MATE"), 0, UnitPrice(100 * PRICE_STEPS))
-    await refused(database, shop, paid(shop, basket), NotPermitted, "Aisha Cashier may not do this")
+    await refused(database, shop, paid(shop, basket), NotPermitted, "Aisha Cashier may not change a price: ask a supervisor to approve it")
     by_supervisor = paid(shop, basket).model_copy(update={"staff_id": shop.supervisor.staff_id})
     assert (await ring(database, shop, by_supervisor)).total == 100
 

@@ -64,9 +64,7 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
     CSS_PATH = "pay.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", id="pay_help", tooltip="What the keys do here", show=False),
-        Binding(
-            "enter", "take", "Cash", id="take", tooltip="What is typed, in cash; else exactly what is due"
-        ),
+        Binding("enter", "take", "Cash", id="take", tooltip="What is typed, in cash; else exactly what is due"),
         *(
             Binding(key, f"note({index})", f"Note {index + 1}", id=f"note_{index + 1}", tooltip="Cash", show=False)
             for index, key in enumerate(NOTE_KEYS)
