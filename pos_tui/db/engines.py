@@ -138,9 +138,10 @@ def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
 def _driver(library: ModuleType) -> Any:
     """SQLAlchemy's driver for the library; errors must be told by the library's own classes."""
     import aiosqlite
-    from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 
-    driver = AsyncAdapt_aiosqlite_dbapi(aiosqlite, library)
+    from pos_tui.db.one_hop import OneHopDriver
+
+    driver = OneHopDriver(aiosqlite, library)
     for name in LIBRARY_FACTS:
         setattr(driver, name, getattr(library, name))
     return driver

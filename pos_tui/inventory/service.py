@@ -7,13 +7,15 @@ never both at once.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, rowset
+from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, engine_of, rowset_on
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
@@ -48,35 +50,48 @@ def _by_product(moves: Sequence[Move]) -> Mapping[UUID, Move]:
 
 async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Move]) -> set[UUID]:
     """One guarded update for all products; answers those whose level was there and sufficed."""
-    given = rowset(session, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
-    here = (StockLevel.company_id == cause.company_id) & (StockLevel.outlet_id == cause.outlet_id)
+    moved = await session.execute(
+        _level_update(engine_of(session)),
+        {
+            "company": cause.company_id,
+            "outlet": cause.outlet_id,
+            **as_rows(
+                [
+                    {"product_id": product_id, "quantity": change.quantity, "allowed": change.may_go_negative}
+                    for product_id, change in wanted.items()
+                ]
+            ),
+        },
+    )
+    return set(moved.scalars())
+
+
+@cache
+def _level_update(engine: str) -> ReturningUpdate[UUID]:
+    level = table_of(StockLevel).c
+    given = rowset_on(engine, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
+    here = (level.company_id == bindparam("company", type_=IDENTITY)) & (
+        level.outlet_id == bindparam("outlet", type_=IDENTITY)
+    )
     locked = (
-        select(StockLevel.product_id)
-        .where(here, StockLevel.product_id.in_(select(given.c.product_id)))
-        .order_by(StockLevel.product_id)
+        select(level.product_id)
+        .where(here, level.product_id.in_(select(given.c.product_id)))
+        .order_by(level.product_id)
         .with_for_update()
         .cte("locked")
     )
-    after = StockLevel.on_hand + given.c.quantity
-    moved = await session.execute(
-        update(StockLevel)
+    after = level.on_hand + given.c.quantity
+    return (
+        update(table_of(StockLevel))
         .where(
             here,
-            StockLevel.product_id == locked.c.product_id,
-            StockLevel.product_id == given.c.product_id,
+            level.product_id == locked.c.product_id,
+            level.product_id == given.c.product_id,
             or_(given.c.allowed, given.c.quantity >= 0, after >= 0),
         )
         .values(on_hand=after, may_go_negative=or_(given.c.allowed, after < 0))
-        .returning(StockLevel.product_id)
-        .execution_options(synchronize_session=False),
-        as_rows(
-            [
-                {"product_id": product_id, "quantity": change.quantity, "allowed": change.may_go_negative}
-                for product_id, change in wanted.items()
-            ]
-        ),
+        .returning(level.product_id)
     )
-    return set(moved.scalars())
 
 
 async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Move]) -> None:

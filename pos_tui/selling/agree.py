@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Date, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Product
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, engine_of, rowset_on
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, PriceChanged
 from pos_tui.inventory.views import Move
@@ -41,7 +42,9 @@ async def agree(
     more than is on hand, where the policy is to warn. Raises NotSellable or PriceChanged with a sentence that
     names the line.
     """
-    rows = {row.position: row for row in await session.execute(*_statement(session, sale, context))}
+    rows = {
+        row.position: row for row in await session.execute(_statement(engine_of(session)), _asked(sale, context))
+    }
     return [
         _agreed(line, rows.get(position), sale, origins, _Shelf(position, context, oversell))
         for position, line in enumerate(sale.basket.lines, start=1)
@@ -70,11 +73,25 @@ def _agreed(line: Line, row: Any, sale: Sale, origins: Origins, shelf: _Shelf) -
     return AgreedLine(line.model_copy(update={"tax": rule}), cost, _move(line, row, sale, shelf))
 
 
-def _statement(session: Writing, sale: Sale, context: SaleContext) -> tuple[Any, dict[str, str]]:
-    company_id = sale.company_id
-    given = rowset(session, position=NUMBER, product_id=IDENTITY, tax_class_id=IDENTITY)
+def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
+    return {
+        "company": sale.company_id,
+        "business_date": context.business_date,
+        **as_rows(
+            [
+                {"position": position, "product_id": line.product_id, "tax_class_id": line.tax.tax_class_id}
+                for position, line in enumerate(sale.basket.lines, start=1)
+            ]
+        ),
+    }
+
+
+@cache
+def _statement(engine: str) -> Select[*tuple[Any, ...]]:
+    company_id, on = bindparam("company", type_=IDENTITY), bindparam("business_date", type_=Date())
+    given = rowset_on(engine, position=NUMBER, product_id=IDENTITY, tax_class_id=IDENTITY)
     shelf = aliased(Product)
-    statement = (
+    return (
         select(
             given.c.position,
             Product.active,
@@ -93,18 +110,12 @@ def _statement(session: Writing, sale: Sale, context: SaleContext) -> tuple[Any,
             TaxClass.code.label("tax_code"),
             TaxClass.name.label("tax_name"),
             TaxClass.kind.label("tax_kind"),
-            rate_in_force(company_id, TaxClass.id, context.business_date).label("rate"),
+            rate_in_force(company_id, TaxClass.id, on).label("rate"),
         )
         .select_from(given)
         .join(Product, and_(Product.company_id == company_id, Product.id == given.c.product_id))
         .join(TaxClass, and_(TaxClass.company_id == company_id, TaxClass.id == given.c.tax_class_id))
         .outerjoin(shelf, and_(shelf.company_id == company_id, shelf.id == Product.stock_of_id))
-    )
-    return statement, as_rows(
-        [
-            {"position": position, "product_id": line.product_id, "tax_class_id": line.tax.tax_class_id}
-            for position, line in enumerate(sale.basket.lines, start=1)
-        ]
     )
 
 

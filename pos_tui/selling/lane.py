@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from pos_tui.cash.models import Shift, TenderType
 from pos_tui.customers.models import Customer
+from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
 from pos_tui.journal.service import LANE_COLUMNS, LaneState
@@ -45,7 +47,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
 
     Raises Unknown, ShiftClosed, NotPermitted or NotSellable with a sentence.
     """
-    rows = (await session.execute(_statement(sale))).all()
+    rows = (await session.execute(_statement(), _asked(sale))).all()
     if not rows:
         raise Unknown("This terminal or person is not part of the shop: sign in again.")
     row, roles = rows[0], {row.role for row in rows if row.role}
@@ -82,11 +84,27 @@ def _check(row: Any, sale: Sale, lane: LaneState) -> None:
         )
 
 
-def _cash_code(company_id: UUID) -> Any:
+def _asked(sale: Sale) -> dict[str, Any]:
+    customer = sale.basket.customer
+    return {
+        "company": sale.company_id,
+        "outlet": sale.outlet_id,
+        "terminal": sale.terminal_id,
+        "person": sale.staff_id,
+        "sale": sale.basket.sale_id,
+        "customer": customer.customer_id if customer else None,
+    }
+
+
+def _id(name: str) -> BindParameter[UUID]:
+    return bindparam(name, type_=IDENTITY)
+
+
+def _cash_code() -> Any:
     """The tender that change is handed out in."""
     return (
         select(TenderType.code)
-        .where(TenderType.company_id == company_id, TenderType.kind == "cash")
+        .where(TenderType.company_id == _id("company"), TenderType.kind == "cash")
         .order_by(TenderType.position)
         .limit(1)
         .scalar_subquery()
@@ -94,9 +112,9 @@ def _cash_code(company_id: UUID) -> Any:
     )
 
 
-def _statement(sale: Sale) -> Any:
-    customer = sale.basket.customer
-    company_id = sale.company_id
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    company_id = _id("company")
     return (
         select(
             *LANE_COLUMNS,
@@ -114,11 +132,11 @@ def _statement(sale: Sale) -> Any:
             Customer.active.label("customer_active"),
             Customer.points.label("points"),
             Document.fingerprint.label("finished"),
-            _cash_code(company_id),
+            _cash_code(),
         )
         .join(Company, Company.id == Terminal.company_id)
         .join(Outlet, and_(Outlet.company_id == company_id, Outlet.id == Terminal.outlet_id))
-        .join(Staff, and_(Staff.company_id == company_id, Staff.id == sale.staff_id))
+        .join(Staff, and_(Staff.company_id == company_id, Staff.id == _id("person")))
         .outerjoin(Shift, and_(Shift.company_id == company_id, Shift.id == Terminal.open_shift_id))
         .outerjoin(
             StaffRole,
@@ -128,15 +146,10 @@ def _statement(sale: Sale) -> Any:
                 or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == Terminal.outlet_id),
             ),
         )
-        .outerjoin(
-            Customer,
-            and_(Customer.company_id == company_id, Customer.id == (customer.customer_id if customer else None)),
-        )
-        .outerjoin(Document, and_(Document.company_id == company_id, Document.id == sale.basket.sale_id))
+        .outerjoin(Customer, and_(Customer.company_id == company_id, Customer.id == _id("customer")))
+        .outerjoin(Document, and_(Document.company_id == company_id, Document.id == _id("sale")))
         .where(
-            Terminal.company_id == company_id,
-            Terminal.id == sale.terminal_id,
-            Terminal.outlet_id == sale.outlet_id,
+            Terminal.company_id == company_id, Terminal.id == _id("terminal"), Terminal.outlet_id == _id("outlet")
         )
         .with_for_update(of=Terminal)
     )

@@ -1,13 +1,16 @@
 """Goods that come back against their receipt: found, offered, and counted so that nobody takes them twice."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.customers.rules import points_of
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
+from pos_tui.db.base import table_of
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, engine_of, rowset_on
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Overtaken
 from pos_tui.money import Money, Quantity, quantity_text
@@ -55,31 +58,37 @@ async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], origin
         return
     company_id = lines[0]["company_id"]
     back = [line for line in lines if line["returns_document_id"] is not None]
-    given = rowset(
-        session, document_id=IDENTITY, line=NUMBER, quantity=NUMBER, amount=NUMBER, tax=NUMBER, share=NUMBER,
-        discount=NUMBER,
-    )  # fmt: skip
     counted = await session.execute(
-        update(ReturnedLine)
-        .where(
-            ReturnedLine.company_id == company_id,
-            ReturnedLine.document_id == given.c.document_id,
-            ReturnedLine.position == given.c.line,
-            ReturnedLine.returned + given.c.quantity <= ReturnedLine.sold,
-        )
-        .values(
-            returned=ReturnedLine.returned + given.c.quantity,
-            amount=ReturnedLine.amount + given.c.amount,
-            tax=ReturnedLine.tax + given.c.tax,
-            basket_share=ReturnedLine.basket_share + given.c.share,
-            discount=ReturnedLine.discount + given.c.discount,
-        )
-        .returning(ReturnedLine.position)
-        .execution_options(synchronize_session=False),
-        as_rows(_summed(back)),
+        _count_update(engine_of(session)), {"company": company_id, **as_rows(_summed(back))}
     )
     if len(counted.all()) != len(origins.lines):
         raise Overtaken
+
+
+@cache
+def _count_update(engine: str) -> ReturningUpdate[int]:
+    row = table_of(ReturnedLine).c
+    given = rowset_on(
+        engine, document_id=IDENTITY, line=NUMBER, quantity=NUMBER, amount=NUMBER, tax=NUMBER, share=NUMBER,
+        discount=NUMBER,
+    )  # fmt: skip
+    return (
+        update(table_of(ReturnedLine))
+        .where(
+            row.company_id == bindparam("company", type_=IDENTITY),
+            row.document_id == given.c.document_id,
+            row.position == given.c.line,
+            row.returned + given.c.quantity <= row.sold,
+        )
+        .values(
+            returned=row.returned + given.c.quantity,
+            amount=row.amount + given.c.amount,
+            tax=row.tax + given.c.tax,
+            basket_share=row.basket_share + given.c.share,
+            discount=row.discount + given.c.discount,
+        )
+        .returning(row.position)
+    )
 
 
 def points_back(lines: Sequence[Mapping[str, Any]], origins: Origins, per: Money | None) -> int:
