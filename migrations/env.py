@@ -18,8 +18,9 @@ from pos_tui.db.revision import VERSION_TABLE
 from pos_tui.schema import metadata
 
 ONE_AT_A_TIME = 7_067_384
+PATIENCE_SECONDS = 30
 POSTGRESQL_PATIENCE = (
-    "SET LOCAL lock_timeout = '30s'",
+    f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'",
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
     f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})",
@@ -66,7 +67,7 @@ def let_tables_be_rebuilt(engine: AsyncEngine) -> None:
 async def migrate_online(address: str) -> None:
     url = parse_url(address)
     create_file(url)
-    engines = open_engines(url)
+    engines = open_engines(url, patience=PATIENCE_SECONDS)
     if url.get_backend_name() == "sqlite":
         let_tables_be_rebuilt(engines.write)
     try:

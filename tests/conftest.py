@@ -55,6 +55,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 
 @pytest.fixture
+def store_name(store: Store) -> str:
+    """Which engine it is, for the few tests where the engines differ."""
+    return store.name
+
+
+@pytest.fixture
 async def address(store: Store) -> AsyncIterator[str]:
     """The address of a migrated database without a shop, for tests that start processes."""
     async with store.migrated() as fresh:

@@ -64,6 +64,16 @@ def _columns() -> None:
     op.add_column("shift", sa.Column("z_body", sa.Text(), nullable=True))
     op.add_column("returned_line", sa.Column("discount", sa.BigInteger(), nullable=False, server_default="0"))
     op.add_column("staff", sa.Column("badge_hash", sa.String(), nullable=True))
+    op.add_column("staff", sa.Column("seat_id", sa.Uuid(), nullable=True))
+    badge = sa.text("badge_hash IS NOT NULL")
+    op.create_index(
+        "uq_staff_badge",
+        "staff",
+        ["company_id", "badge_hash"],
+        unique=True,
+        sqlite_where=badge,
+        postgresql_where=badge,
+    )
 
 
 def _guard_on_sqlite() -> None:
@@ -148,6 +158,8 @@ def downgrade() -> None:
         for function in ("unbalanced", "late_document_line", "late_drawer_movement", "final"):
             op.execute(f"DROP FUNCTION refuse_{function}()")
     op.drop_table("approval")
+    op.drop_index("uq_staff_badge", "staff")
+    op.drop_column("staff", "seat_id")
     op.drop_column("staff", "badge_hash")
     op.drop_column("returned_line", "discount")
     op.drop_column("shift", "z_body")

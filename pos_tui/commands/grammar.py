@@ -1,6 +1,7 @@
 """What can be typed after `pos-tui`. Imports nothing of ours but errors: `--help` must be immediate."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -157,7 +158,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import version  # 20 ms that no other command should pay
 
-        parser.exit(message=f"pos-tui {version('pos-tui')}\n")
+        sys.stdout.write(f"pos-tui {version('pos-tui')}\n")
+        parser.exit()
 
 
 def _date(text: str) -> date:

@@ -1,5 +1,6 @@
 """`pos-tui report totals` and `pos-tui report day`."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,10 @@ from pos_tui.db.snapshot import hold_still
 from pos_tui.db.unit_of_work import Database
 from pos_tui.money import Money, quantity_text
 from pos_tui.reports.day import takings_by_hour
-from pos_tui.reports.totals import totals
+from pos_tui.reports.totals import names_of, totals
 from pos_tui.reports.views import Totals
 from pos_tui.shop.views import CompanyRules
+from pos_tui.text import clean
 
 SHOWN_SKUS = 10
 
@@ -51,10 +53,13 @@ async def _for_people(_settings: Settings, database: Database, options: Options)
 async def _pages(session: Reading, options: Options) -> str:
     company, figures = await _figures(session, options)
     from_, to = _period(options, company)
-    parts = [f"{company.name}, {_said(from_, to)}", _summary(figures)]
+    parts = [f"{clean(company.name)}, {_said(from_, to)}", _summary(figures)]
     if figures.documents:
         parts.append(await _takings(session, options, company, figures))
-        parts += _details(figures)
+        names = await names_of(session, company.company_id, [row.sku for row in figures.top_skus_by_quantity])
+        parts += _details(figures, names)
+    else:
+        parts.append("Nothing was sold.")
     return "\n\n".join(part for part in parts if part)
 
 
@@ -96,27 +101,30 @@ def _summary(figures: Totals) -> str:
     return table(("", figures.currency), rows)
 
 
-def _details(figures: Totals) -> list[str]:
+def _details(figures: Totals, names: Mapping[str, str]) -> list[str]:
     money = figures.money
     return [
         table(
             ("Paid by", "Payments", "Amount", "Change", "Net"),
-            [(code, str(row.payments), money(row.amount), money(row.change), money(row.net))
+            [(clean(code), str(row.payments), money(row.amount), money(row.change), money(row.net))
              for code, row in figures.by_tender.items()],
         ),
         table(
             ("Till", "Documents", "Tax", "Total"),
-            [(code, str(row.documents), money(row.tax), money(row.total))
+            [(clean(code), str(row.documents), money(row.tax), money(row.total))
              for code, row in figures.by_terminal.items()],
         ),
         table(
             ("Category", "Lines", "Quantity", "Amount"),
-            [(name, str(row.lines), quantity_text(row.quantity), money(row.amount))
+            [(clean(name), str(row.lines), quantity_text(row.quantity), money(row.amount))
              for name, row in figures.by_category.items()],
         ),
         table(
-            ("Most sold", "Quantity", "Amount"),
-            [(row.sku, quantity_text(row.quantity), money(row.amount))
-             for row in figures.top_skus_by_quantity[:SHOWN_SKUS]],
+            ("Most sold", "", "Quantity", "Amount"),
+            [
+                (clean(row.sku), clean(names.get(row.sku, "")), quantity_text(row.quantity), money(row.amount))
+                for row in figures.top_skus_by_quantity[:SHOWN_SKUS]
+            ],
+            names=2,
         ),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
 from pos_tui.config import Settings
+from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
 from pos_tui.db.revision import ensure_current
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
@@ -35,7 +36,9 @@ def in_shop(options: Options, work: Callable[[Settings, Database], Awaitable[T]]
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database of the settings, closed again whatever happens."""
-    database = Database.at(settings.database.get_secret_value(), journal=settings.sqlite_journal)
+    database = Database.at(
+        settings.database.get_secret_value(), journal=settings.sqlite_journal, patience=BATCH_PATIENCE_SECONDS
+    )
     try:
         yield database
     finally:

@@ -21,15 +21,15 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from pos_tui.errors import BadInput
 
-BUSY_TIMEOUT_MS = 10_000
+PATIENCE_SECONDS = 4.0
+"""How long a till waits for other lanes: its cashier hears within five seconds whether it is sold."""
+BATCH_PATIENCE_SECONDS = 60.0
+"""How long an import or a replay waits, which nobody stands in front of."""
 READERS = 4
 POSTGRESQL_POOL = 5
 POSTGRESQL_LIMITS = {
     "application_name": "pos-tui",
     "timezone": "UTC",
-    "lock_timeout": "5s",
-    "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "5s",
     "tcp_user_timeout": "5s",
 }
 LIBRARY_FACTS = (
@@ -69,22 +69,28 @@ def parse_url(text: str) -> URL:
     return url
 
 
-def open_engines(url: URL, *, journal: str = "auto") -> Engines:
+def open_engines(url: URL, *, journal: str = "auto", patience: float = PATIENCE_SECONDS) -> Engines:
     """Engines for the address; nothing is connected yet."""
+    wait_ms = round(patience * 1000)
     if url.get_backend_name() == "postgresql":
-        engine = _postgresql(url)
+        engine = _postgresql(url, wait_ms)
         return Engines(write=engine, read=engine)
-    return Engines(write=_sqlite(url, journal, writes=True), read=_sqlite(url, journal, writes=False))
+    return Engines(*(_sqlite(url, journal, wait_ms, writes=writes) for writes in (True, False)))
 
 
-def _postgresql(url: URL) -> AsyncEngine:
+def _postgresql(url: URL, wait_ms: int) -> AsyncEngine:
+    waits = {
+        "lock_timeout": f"{wait_ms}ms",
+        "statement_timeout": f"{8 * wait_ms}ms",
+        "idle_in_transaction_session_timeout": f"{wait_ms + 1000}ms",
+    }
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=POSTGRESQL_POOL,
         pool_pre_ping=False,
         hide_parameters=True,
-        connect_args={"server_settings": POSTGRESQL_LIMITS, "timeout": 5},
+        connect_args={"server_settings": POSTGRESQL_LIMITS | waits, "timeout": 4},
     )
 
 
@@ -109,18 +115,22 @@ def journal_mode(setting: str) -> str:
     return "wal" if wal_is_safe(sqlite_library().sqlite_version) else "truncate"
 
 
-def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
+def _sqlite(url: URL, journal: str, wait_ms: int, *, writes: bool) -> AsyncEngine:
     import aiosqlite  # a lane on PostgreSQL never needs it
 
     library, file = sqlite_library(), f"file:{quote(str(sqlite_file(url)))}?mode=rw"
 
     async def connect(*_: Any, **__: Any) -> aiosqlite.Connection:
         connection = aiosqlite.Connection(
-            lambda: library.connect(file, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000),
+            lambda: library.connect(file, uri=True, isolation_level=None, timeout=wait_ms / 1000),
             iter_chunk_size=64,
         )
         connection._thread.daemon = True
-        return await connection
+        try:
+            return await connection
+        except Exception:
+            connection._thread.join()  # it has only to end; left alone it may look for a loop that is closed
+            raise
 
     engine = create_async_engine(
         url,
@@ -131,7 +141,7 @@ def _sqlite(url: URL, journal: str, *, writes: bool) -> AsyncEngine:
         max_overflow=0,
         hide_parameters=True,
     )
-    _prepare_connections(engine, journal_mode(journal), writes=writes)
+    _prepare_connections(engine, journal_mode(journal), wait_ms, writes=writes)
     return engine
 
 
@@ -154,11 +164,11 @@ def sqlite_file(url: URL) -> Path:
     return Path(url.database)
 
 
-def _prepare_connections(engine: AsyncEngine, mode: str, *, writes: bool) -> None:
+def _prepare_connections(engine: AsyncEngine, mode: str, wait_ms: int, *, writes: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute(f"PRAGMA busy_timeout = {wait_ms}")
         if writes:
             cursor.execute(f"PRAGMA journal_mode = {mode}")
             cursor.execute("PRAGMA synchronous = FULL")

@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from pos_tui.errors import Overtaken, StoreUnavailable
 
 RETRIED_SQLSTATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
-LOST_SQLSTATES = {"57P01", "57P02", "57P03"}
+BUSY_SQLSTATES = {"40001", "40P01", "55P03", "57014"}
 SQLITE_BUSY = 5
 SQLITE_WORDS = {
     "disk is full": "The disk of this till is full: free some space, then try again.",
@@ -23,6 +23,7 @@ POSTGRESQL_STATES = {
     "25006": "The database may only be read: point the till at the primary server.",
     "53100": "The disk of the database server is full: free some space, then try again.",
 }
+BUSY = "The database is busy with another lane or program; nothing was changed. Try again."
 AWAY = "The database does not answer; nothing was changed. Check the network or the server, then try again."
 
 
@@ -42,6 +43,8 @@ def may_retry(error: BaseException) -> bool:
     if isinstance(error, IntegrityError) or not isinstance(error, DBAPIError):
         return False
     state = sqlstate(error)
+    if error.connection_invalidated:
+        return True  # cut before, during or after the commit: a use case that ran looks its key up first
     return state in RETRIED_SQLSTATES or state.startswith("08") or _is_sqlite_busy(error)
 
 
@@ -57,7 +60,7 @@ def as_refusal(error: BaseException) -> StoreUnavailable | None:
         if words in text:
             return StoreUnavailable(sentence)
     if _is_sqlite_busy(error):
-        return StoreUnavailable("The database is busy with another program; nothing was changed. Try again.")
+        return StoreUnavailable(BUSY)
     return _by_state(sqlstate(error)) or _lost(error)
 
 
@@ -65,6 +68,8 @@ def _by_state(state: str) -> StoreUnavailable | None:
     for prefix, sentence in POSTGRESQL_STATES.items():
         if state.startswith(prefix):
             return StoreUnavailable(sentence)
+    if state in BUSY_SQLSTATES:
+        return StoreUnavailable(BUSY)
     if state in RETRIED_SQLSTATES or state.startswith("08"):
         return StoreUnavailable(AWAY)
     return None

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from pos_tui.db.engines import Engines, open_engines, parse_url
+from pos_tui.db.engines import PATIENCE_SECONDS, Engines, open_engines, parse_url
 from pos_tui.db.faults import as_refusal, may_retry
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import Busy, Overtaken
@@ -30,16 +30,20 @@ LONGEST_WAIT_SECONDS = 1.0
 class Database:
     """A shop's database: reads, and writes that are committed whole or not at all."""
 
-    def __init__(self, url: URL, engines: Engines) -> None:
+    def __init__(self, url: URL, engines: Engines, patience: float) -> None:
         self.url = url
+        self._patience = patience
         self._engines = engines
         self._writes: set[asyncio.Task[Any]] = set()
 
     @classmethod
-    def at(cls, address: str, *, journal: str = "auto") -> "Database":
-        """The database at `address`; nothing is connected until the first read or write."""
+    def at(cls, address: str, *, journal: str = "auto", patience: float = PATIENCE_SECONDS) -> "Database":
+        """The database at `address`; nothing is connected until the first read or write.
+
+        A write waits `patience` seconds for other lanes, and is not begun again after that.
+        """
         url = parse_url(address)
-        return cls(url, open_engines(url, journal=journal))
+        return cls(url, open_engines(url, journal=journal, patience=patience), patience)
 
     @property
     def engines(self) -> Engines:
@@ -66,10 +70,14 @@ class Database:
         return await asyncio.shield(task)
 
     async def read(self, query: Callable[[Reading], Awaitable[T]]) -> T:
-        """Runs a query on a session of its own; may be cancelled."""
+        """Runs a query on a session of its own; may be cancelled. Connects once more where the server was away."""
         try:
-            async with AsyncSession(self._engines.read, expire_on_commit=False, autoflush=False) as session:
-                return await query(Reading(session))
+            try:
+                return await self._asked(query)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return await self._asked(query)
         except (SQLAlchemyError, OSError) as error:
             raise _explained(error) from error
 
@@ -87,14 +95,19 @@ class Database:
         """Raises StoreUnavailable when the database does not answer."""
         await self.read(lambda session: session.execute(text("SELECT 1")))
 
+    async def _asked(self, query: Callable[[Reading], Awaitable[T]]) -> T:
+        async with AsyncSession(self._engines.read, expire_on_commit=False, autoflush=False) as session:
+            return await query(Reading(session))
+
     async def _attempts(self, command: Callable[[Writing], Awaitable[T]]) -> T:
-        wait = FIRST_WAIT_SECONDS
+        clock = asyncio.get_running_loop().time
+        wait, latest = FIRST_WAIT_SECONDS, clock() + self._patience
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with self.transaction() as session:
                     return await command(session)
             except (Overtaken, SQLAlchemyError, OSError) as error:
-                if attempt == ATTEMPTS or not may_retry(error):
+                if attempt == ATTEMPTS or clock() >= latest or not may_retry(error):
                     raise _explained(error) from error
             await asyncio.sleep(wait * random.uniform(0.5, 1.5))
             wait = min(wait * 2, LONGEST_WAIT_SECONDS)

@@ -132,7 +132,7 @@ async def _last_said(session: Reading, company_id: UUID, customer_ids: Sequence[
         select(ranked.c.customer_id, ranked.c.reason).where(ranked.c.rank == 1),
         as_rows([{"customer_id": customer_id} for customer_id in customer_ids]),
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def _free_cards(session: Writing, company_id: UUID, made: Plan) -> None:

@@ -79,7 +79,7 @@ async def staff_by_code(session: Reading, company_id: UUID, codes: Sequence[str]
     found = await session.execute(
         select(Staff.code, Staff.id).where(Staff.company_id == company_id, Staff.code.in_(codes))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _new(

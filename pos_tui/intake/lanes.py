@@ -13,6 +13,7 @@ from datetime import datetime
 from types import TracebackType
 from uuid import UUID
 
+from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable
 from pos_tui.intake.booking import Booker, booker
@@ -138,7 +139,9 @@ def _begin(address: str, company_id: UUID, key: str, now: datetime) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     runner = asyncio.Runner()
-    known = booker(Database.at(address), company_id, key=ShopKey.from_hex(key), now=now)
+    known = booker(
+        Database.at(address, patience=BATCH_PATIENCE_SECONDS), company_id, key=ShopKey.from_hex(key), now=now
+    )
     _here.append(_Process(runner, runner.run(known)))
 
 

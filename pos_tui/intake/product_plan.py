@@ -155,7 +155,7 @@ async def _categories(
         ),
         as_rows([{"name": name} for name in names]),
     )
-    known = dict(found.tuples().all())
+    known = dict(found.all())
     return known, {name: new_id() for name in names if name not in known}
 
 

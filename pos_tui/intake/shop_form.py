@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
 
 from pos_tui.cash.views import TenderKind
+from pos_tui.errors import BadInput
 from pos_tui.money import Money, NotANumber, Rate, parse_money, parse_rate
 from pos_tui.shop.views import StockPolicy, TaxRounding
 from pos_tui.text import is_clean
@@ -50,8 +51,12 @@ def _country(text: str) -> str:
 def _currency(text: str) -> str:
     from pos_tui.shop.countries import find_currency
 
-    if find_currency(text) != text:
-        raise ValueError(f"write the currency in capital letters: {text.upper()}")
+    try:
+        known = find_currency(text)
+    except BadInput:
+        raise ValueError(f"{text!r} is no currency: write its three letters, such as SGD") from None
+    if known != text:
+        raise ValueError(f"write the currency in capital letters: {known}")
     return text
 
 

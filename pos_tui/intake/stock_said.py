@@ -48,7 +48,7 @@ async def _levels(session: Reading, facts: ShopFacts, product_ids: list[UUID]) -
         ),
         as_rows([{"product_id": product_id} for product_id in product_ids]),
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def _last_said(session: Reading, facts: ShopFacts, product_ids: list[UUID]) -> dict[UUID, str]:
@@ -75,4 +75,4 @@ async def _last_said(session: Reading, facts: ShopFacts, product_ids: list[UUID]
         select(ranked.c.product_id, ranked.c.reason).where(ranked.c.rank == 1),
         as_rows([{"product_id": product_id} for product_id in product_ids]),
     )
-    return dict(found.tuples().all())
+    return dict(found.all())

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, distinct, func, select
 
 from pos_tui.cash.models import DrawerMovement, TenderType
+from pos_tui.catalogue.models import Product
 from pos_tui.db.ordering import by_code_point
 from pos_tui.db.sessions import Reading
 from pos_tui.db.snapshot import hold_still
@@ -172,6 +173,12 @@ async def _top_skus(session: Reading, scope: Scope) -> tuple[SkuTotals, ...]:
         SkuTotals(sku=row.sku, quantity=_quantity(row.quantity), amount=_money(row.amount))
         for row in await _rows(session, query)
     )
+
+
+async def names_of(session: Reading, company_id: UUID, skus: Sequence[str]) -> dict[str, str]:
+    """What products are called today, by SKU; for people, who do not know the numbers."""
+    query = select(Product.sku, Product.name).where(Product.company_id == company_id, Product.sku.in_(skus))
+    return {row.sku: row.name for row in await _rows(session, query)}
 
 
 def _date_totals(head: Any, lines: Any | None) -> DateTotals:

@@ -79,7 +79,12 @@ def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
         "business_date": context.business_date,
         **as_rows(
             [
-                {"position": position, "product_id": line.product_id, "tax_class_id": line.tax.tax_class_id}
+                {
+                    "position": position,
+                    "company_id": sale.company_id,
+                    "product_id": line.product_id,
+                    "tax_class_id": line.tax.tax_class_id,
+                }
                 for position, line in enumerate(sale.basket.lines, start=1)
             ]
         ),
@@ -89,7 +94,8 @@ def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
 @cache
 def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     company_id, on = bindparam("company", type_=IDENTITY), bindparam("business_date", type_=Date())
-    given = rowset_on(engine, position=NUMBER, product_id=IDENTITY, tax_class_id=IDENTITY)
+    # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
+    given = rowset_on(engine, position=NUMBER, company_id=IDENTITY, product_id=IDENTITY, tax_class_id=IDENTITY)
     shelf = aliased(Product)
     return (
         select(
@@ -113,8 +119,8 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             rate_in_force(company_id, TaxClass.id, on).label("rate"),
         )
         .select_from(given)
-        .join(Product, and_(Product.company_id == company_id, Product.id == given.c.product_id))
-        .join(TaxClass, and_(TaxClass.company_id == company_id, TaxClass.id == given.c.tax_class_id))
+        .join(Product, and_(Product.company_id == given.c.company_id, Product.id == given.c.product_id))
+        .join(TaxClass, and_(TaxClass.company_id == given.c.company_id, TaxClass.id == given.c.tax_class_id))
         .outerjoin(shelf, and_(shelf.company_id == company_id, shelf.id == Product.stock_of_id))
     )
 

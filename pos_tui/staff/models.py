@@ -17,6 +17,14 @@ class Staff(OfCompany, Base):
         ForeignKeyConstraint(["company_id"], ["company.id"]),
         UniqueConstraint("company_id", "code"),
         CheckConstraint("wrong_pins >= 0", name="wrong_pins_counted"),
+        Index(
+            "uq_staff_badge",
+            "company_id",
+            "badge_hash",
+            unique=True,
+            sqlite_where=text("badge_hash IS NOT NULL"),
+            postgresql_where=text("badge_hash IS NOT NULL"),
+        ),
     )
     code: Mapped[str]
     name: Mapped[str]
@@ -25,6 +33,8 @@ class Staff(OfCompany, Base):
     active: Mapped[bool] = mapped_column(default=True)
     wrong_pins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    seat_id: Mapped[UUID | None]
+    """The terminal where the person signed in last: there, and nowhere else, the screen is theirs."""
     created_at: Mapped[datetime]
 
 

@@ -1,6 +1,6 @@
 """Adding people, and counting what happens at the sign-in."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,9 @@ from pos_tui.staff.queries import person
 from pos_tui.staff.views import Person
 
 FREE_TRIES = 3
-LONGEST_WAIT = timedelta(minutes=15)
+LOCKED_AFTER = 5
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until somebody who may unlock people does."""
 
 
 async def add_person(
@@ -48,9 +50,7 @@ async def add_person(
 
 def wait_after(wrong_pins: int) -> timedelta:
     """How long the next try has to wait: nothing at first, then twice as long each time."""
-    if wrong_pins < FREE_TRIES:
-        return timedelta()
-    return min(timedelta(seconds=2 ** (wrong_pins - FREE_TRIES + 1)), LONGEST_WAIT)
+    return timedelta() if wrong_pins < FREE_TRIES else timedelta(seconds=2 ** (wrong_pins - FREE_TRIES + 1))
 
 
 async def record_sign_in(
@@ -63,7 +63,7 @@ async def record_sign_in(
     company_id = lane.company.company_id
     state = await lock_lane(session, company_id, lane.terminal_id)
     if right:
-        counted: dict[str, Any] = {"wrong_pins": 0, "locked_until": None}
+        counted: dict[str, Any] = {"wrong_pins": 0, "locked_until": None, "seat_id": lane.terminal_id}
     else:
         counted = await _one_more_wrong(session, company_id, staff_id, now)
     await session.execute(
@@ -81,5 +81,7 @@ async def _one_more_wrong(session: Writing, company_id: UUID, staff_id: UUID, no
         .values(wrong_pins=Staff.wrong_pins + 1)
         .returning(Staff.wrong_pins)
     )
+    if wrong is not None and wrong >= LOCKED_AFTER:
+        return {"locked_until": FOR_GOOD}
     wait = wait_after(wrong or 0)
     return {"locked_until": now + wait if wait else None}

@@ -7,18 +7,20 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES
 
 from pos_tui.ui.hygiene import NoControls
-from pos_tui.ui.keyed import TakesKeys
+from pos_tui.ui.keyed import Rhythm, TakesKeys
 from pos_tui.ui.terminal import till_driver
 
 if TYPE_CHECKING:
@@ -32,21 +34,7 @@ BASKET_IS_KEPT = "The basket is kept: start pos-tui again and sign in, and it is
 
 log = logging.getLogger(__name__)
 
-SIXTEEN_COLOURS = Theme(
-    name="till",
-    ansi=True,
-    primary="ansi_cyan",
-    secondary="ansi_blue",
-    warning="ansi_yellow",
-    error="ansi_red",
-    success="ansi_green",
-    accent="ansi_cyan",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-)
+SIXTEEN_COLOURS = replace(BUILTIN_THEMES["ansi-dark"], name="till", primary="ansi_cyan", secondary="ansi_blue")
 
 
 class TillApp(App[int], inherit_bindings=False):
@@ -56,6 +44,9 @@ class TillApp(App[int], inherit_bindings=False):
     CSS_PATH = "till.tcss"
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+p", "command_palette", "Commands", id="palette", tooltip="Everything by its name", show=False
+        ),
         Binding(
             "ctrl+x", "leave", "Quit", id="quit", tooltip="Leave the till; asks when a basket is open", show=False
         ),
@@ -72,6 +63,7 @@ class TillApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=till_driver())
         self._first, self._keys, self._report = first, dict(keys or {}), report or _log_only
         self._no_controls = NoControls()
+        self._rhythm = Rhythm()
         self.desk: Desk | None = None
         self.spool: Spool | None = None
         self.ending = False
@@ -97,16 +89,16 @@ class TillApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """A screen that takes keys itself gets them in order, before any binding can act on them."""
-        taker = self._key_taker() if isinstance(event, events.Key) and not event.is_forwarded else None
-        if taker is not None and isinstance(event, events.Key):
-            self.app_focus = True
-            await taker.take_key(event)
-        else:
+        if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-
-    def _key_taker(self) -> TakesKeys | None:
+            return
+        in_burst = self._rhythm.is_burst(event)
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return screen if isinstance(screen, TakesKeys) else None
+        if isinstance(screen, TakesKeys):
+            self.app_focus = True
+            await screen.take_key(event)
+        elif not (in_burst and event.key == "enter" and isinstance(screen, CommandPalette)):
+            await super().on_event(event)
 
     async def action_leave(self) -> None:
         """Quits, after asking when the screen on top has something open."""
@@ -148,13 +140,14 @@ class TillApp(App[int], inherit_bindings=False):
                 self.spool.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys of this screen do now, and the themes."""
+        """The palette offers what the keys of this screen do now, each once, and the colours."""
+        offered = set()
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.id and binding.description and active.enabled:
-                yield SystemCommand(
-                    binding.description, binding.tooltip, self._runner(binding.action, active.node)
-                )
+            if binding.id and binding.description and active.enabled and binding.action not in offered:
+                offered.add(binding.action)
+                run = self._runner(binding.action, active.node)
+                yield SystemCommand(binding.description, binding.tooltip, run)
         yield SystemCommand("Colours", "Change the colours of the till", self.action_change_theme)
 
     def _runner(self, action: str, node: Any) -> Callable[[], Awaitable[None]]:

@@ -31,6 +31,11 @@ OWNERS_SHORTEST_PIN = 6
 PIN_HINT = f"{OWNERS_SHORTEST_PIN} to {LONGEST} figures. Dots are shown."
 YES, NO = "yes", "no"
 NUMBERS = MoneyFormat()
+NEW_SHOP = "Who sells, and where. Nothing is written before the last page."
+LOST_SHOP = (
+    "This till has a shop key already. If it had a shop, its database is not where it was: "
+    "quit (^X) and look at the database setting. Otherwise go on."
+)
 
 
 class Answers(dict[str, str]):
@@ -53,10 +58,12 @@ class Step:
     told: Callable[[], Content] | None = None
 
 
-def shop_steps(answers: Answers, *, clock: Callable[[], datetime], key_file: str) -> tuple[Step, ...]:
+def shop_steps(
+    answers: Answers, *, clock: Callable[[], datetime], key_file: str, has_key: bool
+) -> tuple[Step, ...]:
     """The whole way from an empty database to a shop that can sell."""
     return (
-        _business(clock),
+        _business(clock, LOST_SHOP if has_key else NEW_SHOP),
         _tax(answers),
         _place(),
         owner_step(answers),
@@ -68,13 +75,13 @@ def shop_steps(answers: Answers, *, clock: Callable[[], datetime], key_file: str
     )
 
 
-def _business(clock: Callable[[], datetime]) -> Step:
+def _business(clock: Callable[[], datetime], intro: str) -> Step:
     def time_there(zone: str) -> str:
         return f"It is {clock().astimezone(ZoneInfo(zone)):%H:%M} there now."
 
     return Step(
         "The business",
-        "Who sells, and where. Nothing is written before the last page.",
+        intro,
         (
             Field("company", "Name", "As it stands on receipts.", a_name),
             Field("country", "Country", "Two letters such as SG, or the name.", find_country, _country_name),

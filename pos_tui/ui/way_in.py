@@ -3,7 +3,8 @@
 Loaded behind the first paint: this module brings in SQLAlchemy.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,7 @@ class WayIn:
         self._start, self._opening, self._settings = start, opening, opening.settings
         self._open: OpenLane | None = None
         self._spool: Spool | None = None
+        self._founding: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Opens the shop, however often that has to be tried, then lets somebody sign in."""
@@ -123,10 +125,19 @@ class WayIn:
 
         async def write() -> None:
             shop = shop_of(answers)
-            await found_shop(settings, shop, answers.of("owner"), answers.of("pin"), now=clock())
+            founding = found_shop(settings, shop, answers.of("owner"), answers.of("pin"), now=clock())
+            await self._to_the_end(founding)
 
-        steps = shop_steps(answers, clock=clock, key_file=str(settings.key_file))
+        has_key = await asyncio.to_thread(settings.key_file.exists)
+        steps = shop_steps(answers, clock=clock, key_file=str(settings.key_file), has_key=has_key)
         await ask(self._app, SetUpScreen("Setting up a shop", steps, answers, write), above=self._start)
+
+    async def _to_the_end(self, work: Coroutine[None, None, None]) -> None:
+        """Goes on with it though the screen that began it has gone."""
+        task = asyncio.create_task(work)
+        self._founding.add(task)
+        task.add_done_callback(self._founding.discard)
+        await asyncio.shield(task)
 
     async def _context(self) -> TillContext | None:
         """Who sells on which shift; None when they went back from opening one."""
@@ -160,7 +171,7 @@ class WayIn:
         answers = Answers()
 
         async def write() -> None:
-            await opened.hire_owner(answers.of("owner"), answers.of("pin"))
+            await self._to_the_end(opened.hire_owner(answers.of("owner"), answers.of("pin")))
 
         title = f"{opened.lane.company.name}: nobody can sign in yet"
         await ask(self._app, SetUpScreen(title, [owner_step(answers)], answers, write), above=self._start)

@@ -129,6 +129,9 @@ class Desk:
     async def _settle(self, command: "Callable[[Writing], Awaitable[T]]", outcome: asyncio.Future[T]) -> None:
         try:
             result = await self._database.write(command)
+        except asyncio.CancelledError:  # the desk closes; what became of the write is not known here
+            outcome.cancel()
+            raise
         except Exception as error:
             if not outcome.done():
                 outcome.set_exception(error)

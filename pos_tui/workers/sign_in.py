@@ -11,7 +11,7 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.shop.views import Lane
 from pos_tui.staff.pins import pin_matches
 from pos_tui.staff.queries import credential
-from pos_tui.staff.service import record_sign_in
+from pos_tui.staff.service import FOR_GOOD, record_sign_in
 from pos_tui.staff.views import Person
 
 
@@ -22,6 +22,8 @@ async def sign_in(
     known = await database.read(lambda session: credential(session, lane, staff_id))
     now = clock()
     if known.locked_until is not None and known.locked_until > now:
+        if known.locked_until == FOR_GOOD:
+            raise SignInRefused("Locked after five wrong PINs: a supervisor has to unlock this person.")
         seconds = int((known.locked_until - now).total_seconds()) + 1
         raise SignInRefused(f"Too many wrong PINs: wait {seconds} seconds, then try again.")
     right = await asyncio.to_thread(pin_matches, known.pin_hash, pin, key.pepper)

@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.execute("INSERT INTO no_such_table VALUES (1)")
 """
 
+FROM_MODELS: dict[str, Schema] = {}
+
 
 @pytest.fixture
 def broken_scripts(tmp_path: Path) -> Path:
@@ -139,6 +141,13 @@ def test_a_server_that_is_away_is_said_without_the_password(capfd: pytest.Captur
 
 
 async def schema_from_models(store: Store) -> Schema:
+    """What the models alone would make; the same in every test, so made once."""
+    if store.name not in FROM_MODELS:
+        FROM_MODELS[store.name] = await make_from_models(store)
+    return FROM_MODELS[store.name]
+
+
+async def make_from_models(store: Store) -> Schema:
     async with store.migrated() as address:
         database = Database.at(address)
         try:

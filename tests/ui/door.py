@@ -22,7 +22,7 @@ from pos_tui.ui.opening import Opening
 from pos_tui.ui.screens.start import StartScreen
 from tests.shops import KEY, NOW
 
-SECONDS_TO_WAIT = 30
+SECONDS_TO_WAIT, SECONDS_FOR_A_SCREEN = 30, 1
 SMALL, LARGE = (80, 24), (160, 50)
 CONTROL_CHARACTERS = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "tab": "\t"}
 
@@ -72,8 +72,13 @@ class Door:
         await self.painted()
 
     async def painted(self) -> None:
-        """Returns when the keys so far are on the screen."""
-        for _ in range(3):
+        """Returns when the keys so far have been taken, in their turn, and their effect can be seen."""
+        seen = asyncio.Event()
+        self.app.call_later(lambda: self.app.screen.call_after_refresh(seen.set))
+        try:
+            async with asyncio.timeout(SECONDS_FOR_A_SCREEN):
+                await seen.wait()
+        except TimeoutError:  # the screen that was asked has gone
             await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool]) -> None:

@@ -95,7 +95,7 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
 
     def text_typed(self, text: str) -> None:
         if not self._writing:
-            self._form.row.edit(self._form.row.line.typed(text))
+            self._form.row.type(text)
             self._say("")
 
     def action_accept(self) -> None:

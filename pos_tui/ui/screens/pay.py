@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.message import Message
 from textual.reactive import var
 
@@ -90,16 +91,17 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
     def compose(self) -> ComposeResult:
         money = self._till.money
         yield StatusLine(self._till, lambda: self._till.desk.waiting)
-        yield self._total
-        yield self._details
-        yield Choices(
-            [
-                ("Tenders", [(letter, tender.name) for letter, tender in self._letters.items()]),
-                ("Notes", [(k.upper(), money.amount(n)) for k, n in zip(NOTE_KEYS, NOTES, strict=True)]),
-            ]
-        )
-        yield self._entry
-        yield self._message
+        with Container(id="due"):
+            yield self._total
+            yield self._details
+            yield Choices(
+                [
+                    ("Tenders", [(letter, tender.name) for letter, tender in self._letters.items()]),
+                    ("Notes", [(k.upper(), money.amount(n)) for k, n in zip(NOTE_KEYS, NOTES, strict=True)]),
+                ]
+            )
+            yield self._entry
+            yield self._message
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -1,10 +1,9 @@
 """The screen that is open all day: one input line, the lines of the basket, the total."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
 from pos_tui.catalogue.views import Product
@@ -17,10 +16,12 @@ from pos_tui.ui import entries, prompts
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.line_input import LineInput
+from pos_tui.ui.opening import sign_out
 from pos_tui.ui.register import Register
 from pos_tui.ui.screens.help import HelpScreen
 from pos_tui.ui.screens.pay import BackToBasket, Paid, PayScreen
 from pos_tui.ui.screens.receipt import ReceiptScreen
+from pos_tui.ui.sell_keys import KEYS, NEED_A_LINE, PROMPTS, QUESTIONS_ABOUT_A_LINE
 from pos_tui.ui.widgets.details import items_text
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.lines_view import LinesView
@@ -31,15 +32,11 @@ from pos_tui.ui.widgets.status_line import StatusLine
 from pos_tui.workers.keeper import BasketKeeper, Kept, NotKept
 from pos_tui.workers.replies import DeviceFailed, Failed
 
+if TYPE_CHECKING:
+    from pos_tui.ui.app import TillApp
+
 KEEP_AGAIN_SECONDS = 2.0
 BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-PROMPTS = {
-    "find": prompts.FIND,
-    "customer": prompts.CUSTOMER,
-    "quantity": prompts.QUANTITY,
-    "discount": prompts.DISCOUNT,
-}
-NEED_A_LINE = {"change", "void"}
 
 
 class SellScreen(KeyedScreen[None]):
@@ -47,29 +44,7 @@ class SellScreen(KeyedScreen[None]):
 
     CSS_PATH = "sell.tcss"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="help", tooltip="What the keys do here, what can be typed"),
-        Binding("question_mark", "help", "Help", id="help_sign", tooltip="What the keys do here", show=False),
-        Binding("f2", "ask('find')", "Find", id="find", tooltip="Find a product by words of its name"),
-        Binding(
-            "f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: card, code, telephone"
-        ),
-        Binding("f4", "ask('quantity')", "Quantity", id="quantity", tooltip="How many of the selected line"),
-        Binding("f5", "ask('discount')", "Discount", id="discount", tooltip="Percent or money off the line"),
-        Binding("ctrl+r", "receipt", "Receipt", id="receipt", tooltip="The receipt of the last sale"),
-        Binding("f12", "pay", "Pay", id="pay", tooltip="Take the payment; Enter on an empty line too"),
-        Binding("enter", "pay", "Pay", id="pay_now", tooltip="Take the payment", show=False),
-        Binding("plus", "change(1)", "One more", id="more", tooltip="One more of the selected line", show=False),
-        Binding("minus", "change(-1)", "One less", id="fewer", tooltip="One less of the line", show=False),
-        Binding("delete", "void", "Void line", id="void", tooltip="Take the selected line away", show=False),
-        Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last edit back", show=False),
-        Binding("up", "select(-1)", "Line up", id="up", tooltip="Select the line above", show=False),
-        Binding("down", "select(1)", "Line down", id="down", tooltip="Select the line below", show=False),
-        Binding("pageup", "select(-10)", "Page up", id="page_up", tooltip="Ten lines up", show=False),
-        Binding("pagedown", "select(10)", "Page down", id="page_down", tooltip="Ten lines down", show=False),
-        Binding("backspace", "rub_out", "Rub out", id="rub_out", tooltip="Take the last letter back", show=False),
-        Binding("escape", "go_back", "Back", id="back", tooltip="Clear the line, close the list", show=False),
-    ]
+    BINDINGS = KEYS
 
     def __init__(self, context: TillContext) -> None:
         super().__init__()
@@ -182,6 +157,11 @@ class SellScreen(KeyedScreen[None]):
         self._to_pay = basket
         self._pay_when_kept()
 
+    @property
+    def is_calm(self) -> bool:
+        """True when everything that was asked for has been done and is on disk."""
+        return self.register.is_idle and self.keeper.is_kept and self._to_pay is None
+
     def say(self, sentence: str, tone: Tone = "plain") -> None:
         self._body.message.say(sentence, tone)
 
@@ -242,7 +222,7 @@ class SellScreen(KeyedScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is impossible now stands in brackets."""
         has_lines = bool(self.register.basket.lines)
-        if action == "pay" or action in NEED_A_LINE or parameters in (("quantity",), ("discount",)):
+        if action in NEED_A_LINE or parameters in QUESTIONS_ABOUT_A_LINE:
             return True if has_lines else None
         if action == "undo":
             return True if self.register.can_undo else None
@@ -286,6 +266,9 @@ class SellScreen(KeyedScreen[None]):
     def action_receipt(self) -> None:
         if self.last_receipt is not None:
             self.app.push_screen(ReceiptScreen(self._till, self.last_receipt))
+
+    def action_sign_out(self) -> None:
+        sign_out(cast("TillApp", self.app))
 
     @on(LinesView.Chosen)
     def _line_chosen(self, message: LinesView.Chosen) -> None:

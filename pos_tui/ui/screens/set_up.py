@@ -65,7 +65,8 @@ class SetUpScreen(AskingScreen[None]):
         self._show()
 
     def text_typed(self, text: str) -> None:
-        self._edit(lambda line: line.typed(text))
+        if self._may_edit() and self._form is not None:
+            self._form.row.type(text)
 
     def action_accept(self) -> None:
         """Enter: the next line, the next page, and at the very end the writing."""
@@ -110,10 +111,15 @@ class SetUpScreen(AskingScreen[None]):
         return False
 
     def _edit(self, change: Callable[[EditLine], EditLine]) -> None:
-        self._leaving = False
-        if self._form is not None and not self._writing:
+        if self._may_edit() and self._form is not None:
             self._form.row.edit(change(self._form.row.line))
+
+    def _may_edit(self) -> bool:
+        """Not while it is being written; a key that edits is no second key to leave."""
+        if not self._writing:
+            self._leaving = False
             self._say("")
+        return not self._writing
 
     @property
     def _form(self) -> Form | None:

@@ -11,6 +11,7 @@ from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.painted import Painted, Row
 
 AMOUNT = 12
+COUNTED = ("each", "pint")
 Fact = tuple[str, str]
 
 
@@ -53,8 +54,8 @@ def basket_facts(basket: Basket, totals: Totals, money: MoneyFormat, *, prices_i
 
 
 def items_text(lines: Sequence[Line]) -> str:
-    """3 items: pieces are counted, what is weighed or poured is one item each."""
-    count = sum(line.quantity // ONE if line.unit == "each" and line.quantity > 0 else 1 for line in lines)
+    """3 items: pieces and pints are counted, what is weighed is one item."""
+    count = sum(line.quantity // ONE if line.unit in COUNTED and line.quantity > 0 else 1 for line in lines)
     return f"{count} item" if count == 1 else f"{count} items"
 
 

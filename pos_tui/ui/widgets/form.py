@@ -57,6 +57,10 @@ class FieldRow(Widget):
         self.active = False
         self.wrong = ""
 
+    def type(self, text: str) -> None:
+        """Letters at the cursor; the first of them takes the place of what was only suggested."""
+        self.edit((self.line if self.touched else EditLine()).typed(text))
+
     def edit(self, line: EditLine) -> None:
         """What is typed has changed."""
         self.line, self.touched, self.wrong = line, True, ""
@@ -102,6 +106,8 @@ class FieldRow(Widget):
         text, cursor = self.line.shown(width, masked=self.field.secret)
         if not self.active:
             return Content(text)
+        if text and not self.touched:
+            return Content.assemble((text, "reverse"), " ")
         under = text[cursor : cursor + 1] or " "
         return Content.assemble((text[:cursor], "bold"), (under, "reverse"), (text[cursor + 1 :], "bold"))
 

@@ -22,7 +22,9 @@ class Shortcut:
 
     @property
     def text(self) -> str:
-        return f"{key_name(self.key)} {self.label}" if self.enabled else f"({key_name(self.key)} {self.label})"
+        """As wide when it is impossible as when it is possible: nothing moves."""
+        text = f"{key_name(self.key)} {self.label}"
+        return f" {text} " if self.enabled else f"({text})"
 
 
 def key_name(key: str) -> str:
@@ -49,17 +51,16 @@ class KeyBar(Painted):
         row: list[tuple[str, str]] = []
         used = 0
         for shortcut in self._shortcuts():
-            text = f" {shortcut.text} "
-            if used + cell_len(text) > width:
+            used += cell_len(shortcut.text)
+            if used > width:
                 break
-            used += cell_len(text)
             row += _pieces(shortcut)
         return [tuple(row)]
 
     async def on_click(self, event: events.Click) -> None:
         column = 0
         for shortcut in self._shortcuts():
-            column += cell_len(f" {shortcut.text} ")
+            column += cell_len(shortcut.text)
             if event.x < column:
                 active = self.screen.active_bindings.get(shortcut.key)
                 if active is not None and active.enabled:
@@ -76,6 +77,6 @@ class KeyBar(Painted):
 
 def _pieces(shortcut: Shortcut) -> list[tuple[str, str]]:
     if not shortcut.enabled:
-        return [(f" {shortcut.text} ", "quiet")]
+        return [(shortcut.text, "quiet")]
     name = key_name(shortcut.key)
     return [(f" {name}", "strong"), (f" {shortcut.label} ", "plain")]

@@ -12,7 +12,7 @@ from pos_tui.ui.cells import cut, left, on_point, right, shown
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.painted import Painted, Row
 
-QUANTITY, UNIT, PRICE, AMOUNT = 9, 3, 11, 11
+QUANTITY, UNIT, PRICE, AMOUNT = 9, 4, 10, 11
 MARKER, NUMBER = 2, 3
 OVERLAP = 2
 """Lines of the full page that stay in sight on the next one."""

@@ -1,0 +1,114 @@
+"""The demo shop: invented, stocked, and made by the same services as any other."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from pos_tui.db.sessions import Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.intake.customers import import_customers
+from pos_tui.intake.demo_goods import products_csv
+from pos_tui.intake.known import staff_by_code
+from pos_tui.intake.products import import_products
+from pos_tui.intake.shop_file import ShopFile, set_up, shop_from
+from pos_tui.journal.keys import ShopKey
+from pos_tui.shop.views import Lane
+from pos_tui.staff.pins import hash_pin
+from pos_tui.staff.rules import Role
+from pos_tui.staff.service import add_person
+
+
+class Character(NamedTuple):
+    """Somebody who works in the demo, with the PIN that its sign-in shows."""
+
+    code: str
+    name: str
+    role: Role
+    pin: str
+
+
+STAFF = (
+    Character("1", "Mei Tan", "owner", "135790"),
+    Character("2", "Aisha Rahman", "supervisor", "246802"),
+    Character("3", "Ravi Kumar", "cashier", "1234"),
+)
+CUSTOMERS = """code,name,email,phone,tier,points,barcode,consent
+C001,Lim Siew Hoon,siewhoon@example.com,+6580000001,Gold,1240,2900000000018,yes
+C002,Nurul Huda,,+6580000002,Silver,310,2900000000025,yes
+C003,José Álvarez,jose@example.com,,,0,2900000000032,no
+C004,陈美玲,,+6580000004,Gold,860,2900000000049,yes
+C005,Priya Nair,priya@example.com,+6580000005,,45,2900000000056,yes
+C006,Tan Ah Kow,,,,12,2900000000063,no
+C007,Zoë Müller,zoe@example.com,,Silver,205,2900000000070,yes
+C008,Harbour Café Pte Ltd,orders@example.com,+6560000008,,0,2900000000087,yes
+"""
+
+
+def demo_shop() -> ShopFile:
+    """What its shop.json would say."""
+    return shop_from(
+        {
+            "company": "Tembusu Corner Shop",
+            "currency": "SGD",
+            "prices_include_tax": True,
+            "tax_rounding": "document",
+            "cash_rounding": "0.05",
+            "stock_policy": "block",
+            "timezone": "Asia/Singapore",
+            "country": "SG",
+            "tax_classes": [
+                {"code": "S", "name": "GST 9 %", "kind": "standard", "rate": "9"},
+                {"code": "Z", "name": "Zero-rated", "kind": "zero", "rate": "0"},
+                {"code": "E", "name": "Exempt", "kind": "exempt", "rate": "0"},
+            ],
+            "outlets": [{"code": "BISHAN", "name": "Bishan", "terminals": ["1", "2"]}],
+            "tenders": [
+                {"code": "cash", "name": "Cash", "kind": "cash", "gives_change": True},
+                {"code": "card", "name": "Card", "kind": "card", "gives_change": False},
+                {"code": "voucher", "name": "Voucher", "kind": "voucher", "gives_change": False},
+            ],
+            "loyalty": {"points_per": "10.00", "worth": "0.05"},
+        },
+        "the demo shop",
+    )
+
+
+def demo_hint() -> str:
+    """Who can sign in to the demo, for the sign-in screen; one line of a small terminal."""
+    people = (f"{person.name.split()[0]} {person.pin} ({person.role})" for person in STAFF)
+    return f"PINs: {' · '.join(people)}"
+
+
+async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[Lane]:
+    """The demo shop's lanes, in a database with the schema; one that is whole already stays as it is."""
+    lanes = await database.write(lambda session: set_up(session, demo_shop(), key=key, now=now))
+    company_id = lanes[0].company.company_id
+    if await database.read(lambda session: staff_by_code(session, company_id, [person.code for person in STAFF])):
+        return lanes
+    with _files() as (products, customers):
+        await import_products(database, company_id, products, now=now)
+        await import_customers(database, company_id, customers, now=now)
+    await database.write(lambda session: _hire(session, company_id, key, now))
+    return lanes
+
+
+@contextmanager
+def _files() -> Iterator[tuple[Path, Path]]:
+    with tempfile.TemporaryDirectory(prefix="pos-tui-demo-") as folder:
+        products, customers = Path(folder, "products.csv"), Path(folder, "customers.csv")
+        products.write_text(products_csv(), encoding="utf-8")
+        customers.write_text(CUSTOMERS, encoding="utf-8")
+        yield products, customers
+
+
+async def _hire(session: Writing, company_id: UUID, key: ShopKey, now: datetime) -> None:
+    """Everybody at once, and last: with them the demo is whole."""
+    for person in STAFF:
+        await add_person(
+            session, company_id, code=person.code, name=person.name, pin_hash=hash_pin(person.pin, key.pepper),
+            role=person.role, outlet_id=None, now=now,
+        )  # fmt: skip

@@ -1,0 +1,46 @@
+"""The keys of the sell screen, defined once: footer, help, palette and key map are derived from them."""
+
+from textual.binding import Binding, BindingType
+
+from pos_tui.ui import prompts
+
+KEYS: list[BindingType] = [
+    Binding("f1", "help", "Help", id="help", tooltip="What the keys do here, what can be typed"),
+    Binding("question_mark", "help", "Help", id="help_sign", tooltip="What the keys do here", show=False),
+    Binding("f2", "ask('find')", "Find", id="find", tooltip="Find a product by words of its name"),
+    Binding("f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: card, code, telephone"),
+    Binding("f4", "ask('quantity')", "Quantity", id="quantity", tooltip="How many of the selected line"),
+    Binding("f5", "ask('discount')", "Discount", id="discount", tooltip="Percent or money off the line"),
+    Binding("ctrl+r", "receipt", "Receipt", id="receipt", tooltip="The receipt of the last sale"),
+    Binding("f12", "pay", "Pay", id="pay", tooltip="Take the payment; Enter on an empty line too"),
+    Binding("enter", "pay", "Pay", id="pay_now", tooltip="Take the payment", show=False),
+    Binding("plus", "change(1)", "One more", id="more", tooltip="One more of the selected line", show=False),
+    Binding("minus", "change(-1)", "One less", id="fewer", tooltip="One less of the line", show=False),
+    Binding("delete", "void", "Void line", id="void", tooltip="Take the selected line away", show=False),
+    Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last edit back", show=False),
+    Binding("up", "select(-1)", "Line up", id="up", tooltip="Select the line above", show=False),
+    Binding("down", "select(1)", "Line down", id="down", tooltip="Select the line below", show=False),
+    Binding("pageup", "select(-10)", "Page up", id="page_up", tooltip="Ten lines up", show=False),
+    Binding("pagedown", "select(10)", "Page down", id="page_down", tooltip="Ten lines down", show=False),
+    Binding("backspace", "rub_out", "Rub out", id="rub_out", tooltip="Take the last letter back", show=False),
+    Binding(
+        "ctrl+l",
+        "sign_out",
+        "Sign out",
+        id="sign_out",
+        tooltip="The basket stays; the next one signs in",
+        show=False,
+    ),
+    Binding("escape", "go_back", "Back", id="back", tooltip="Clear the line, close the list", show=False),
+]
+
+NEED_A_LINE = {"pay", "change", "void"}
+QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",))
+"""What an empty basket makes impossible."""
+
+PROMPTS = {
+    "find": prompts.FIND,
+    "customer": prompts.CUSTOMER,
+    "quantity": prompts.QUANTITY,
+    "discount": prompts.DISCOUNT,
+}

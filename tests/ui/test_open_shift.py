@@ -1,0 +1,175 @@
+"""Opening a shift: once, with a float that can be meant, on the business date that is shown."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from pos_tui.cash.models import DrawerMovement, Shift, TenderType
+from pos_tui.cash.service import open_shift
+from pos_tui.db.unit_of_work import Database
+from pos_tui.ids import new_id
+from pos_tui.money import Money
+from pos_tui.shop.queries import lanes
+from pos_tui.staff.models import Staff
+from pos_tui.ui.screens.open_shift import OpenShiftScreen
+from pos_tui.ui.screens.sell import SellScreen
+from pos_tui.ui.screens.sign_in import SignInScreen
+from tests.shops import KEY, NOW, PINS, TODAY, make_shop
+from tests.stores import SQLiteStore
+from tests.ui.door import Door, open_door, settings_for
+
+
+@asynccontextmanager
+async def at_the_drawer(address: str, database: Database, folder: Path, **given: Any) -> AsyncIterator[Door]:
+    """A cashier is in, and no shift is open."""
+    await make_shop(database, shifts=False)
+    async with open_door(settings_for(address, folder, terminal="1"), **given) as door:
+        await door.until_on(SignInScreen)
+        await door.press("C1", "<enter>", PINS["cashier"], "<enter>")
+        await door.until_on(OpenShiftScreen)
+        yield door
+
+
+async def shifts(database: Database) -> list[tuple[int, Any]]:
+    """Number and business date of every shift."""
+    query = select(Shift.number, Shift.business_date)
+    return [(number, day) for number, day in await database.read(lambda session: session.execute(query))]
+
+
+async def in_the_drawer(database: Database) -> int:
+    query = select(func.coalesce(func.sum(DrawerMovement.amount), 0))
+    return int(await database.read(lambda session: session.scalar(query)) or 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"), [("", 0), ("0", 0), ("150", 15_000), ("150.50", 15_050), ("7,5", 750)]
+)
+async def test_a_float_opens_the_shift_of_today(
+    address: str, database: Database, tmp_path: Path, typed: str, cents: int
+) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        assert "Sun 22 Nov 2026" in door.words
+        await door.press(typed, "<enter>")
+        await door.until_on(SellScreen)
+    assert await shifts(database) == [(1, TODAY)]
+    assert await in_the_drawer(database) == cents
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("NaN", "'NaN' is not a number: write an amount such as 150.00."),
+        ("1.234", "1.234 has more than 2 decimals"),
+        ("-1", "A drawer cannot hold less than nothing"),
+        ("1e9", "'1e9' is not a number"),
+        ("9" * 1000, "is too large"),
+        ("x" * 1000, "is not a number"),
+        ("\x1b[2J", "is not a number"),
+        ("[/]", "'[/]' is not a number"),
+    ],
+)
+async def test_a_float_that_cannot_be_meant_is_refused_where_it_stands(
+    sqlite_template: Path, tmp_path: Path, typed: str, sentence: str
+) -> None:
+    async with SQLiteStore(tmp_path, sqlite_template).migrated() as address:
+        database = Database.at(address)
+        async with at_the_drawer(address, database, tmp_path) as door:
+            await door.paste(typed)
+            await door.press("<enter>")
+            await door.until_said(sentence)
+            assert isinstance(door.app.screen, OpenShiftScreen)
+        assert await shifts(database) == []
+        await database.close()
+
+
+async def test_it_opens_once_though_enter_is_pressed_twice(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        await door.burst("5", "0", "enter", "enter", "enter")
+        await door.until_on(SellScreen)
+    assert await shifts(database) == [(1, TODAY)]
+    assert await in_the_drawer(database) == 5_000
+
+
+async def test_a_refusal_is_said_and_the_float_stays(address: str, database: Database, tmp_path: Path) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        await take(database, "cash", "cheque")
+        await door.press("70", "<enter>")
+        await door.until_said("This shop takes no cash")
+        await door.until_said("Press Enter to try again.")
+        assert "Float in the drawer 70" in door.words
+        assert await shifts(database) == []
+        await take(database, "cheque", "cash")
+        await door.press("<enter>")
+        await door.until_on(SellScreen)
+    assert await in_the_drawer(database) == 7_000
+
+
+async def take(database: Database, old: str, new: str) -> None:
+    """A tender of one kind is of another kind from now on."""
+    change = update(TenderType).where(TenderType.kind == old).values(kind=new)
+    await database.write(lambda session: session.execute(change))
+
+
+async def test_the_shift_is_opened_though_its_screen_has_gone(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        door.key("enter")
+        await door.painted()
+        if isinstance(door.app.screen, OpenShiftScreen):
+            await door.app.pop_screen()
+        assert door.app.desk is not None
+        await door.app.desk.settled()
+    assert await shifts(database) == [(1, TODAY)]
+
+
+async def test_escape_signs_out_and_opens_nothing(address: str, database: Database, tmp_path: Path) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        await door.press("<escape>")
+        await door.until_on(SignInScreen)
+    assert await shifts(database) == []
+
+
+async def test_a_shift_that_somebody_opened_meanwhile_is_taken_over(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        [lane, *_] = await database.read(lanes)
+        person = await database.read(lambda session: session.scalar(select(Staff.id).where(Staff.code == "O1")))
+        assert person is not None
+        await database.write(
+            lambda session: open_shift(
+                session, lane, person, shift_id=new_id(), float_amount=Money(4_200), business_date=TODAY,
+                key=KEY, now=NOW,
+            )
+        )  # fmt: skip
+        await door.press("70", "<enter>")
+        await door.until_on(SellScreen)
+    assert await shifts(database) == [(1, TODAY)]
+    assert await in_the_drawer(database) == 4_200
+
+
+async def test_a_shift_after_midnight_in_utc_is_of_the_shops_own_day(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    late = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # half past midnight in Singapore
+    async with at_the_drawer(address, database, tmp_path, clock=lambda: late) as door:
+        assert "Mon 23 Nov 2026" in door.words
+        await door.press("<enter>")
+        await door.until_on(SellScreen)
+    assert await shifts(database) == [(1, date(2026, 11, 23))]
+
+
+async def test_its_keys_can_be_changed(address: str, database: Database, tmp_path: Path) -> None:
+    async with at_the_drawer(address, database, tmp_path, keys={"shift.accept": "f12"}) as door:
+        assert "F12 Open the shift" in door.words
+        await door.press("<f12>")
+        await door.until_on(SellScreen)
+    assert await shifts(database) == [(1, TODAY)]

@@ -1,0 +1,182 @@
+"""A till that tests press the keys of: times of keys are given, so nothing sleeps and nothing is guessed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.worker import WorkerCancelled
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
+from pos_tui.ui.app import TillApp
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import KeyedScreen
+from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.screens.pay import PayScreen
+from pos_tui.ui.screens.sell import SellScreen
+from pos_tui.ui.widgets.lines_view import LinesView
+from pos_tui.ui.widgets.message_line import MessageLine
+from pos_tui.ui.widgets.painted import Painted
+from pos_tui.ui.widgets.total_panel import TotalPanel
+from pos_tui.workers.desk import Desk
+from pos_tui.workers.spool import Spool
+from tests.shops import KEY, NOW, Shop, make_shop
+
+HAND, SCANNER = 0.2, 0.002
+SECONDS_TO_SETTLE = 30
+SMALL, LARGE = (80, 24), (160, 50)
+
+
+class Till:
+    """A running till: keys go in, what the cashier sees comes out."""
+
+    def __init__(self, app: TillApp, pilot: Pilot[int], shop: Shop, context: TillContext) -> None:
+        self.app, self.pilot, self.shop, self.context = app, pilot, shop, context
+        self.printer, self.drawer = MemoryPrinter(), MemoryDrawer()
+        self._at = time.monotonic()
+
+    @property
+    def sell(self) -> SellScreen:
+        """The sell screen, wherever it lies."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, SellScreen))
+
+    @property
+    def is_paying(self) -> bool:
+        return isinstance(self.app.screen, PayScreen)
+
+    @property
+    def message(self) -> str:
+        """The sentence that the cashier reads."""
+        return self.app.screen.query_one(MessageLine).sentence
+
+    @property
+    def total(self) -> tuple[str, str]:
+        """The largest thing on the screen: its name and the amount."""
+        panel = self.app.screen.query_one(TotalPanel)
+        return panel.label, panel.amount
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """The basket: SKU and thousandths."""
+        return [(line.sku, line.quantity) for line in self.sell.register.basket.lines]
+
+    def text(self, widget: type[Painted] = LinesView) -> str:
+        """What a widget shows."""
+        shown = self.app.screen.query_one(widget)
+        return "\n".join(shown.render_line(y).text.rstrip() for y in range(shown.size.height))
+
+    def key(self, name: str, *, after: float = HAND) -> None:
+        """One key, so long after the one before; a single letter is itself."""
+        self._at = max(self._at + after, time.monotonic())
+        letter = name if len(name) == 1 else {"enter": "\r", "escape": "\x1b", "backspace": "\x7f"}.get(name)
+        event = events.Key(_character_to_key(name) if len(name) == 1 else name, letter)
+        event.time = self._at
+        event.set_sender(self.app)
+        self.app.post_message(event)
+
+    def scan_at_once(self, *codes: str) -> None:
+        """Codes as a scanner types them; nothing is waited for."""
+        for code in codes:
+            for index, letter in enumerate((*code, "enter")):
+                self.key(letter, after=SCANNER if index else HAND)
+
+    async def scan(self, *codes: str) -> None:
+        self.scan_at_once(*codes)
+        await self.settled()
+
+    async def burst(self, *keys: str) -> None:
+        """Any keys as fast as a scanner's."""
+        for index, key in enumerate(keys):
+            self.key(key, after=SCANNER if index else HAND)
+        await self.settled()
+
+    async def type(self, text: str, *keys: str) -> None:
+        """Letters by hand, then keys by hand."""
+        for key in (*text, *keys):
+            self.key(key)
+        await self.settled()
+
+    async def press(self, *keys: str) -> None:
+        """Keys by hand, one after the other, each when the one before has had its effect."""
+        for key in keys:
+            self.key(key)
+            await self.settled()
+
+    async def settled(self) -> None:
+        """Returns when nothing is under way: keys, scans, searches, writes, paper, paint."""
+        async with asyncio.timeout(SECONDS_TO_SETTLE):
+            calm, screen = 0, self.app.screen
+            while calm < 2:
+                await self.pilot.pause()
+                await self._answers()
+                await self.context.desk.settled()
+                await self.context.spool.settled()
+                calm = calm + 1 if self._is_calm() and self.app.screen is screen else 0
+                screen = self.app.screen
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Returns when it has come true."""
+        async with asyncio.timeout(SECONDS_TO_SETTLE):
+            while not true():
+                await self.pilot.pause()
+
+    async def _answers(self) -> None:
+        """Waits for the reads that screens have asked for; a newer one may have called an older one off."""
+        for worker in [worker for worker in self.app.workers if worker.group != "default"]:
+            with suppress(WorkerCancelled):
+                await worker.wait()
+
+    def _is_calm(self) -> bool:
+        screen = self.app.screen
+        rests = screen.is_resting if isinstance(screen, KeyedScreen) else True
+        return rests and self.sell.is_calm
+
+
+@asynccontextmanager
+async def open_till(
+    database: Database,
+    shop: Shop | None = None,
+    *,
+    size: tuple[int, int] = SMALL,
+    keys: Mapping[str, str] | None = None,
+    locale: str | None = None,
+    tenders: Sequence[str] | None = None,
+    most_waiting: int = 256,
+    **company: Any,
+) -> AsyncIterator[Till]:
+    """A till of the test shop with its shift open, on a terminal of this size."""
+    shop = shop or await make_shop(database, **company)
+    app = TillApp(Screen, keys=keys)
+    desk = Desk(database, most_waiting=most_waiting)
+    printer, drawer = MemoryPrinter(), MemoryDrawer()
+    context = await _context(app, shop, desk, Spool(printer, drawer, tell=app), locale)
+    async with app.run_test(size=size) as pilot:
+        app.own(desk, context.spool)
+        await app.push_screen(SellScreen(context))
+        till = Till(app, pilot, shop, context)
+        till.printer, till.drawer = printer, drawer
+        await till.settled()
+        yield till
+        await desk.close()
+        context.spool.close()
+
+
+async def _context(
+    app: TillApp, shop: Shop, desk: Desk, spool: Spool, locale: str | None
+) -> TillContext:
+    from pos_tui.cash.queries import open_shift
+
+    shift = await desk.ask(lambda session: open_shift(session, shop.lane))
+    assert shift is not None
+    company = shop.lane.company
+    return TillContext(
+        desk=desk, spool=spool, lane=shop.lane, person=shop.cashier, shift=shift,
+        tenders=tuple(shop.tenders.values()), key=KEY, clock=lambda: NOW,
+        money=MoneyFormat.of(locale, company.currency, company.exponent),
+    )  # fmt: skip
