@@ -42,52 +42,50 @@ def promises(out: str) -> Sequence[dict[str, Any]]:
     return proofs
 
 
-def test_books_that_hold_are_told_so(till: Till, address: str, day: Day) -> None:
-    ran = till("verify", "--database", address)
+def test_books_that_hold_are_told_so(till: Till, sold: str) -> None:
+    ran = till("verify", "--database", sold)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Bishan Mini Mart\n")
     assert ran.out.endswith("\nNothing is wrong.\n")
     assert "✗" not in ran.out
 
 
-def test_a_wrong_row_is_named_and_the_exit_code_is_1(till: Till, address: str, day: Day) -> None:
+def test_a_wrong_row_is_named_and_the_exit_code_is_1(till: Till, sold: str, day: Day) -> None:
     tamper(
-        address,
+        sold,
         a_level_is_higher(day),
         update(table_of(Shift)).values(business_date=day.shop.today.replace(day=1)),
     )
-    ran = till("verify", "--database", address)
+    ran = till("verify", "--database", sold)
     assert ran.code == 1
     assert "2 of these promises are broken:" in ran.out
     assert "✗ stock: Club Mate Regular 500 ml in BISHAN: 9 on hand, its movements come to 5." in ran.out
 
 
-def test_programs_get_every_promise_as_json(till: Till, address: str, day: Day) -> None:
-    held = till("--json", "--database", address, "verify")
+def test_programs_get_every_promise_as_json(till: Till, sold: str, day: Day) -> None:
+    held = till("--json", "--database", sold, "verify")
     assert held.code == 0
     assert json.loads(held.out)["holds"]
     assert {proof["wrong"] for proof in promises(held.out)} == {None}
-    tamper(address, a_level_is_higher(day))
-    broken = till("verify", "--json", "--database", address)
+    tamper(sold, a_level_is_higher(day))
+    broken = till("verify", "--json", "--database", sold)
     assert (broken.code, broken.err) == (1, "")
     assert [proof["name"] for proof in promises(broken.out) if proof["wrong"]] == ["stock"]
 
 
-def test_an_anchor_from_a_receipt_has_to_be_in_the_journal(till: Till, address: str, day: Day) -> None:
-    ran = till("verify", "--database", address, "--anchor", "1-2-00000000")
+def test_an_anchor_from_a_receipt_has_to_be_in_the_journal(till: Till, sold: str) -> None:
+    ran = till("verify", "--database", sold, "--anchor", "1-2-00000000")
     assert ran.code == 1
     assert "No entry has the anchor 1-2-00000000" in ran.out
 
 
-def test_without_the_key_nothing_can_be_proved(
-    till: Till, address: str, day: Day, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_key_nothing_can_be_proved(till: Till, sold: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("POS_TUI_KEY")
-    ran = till("verify", "--database", address)
+    ran = till("verify", "--database", sold)
     assert (ran.code, ran.out) == (2, "")
     assert "shop.key is not there: copy it from the till that set up the shop" in ran.err
     monkeypatch.setenv("POS_TUI_KEY", ShopKey.fresh().hex())
-    ran = till("verify", "--database", address)
+    ran = till("verify", "--database", sold)
     assert ran.code == 2
     assert "The shop key is not the one of Bishan Mini Mart" in ran.err
 
