@@ -144,10 +144,7 @@ async def test_a_report_is_of_one_moment_though_lanes_sell_on(database: Database
 
     async def sell() -> None:
         for sale in sales:
-            await database.write(
-                lambda session, sale=sale: complete_sale(session, sale, key=shop.key, now=shop.now)
-            )
-
+            await ring(database, shop, sale)
 
     selling = asyncio.create_task(sell())
     while not selling.done():
