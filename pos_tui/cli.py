@@ -12,7 +12,7 @@ from pos_tui.commands.grammar import parse
 from pos_tui.commands.output import complain, stop_talking
 from pos_tui.errors import TillError
 
-OK, FOUND_WRONG, REFUSED = 0, 1, 2
+REFUSED = 2
 INTERRUPTED, READER_GONE = 130, 141
 """What a shell gives for a program that ended by SIGINT or SIGPIPE."""
 
