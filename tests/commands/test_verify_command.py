@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from pos_tui.cash.models import Shift
 from pos_tui.db.base import table_of
@@ -14,17 +14,18 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.inventory.models import StockLevel
 from pos_tui.journal.keys import ShopKey
+from pos_tui.shop.models import Terminal
 from tests.commands.conftest import Till
 from tests.reports.trading import Day
 
 
-def tamper(address: str, *statements: Any) -> None:
+def tamper(address: str, *statements: Any, journal: str = "auto") -> None:
     async def write(session: Writing) -> None:
         for statement in statements:
             await session.execute(statement)
 
     async def run() -> None:
-        database = Database.at(address)
+        database = Database.at(address, journal=journal)
         await database.write(write)
         await database.close()
 
@@ -77,6 +78,23 @@ def test_an_anchor_from_a_receipt_has_to_be_in_the_journal(till: Till, sold: str
     ran = till("verify", "--database", sold, "--anchor", "1-2-00000000")
     assert ran.code == 1
     assert "No entry has the anchor 1-2-00000000" in ran.out
+
+
+def test_anchors_are_not_called_right_when_the_chain_is_broken(till: Till, sold: str, day: Day) -> None:
+    terminal = table_of(Terminal).c.id == day.shop.lane.terminal_id
+    tamper(sold, update(table_of(Terminal)).where(terminal).values(journal_head="f" * 64))
+    ran = till("verify", "--json", "--database", sold, "--anchor", "1-2-00000000")
+    assert [proof["name"] for proof in promises(ran.out) if proof["wrong"]] == ["chain", "anchors"]
+
+
+def test_people_are_warned_where_verifying_keeps_tills_from_selling(
+    till: Till, sold: str, store_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POS_TUI_SQLITE_JOURNAL", "truncate")
+    tamper(sold, text("UPDATE terminal SET receipts = receipts"), journal="truncate")
+    ran = till("verify", "--database", sold)
+    assert ran.code == 0
+    assert ("no till of this file can sell meanwhile" in ran.err) == (store_name == "sqlite")
 
 
 def test_without_the_key_nothing_can_be_proved(till: Till, sold: str, monkeypatch: pytest.MonkeyPatch) -> None:
