@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from pos_tui.commands.grammar import parse
-from pos_tui.commands.output import complain, stop_talking
+from pos_tui.commands.output import can_say_everything, complain, stop_talking
 from pos_tui.errors import TillError
 
-OK, FOUND_WRONG, REFUSED = 0, 1, 2
+REFUSED = 2
 INTERRUPTED, READER_GONE = 130, 141
 """What a shell gives for a program that ended by SIGINT or SIGPIPE."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; whatever happens, a person gets a sentence and never a traceback."""
+    can_say_everything()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except TillError as refusal:

@@ -71,8 +71,7 @@ def running_server() -> Iterator[PostgreSQL]:
         yield PostgreSQL(make_url(yours))
         return
     clear_leftovers()
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-    with hold(folder):
+    with own_folder() as folder:
         try:
             yield PostgreSQL(start(folder))
         finally:
@@ -124,6 +123,14 @@ def make_reachable(folder: Path) -> None:
     if not all(parent.stat().st_mode & 0o001 for parent in (home, *home.parents)):
         for part in home.parent.glob(f"{COPY}*"):
             shutil.copytree(part, folder / part.name)
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder that is marked as in use before any other run can see it."""
+    made = Path(tempfile.mkdtemp(prefix=f"starting-{FOLDER_PREFIX}"))
+    with hold(made):
+        yield made.rename(made.with_name(made.name.removeprefix("starting-")))
 
 
 @contextmanager

@@ -1,10 +1,18 @@
 """What a command says: results on standard output, everything else on standard error."""
 
+import io
 import json
 import os
 import sys
 from collections.abc import Mapping
 from typing import Any
+
+
+def can_say_everything() -> None:
+    """Letters that a terminal's encoding lacks are spelt out instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:

@@ -1,13 +1,13 @@
 """`pos-tui verify`: exit 0 when every promise about the books holds, 1 when one is broken."""
 
 from pos_tui.commands.grammar import Options
-from pos_tui.commands.output import answer, say
+from pos_tui.commands.output import answer, note, say
 from pos_tui.commands.progress import Advance, progress_bar
 from pos_tui.commands.tables import table
 from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.config import Settings
 from pos_tui.db.sessions import Reading
-from pos_tui.db.snapshot import hold_still
+from pos_tui.db.snapshot import hold_still, holds_up_sales
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.keys import ShopKey, load_key
 from pos_tui.reports.verify.run import verify_books
@@ -30,6 +30,8 @@ def run(options: Options) -> int:
 
 async def _verdicts(settings: Settings, database: Database, options: Options) -> list[Verdict]:
     key = load_key(settings)
+    if await holds_up_sales(database):
+        note("This SQLite is too old to read and sell at the same time: no till of this file can sell meanwhile.")
     with progress_bar() as advance:
         return await database.read(lambda session: _prove(session, options, key, advance))
 

@@ -38,6 +38,18 @@ class StoreFacts(NamedTuple):
             return self.durability != "wal" or wal_is_safe(self.version)
         return self.durability not in ("off", "no fsync")
 
+    @property
+    def how_it_keeps(self) -> str:
+        """The setting that decides it, as it is."""
+        return f"{'journal' if self.engine == 'sqlite' else 'synchronous_commit'} {self.durability}"
+
+    @property
+    def cure(self) -> str:
+        """What to do when it does not keep what it says."""
+        if self.engine == "sqlite":
+            return "Set sqlite_journal to auto, and start every till of this file again."
+        return "Set fsync and synchronous_commit to on in the server's configuration."
+
 
 async def store_facts(database: Database) -> StoreFacts:
     """Asks without changing anything. Raises StoreUnavailable when nobody answers."""

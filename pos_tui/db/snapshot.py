@@ -3,6 +3,7 @@
 from sqlalchemy import text
 
 from pos_tui.db.sessions import Reading
+from pos_tui.db.unit_of_work import Database
 
 POSTGRESQL = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
@@ -19,3 +20,10 @@ async def hold_still(session: Reading) -> None:
     if session.get_bind().dialect.name == "postgresql" and not session.in_transaction():
         for statement in POSTGRESQL:
             await session.execute(text(statement))
+
+
+async def holds_up_sales(database: Database) -> bool:
+    """True where a long read keeps lanes from selling: in a SQLite file whose journal is not WAL."""
+    if database.url.get_backend_name() != "sqlite":
+        return False
+    return await database.read(lambda session: session.scalar(text("PRAGMA journal_mode"))) != "wal"

@@ -122,11 +122,11 @@ def _included_taxes(receipt: Receipt, width: int) -> list[str]:
 
 
 def _tax(tax: TaxTotal, receipt: Receipt, width: int) -> list[str]:
-    rate = decimal_text(tax.rule.rate, 4).rstrip("0").rstrip(".")
-    taxed = tax.rule.kind not in ("exempt", "out_of_scope")
-    figures = f"{f' {rate} %' if taxed else ''} on {_money(tax.base, receipt)}"
-    name = f"{clean(tax.rule.code)} {clean(tax.rule.name)}"
-    return row(name, figures, _money(tax.tax, receipt), width)
+    """A class, its rate unless its name says it, what it was computed on, and what it came to."""
+    name, rate = clean(tax.rule.name), f"{decimal_text(tax.rule.rate, 4).rstrip('0').rstrip('.')} %"
+    said = tax.rule.kind in ("exempt", "out_of_scope") or rate in name
+    figures = f"{'' if said else f' {rate}'} on {_money(tax.base, receipt)}"
+    return row(f"{clean(tax.rule.code)} {name}", figures, _money(tax.tax, receipt), width)
 
 
 def _customer(receipt: Receipt, width: int) -> list[str]:

@@ -67,8 +67,8 @@ def find_country(text: str) -> str:
     if len(exact or begins) == 1:
         return (exact or begins)[0]
     if begins:
-        several = ", ".join(f"{names[code]} ({code})" for code in begins[:3])
-        raise BadInput(f"Several countries begin like that: {several}. Type more.")
+        several = " and ".join(f"{names[code]} ({code})" for code in begins[:2])
+        raise BadInput(f"{several} begin like that: type more of the name.")
     raise BadInput("No country is called that: type its English name or its two letters, such as SG.")
 
 

@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from textual.app import App
 
 T = TypeVar("T")
+
+LEAVE = Binding("ctrl+x", "app.leave", "Quit", id="quit", tooltip="Leaves the till")
+"""The app's own key, shown where a person may not know it yet."""
 
 
 def plain_lines(text: str) -> Content:

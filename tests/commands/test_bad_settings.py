@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Till
-from tests.reports.trading import Day
 
 SECRET = "geheim42"
 COMMANDS = [("verify",), ("report", "totals"), ("import", "products", "no.csv"), ("replay", "no.jsonl")]
@@ -110,17 +109,15 @@ def test_an_empty_database_is_told_how_to_begin(till: Till, empty_address: str) 
     assert "pos-tui setup FILE" in said
 
 
-def test_a_database_that_may_only_be_read_can_be_reported_on(
-    till: Till, tmp_path: Path, day: Day, address: str
-) -> None:
-    if not address.startswith("sqlite"):
+def test_a_database_that_may_only_be_read_can_be_reported_on(till: Till, tmp_path: Path, sold: str) -> None:
+    if not sold.startswith("sqlite"):
         return
-    file = Path(address.removeprefix("sqlite+aiosqlite:///"))
+    file = Path(sold.removeprefix("sqlite+aiosqlite:///"))
     with file.open("r+b") as raw:
         raw.seek(18)
         raw.write(b"\x03")  # the file format's own mark: this version may read it and not write it
-    assert till("report", "totals", "--database", address).code == 0
+    assert till("report", "totals", "--database", sold).code == 0
     products = tmp_path / "products.csv"
     products.write_text("sku,name,price\nTEA,Tea,1.20\n", encoding="utf-8")
-    said = refused(till, "import", "products", products, "--database", address)
+    said = refused(till, "import", "products", products, "--database", sold)
     assert "may only be read" in said

@@ -44,6 +44,14 @@ def test_a_real_process_answers_with_its_exit_code() -> None:
     assert ran.stderr.count("\n") == 1
 
 
+def test_a_terminal_without_utf_8_is_told_all_the_same(tmp_path: Path) -> None:
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii", "XDG_DATA_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "pos_tui", "verify"]
+    ran = subprocess.run(command, capture_output=True, text=True, env=ascii_only, encoding="ascii")
+    assert ran.returncode == 2
+    assert "run \\xabpos-tui setup FILE\\xbb" in ran.stderr
+
+
 def test_the_version_is_told(till: Till) -> None:
     assert till("--version").out.startswith("pos-tui 0.")
 

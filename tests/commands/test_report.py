@@ -3,7 +3,6 @@
 import json
 
 from tests.commands.conftest import Till
-from tests.reports.trading import Day
 
 DATE = "2026-11-22"
 WHOLE = {
@@ -40,21 +39,21 @@ WHOLE = {
 NOTHING = {"documents": 0, "amount": "0.00", "by_tender": {}, "top_skus_by_quantity": []}
 
 
-def test_totals_are_exactly_the_keys_of_the_format(till: Till, address: str, day: Day) -> None:
-    ran = till("report", "totals", "--json", "--database", address)
+def test_totals_are_exactly_the_keys_of_the_format(till: Till, sold: str) -> None:
+    ran = till("report", "totals", "--json", "--database", sold)
     assert (ran.code, ran.err) == (0, "")
     assert json.loads(ran.out) == WHOLE
     assert ran.out == json.dumps(WHOLE, indent=1, sort_keys=True) + "\n"
 
 
-def test_a_day_has_the_same_keys(till: Till, address: str, day: Day) -> None:
-    assert json.loads(till("--database", address, "report", "day", "--date", DATE, "--json").out) == WHOLE
-    empty = json.loads(till("--json", "--database", address, "report", "day", "--date", "2026-11-21").out)
+def test_a_day_has_the_same_keys(till: Till, sold: str) -> None:
+    assert json.loads(till("--database", sold, "report", "day", "--date", DATE, "--json").out) == WHOLE
+    empty = json.loads(till("--json", "--database", sold, "report", "day", "--date", "2026-11-21").out)
     assert empty.keys() == WHOLE.keys()
     assert {key: empty[key] for key in NOTHING} == NOTHING
 
 
-def test_dates_are_business_dates_and_both_are_included(till: Till, address: str, day: Day) -> None:
+def test_dates_are_business_dates_and_both_are_included(till: Till, sold: str) -> None:
     for period, documents in (
         (("--from", DATE), 4),
         (("--to", DATE), 4),
@@ -62,19 +61,19 @@ def test_dates_are_business_dates_and_both_are_included(till: Till, address: str
         (("--from", "2026-11-23"), 0),
         (("--to", "2026-11-21"), 0),
     ):
-        ran = till("report", "totals", *period, "--json", "--database", address)
+        ran = till("report", "totals", *period, "--json", "--database", sold)
         assert json.loads(ran.out)["documents"] == documents, period
 
 
-def test_an_outlet_is_chosen_by_its_code(till: Till, address: str, day: Day) -> None:
-    assert json.loads(till("report", "totals", "--outlet", "BISHAN", "--json", "--database", address).out) == WHOLE
-    ran = till("report", "totals", "--outlet", "EAST", "--json", "--database", address)
+def test_an_outlet_is_chosen_by_its_code(till: Till, sold: str) -> None:
+    assert json.loads(till("report", "totals", "--outlet", "BISHAN", "--json", "--database", sold).out) == WHOLE
+    ran = till("report", "totals", "--outlet", "EAST", "--json", "--database", sold)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "pos-tui: There is no outlet 'EAST': choose one of BISHAN.\n"
 
 
-def test_people_get_tables_that_line_up_and_bars(till: Till, address: str, day: Day) -> None:
-    ran = till("report", "day", "--date", DATE, "--database", address)
+def test_people_get_tables_that_line_up_and_bars(till: Till, sold: str) -> None:
+    ran = till("report", "day", "--date", DATE, "--database", sold)
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert lines[0] == f"Bishan Mini Mart, {DATE}"
@@ -87,20 +86,20 @@ def test_people_get_tables_that_line_up_and_bars(till: Till, address: str, day: 
     assert "BREAD      Crème brioche" in ran.out
 
 
-def test_people_get_a_sentence_for_a_day_without_sales(till: Till, address: str, day: Day) -> None:
-    ran = till("report", "day", "--date", "2026-11-21", "--database", address)
+def test_people_get_a_sentence_for_a_day_without_sales(till: Till, sold: str) -> None:
+    ran = till("report", "day", "--date", "2026-11-21", "--database", sold)
     assert ran.code == 0
     assert "Nothing was sold." in ran.out
 
 
-def test_a_period_the_wrong_way_round_is_refused(till: Till, address: str, day: Day) -> None:
-    ran = till("report", "totals", "--from", DATE, "--to", "2026-11-01", "--database", address)
+def test_a_period_the_wrong_way_round_is_refused(till: Till, sold: str) -> None:
+    ran = till("report", "totals", "--from", DATE, "--to", "2026-11-01", "--database", sold)
     assert ran.code == 2
     assert "exchange the two dates" in ran.err
 
 
-def test_a_company_that_is_not_there_is_named(till: Till, address: str, day: Day) -> None:
-    ran = till("report", "totals", "--company", "Harrods", "--database", address)
+def test_a_company_that_is_not_there_is_named(till: Till, sold: str) -> None:
+    ran = till("report", "totals", "--company", "Harrods", "--database", sold)
     assert ran.code == 2
     assert ran.err == "pos-tui: There is no company 'Harrods' in this database: there is Bishan Mini Mart.\n"
 

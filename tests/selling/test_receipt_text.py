@@ -130,6 +130,13 @@ def test_tax_on_top_stands_between_subtotal_and_total() -> None:
     ]
 
 
+def test_a_class_that_is_named_by_its_rate_does_not_say_it_twice() -> None:
+    assert (
+        "S GST 9 % on 10.51                  0.87"
+        in receipt_text(receipt(taxes=(tax("S", "GST 9 %"),))).splitlines()
+    )
+
+
 def test_lines_carry_their_tax_code_only_where_there_are_several_classes() -> None:
     exempt = tax("E", "Exempt", "exempt", 0, base=441, tax=0)
     text = receipt_text(receipt(taxes=(tax(base=610, tax=50), exempt)))

@@ -30,8 +30,8 @@ CONTROL_CHARACTERS = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "tab
 class Door:
     """What a test does with a till that is being opened."""
 
-    def __init__(self, app: TillApp, pilot: Pilot[int], settings: Settings) -> None:
-        self.app, self.pilot, self.settings = app, pilot, settings
+    def __init__(self, app: TillApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot = app, pilot
         self._at = time.monotonic()
 
     @property
@@ -129,7 +129,7 @@ async def open_door(
     """A till that has just been started."""
     app = TillApp(Opening(settings, hint=hint, clock=clock).first, keys=keys)
     async with app.run_test(size=size) as pilot:
-        door = Door(app, pilot, settings)
+        door = Door(app, pilot)
         await door.until(lambda: isinstance(app.screen_stack[1], StartScreen))
         yield door
         if app.desk is not None:

@@ -20,7 +20,7 @@ from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.doctor.views import Finding, doubtful, well, wrong
 from pos_tui.shop.queries import companies
 
-SLOW_MS = 50
+SLOW_MS = 500
 CLOCK_SECONDS = 5
 
 
@@ -112,20 +112,15 @@ def _open_to_others(file: Path) -> bool:
 
 def _reached(place: str, facts: StoreFacts, took_ms: float) -> Finding:
     what = f"{place}: {facts.engine} {facts.version}, {facts.size_bytes / 1e6:.1f} MB, answers in {took_ms:.0f} ms"
-    if facts.engine != "sqlite" and took_ms > SLOW_MS * 10:
-        return doubtful("database", what, "Look at the network between this till and the server.")
+    if took_ms > SLOW_MS:
+        return doubtful("database", what, "Look at the network between this till and the server, or at the disk.")
     return well("database", what)
 
 
 def _durable(facts: StoreFacts) -> Finding:
-    what = f"journal {facts.durability}" if facts.engine == "sqlite" else f"synchronous_commit {facts.durability}"
     if facts.keeps_what_it_says:
-        return well("durability", what)
-    if facts.engine == "sqlite":
-        return wrong(
-            "durability", f"{what} in SQLite {facts.version} can lose sales", "Set sqlite_journal to auto."
-        )
-    return wrong("durability", f"{what}: a power cut can lose sales", "Set fsync and synchronous_commit to on.")
+        return well("durability", facts.how_it_keeps)
+    return wrong("durability", f"{facts.how_it_keeps}: a power cut can lose sales", facts.cure)
 
 
 def _in_time(facts: StoreFacts, now: datetime) -> Finding:

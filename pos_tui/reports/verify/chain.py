@@ -26,13 +26,18 @@ async def chains_are_whole(session: Reading, books: Books) -> Findings:
         async for rows in _entries(session, books, terminal):
             for row in rows:
                 if wrong := walk.step(row):
-                    return {"chain": wrong, "anchors": None}
+                    return _broken(wrong, books)
             looked_at += len(rows)
             books.tell(looked_at)
         if wrong := walk.end():
-            return {"chain": wrong, "anchors": None}
+            return _broken(wrong, books)
     lost = next(iter(sorted(wanted)), None)
     return {"chain": None, "anchors": lost and f"No entry has the anchor {lost}: the end of a chain was cut off."}
+
+
+def _broken(wrong: str, books: Books) -> Findings:
+    unproved = "The anchors cannot be looked for: the chain is broken before its end."
+    return {"chain": wrong, "anchors": unproved if books.anchors else None}
 
 
 class Walk:

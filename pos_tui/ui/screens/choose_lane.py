@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from pos_tui.shop.views import Lane
-from pos_tui.ui.asking import AskingScreen
+from pos_tui.ui.asking import LEAVE, AskingScreen
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.pick_list import Choice, PickList
@@ -23,6 +23,7 @@ class ChooseLaneScreen(AskingScreen[Lane]):
         Binding("enter", "accept", "This till", id="lane.accept", tooltip="Opens the marked till here"),
         Binding("up", "move(-1)", "Up", id="lane.up", tooltip="The till above"),
         Binding("down", "move(1)", "Down", id="lane.down", tooltip="The till below"),
+        LEAVE,
     ]
 
     def __init__(self, lanes: Sequence[Lane]) -> None:

@@ -18,7 +18,7 @@ from pos_tui.errors import BadInput, TillError
 from pos_tui.money import NOTHING, Money, NotANumber
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Person
-from pos_tui.ui.asking import AskingScreen
+from pos_tui.ui.asking import LEAVE, AskingScreen
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.form import LABEL_COLUMNS, Field, Form
@@ -53,6 +53,7 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
         Binding("backspace", "erase", "Erase", id="shift.erase", tooltip="Takes back the last figure", show=False),
         Binding("left", "cursor(-1)", "Left", id="shift.left", tooltip="The cursor to the left", show=False),
         Binding("right", "cursor(1)", "Right", id="shift.right", tooltip="The cursor to the right", show=False),
+        LEAVE,
     ]
 
     def __init__(

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from pos_tui.errors import TillError
-from pos_tui.ui.asking import AskingScreen
+from pos_tui.ui.asking import LEAVE, AskingScreen
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.set_up_steps import Answers, Step, suggested
 from pos_tui.ui.widgets.form import Form
@@ -36,6 +36,7 @@ class SetUpScreen(AskingScreen[None]):
         Binding("backspace", "erase", "Erase", id="set_up.erase", tooltip="Takes back a letter", show=False),
         Binding("delete", "delete", "Delete", id="set_up.delete", tooltip="Deletes under the cursor", show=False),
         Binding("ctrl+u", "wipe", "Wipe", id="set_up.wipe", tooltip="Empties the line"),
+        LEAVE,
     ]
 
     def __init__(
@@ -67,6 +68,12 @@ class SetUpScreen(AskingScreen[None]):
     def text_typed(self, text: str) -> None:
         if self._may_edit() and self._form is not None:
             self._form.row.type(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing lies before the first page, and the last has no lines."""
+        if action == "back":
+            return self._at > 0
+        return action not in ("row", "wipe") or bool(self._steps[self._at].fields)
 
     def action_accept(self) -> None:
         """Enter: the next line, the next page, and at the very end the writing."""
@@ -141,6 +148,7 @@ class SetUpScreen(AskingScreen[None]):
 
     def _show(self) -> None:
         """The page that is on, and no other."""
+        self.refresh_bindings()
         step = self._steps[self._at]
         count = f" · {self._at + 1} of {len(self._steps)}" if len(self._steps) > 1 else ""
         self.query_one("#middle").border_title = f"{step.title}{count}"

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from pos_tui.errors import TillError
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Colleague, Person
-from pos_tui.ui.asking import AskingScreen
+from pos_tui.ui.asking import LEAVE, AskingScreen
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.line_editor import MASK, EditLine
@@ -37,6 +37,7 @@ class SignInScreen(AskingScreen[Person]):
         Binding(
             "backspace", "erase", "Erase", id="sign_in.erase", tooltip="Takes back what was typed last", show=False
         ),
+        LEAVE,
     ]
 
     def __init__(self, lane: Lane, colleagues: Sequence[Colleague], check: Check, *, hint: str | None) -> None:
@@ -73,6 +74,12 @@ class SignInScreen(AskingScreen[Person]):
         else:
             self._type_number(text)
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going back is for the PIN, going up and down for the list."""
+        if action == "back":
+            return self._person is not None
+        return action != "move" or self._person is None
 
     def action_accept(self) -> None:
         """Enter: the person is chosen, or the PIN is complete."""
@@ -157,7 +164,8 @@ class SignInScreen(AskingScreen[Person]):
         self.query_one("#notice", Static).update(plain(sentence))
 
     def _show(self) -> None:
-        """The line that is typed in, as it stands."""
+        """The line that is typed in, as it stands, and the keys that it goes with."""
+        self.refresh_bindings()
         if self._person is None:
             label, text = "Number or name", self._typed.text
         else:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from pos_tui.errors import BadInput
-from pos_tui.selling.paper import folded
+from pos_tui.selling.paper import cut, folded
 from pos_tui.text import clean
 from pos_tui.ui.widgets.line_editor import EditLine
 
@@ -113,7 +113,10 @@ class FieldRow(Widget):
 
     def _notes(self, width: int) -> list[Content]:
         text, style = (WRONG + self.wrong, "$error bold") if self.wrong else (self._meaning(), "dim")
-        return [Content.styled(line, style) for line in folded(clean(text), width)[:NOTE_LINES]]
+        lines = folded(clean(text), width)
+        if len(lines) > NOTE_LINES:
+            lines[NOTE_LINES - 1] = cut(f"{lines[NOTE_LINES - 1]} {lines[NOTE_LINES]}", width)
+        return [Content.styled(line, style) for line in lines[:NOTE_LINES]]
 
     def _meaning(self) -> str:
         if self.field.echo is None or not self.line.text or self.active:
