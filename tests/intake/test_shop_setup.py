@@ -42,7 +42,7 @@ async def test_the_owner_can_sign_in_and_do_everything(database: Database) -> No
     found = await database.read(lambda session: credential(session, lanes[1], mei.staff_id))
     assert pin_matches(found.pin_hash, "135790", KEY.pepper)
     who = await database.read(lambda session: person(session, lanes[1], mei.staff_id))
-    assert {"sell", "edit_shop"} <= who.permissions
+    assert {"sell", "edit_staff"} <= who.permissions
     assert owner.pin_hash not in repr(owner)
 
 
