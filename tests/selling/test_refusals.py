@@ -107,7 +107,13 @@ async def test_what_changed_since_the_scan_is_said(
 async def test_a_cashier_may_not_change_a_price(database: Database) -> None:
     shop = await make_shop(database)
     basket = override_price(basket_of(shop, "MATE"), 0, UnitPrice(100 * PRICE_STEPS))
-    await refused(database, shop, paid(shop, basket), NotPermitted, "Aisha Cashier may not change a price: ask a supervisor to approve it")
+    await refused(
+        database,
+        shop,
+        paid(shop, basket),
+        NotPermitted,
+        "Aisha Cashier may not change a price: ask a supervisor to approve it",
+    )
     by_supervisor = paid(shop, basket).model_copy(update={"staff_id": shop.supervisor.staff_id})
     assert (await ring(database, shop, by_supervisor)).total == 100
 

@@ -167,9 +167,7 @@ async def open_till(
         context.spool.close()
 
 
-async def _context(
-    app: TillApp, shop: Shop, desk: Desk, spool: Spool, locale: str | None
-) -> TillContext:
+async def _context(app: TillApp, shop: Shop, desk: Desk, spool: Spool, locale: str | None) -> TillContext:
     from pos_tui.cash.queries import open_shift
 
     shift = await desk.ask(lambda session: open_shift(session, shop.lane))
