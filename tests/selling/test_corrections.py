@@ -1,9 +1,12 @@
 """Returns and voids mirror what was sold, to the cent and in every column."""
 
+from functools import partial
+
 import pytest
 
 from pos_tui.cash.service import open_shift
 from pos_tui.customers.models import Customer
+from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, NotPermitted, SaleRefused
 from pos_tui.ids import new_id
@@ -12,7 +15,7 @@ from pos_tui.money import ONE, Money, Quantity, Rate
 from pos_tui.selling.basket import discount_percent
 from pos_tui.selling.models import Document, DocumentLine
 from pos_tui.selling.returns import return_line, returnable
-from pos_tui.selling.views import LineReference, Sale
+from pos_tui.selling.views import Line, LineReference, Sale
 from pos_tui.selling.voids import void_of
 from tests.cash.floor import approved, by, closed, counted
 from tests.selling.returning import full_return, refund
@@ -28,6 +31,10 @@ async def odd_sale(database: Database, shop: Shop) -> Sale:
     sale = paid(shop, basket.model_copy(update={"basket_discount": Money(101)}))
     await ring(database, shop, sale)
     return sale
+
+
+async def back_of(shop: Shop, reference: LineReference, quantity: Quantity, session: Reading) -> Line:
+    return await return_line(session, shop.company_id, reference, quantity)
 
 
 async def sums(database: Database) -> list[tuple[int, ...]]:
@@ -49,7 +56,7 @@ async def test_all_parts_that_come_back_are_the_original(
     for count in parts:
         reference = LineReference(document_id=sale.basket.sale_id, position=1)
         quantity = Quantity(count * ONE)
-        line = await database.read(lambda s, r=reference, q=quantity: return_line(s, shop.company_id, r, q))
+        line = await database.read(partial(back_of, shop, reference, quantity))
         await ring(database, shop, refund(shop, sale, [line]))
     rest = await database.read(lambda s: returnable(s, shop.company_id, sale.basket.sale_id))
     await ring(database, shop, full_return(shop, sale, rest))

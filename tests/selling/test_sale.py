@@ -103,7 +103,8 @@ async def test_a_sale_is_at_most_twelve_statements_however_many_lines_it_has(dat
     shop = await make_shop(database)
     counts = []
     for skus in (["MATE"], ["MATE", "PALE", "BREAD", "TOMATO", "STAMP"]):
-        sale, statements = paid(shop, basket_of(shop, *skus, customer=True), ("cash", 5_000)), []
+        sale = paid(shop, basket_of(shop, *skus, customer=True), ("cash", 5_000))
+        statements: list[object] = []
 
         def count(*args: object, seen: list[object] = statements) -> None:
             seen.append(args[2])
