@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from pos_tui.config import Settings
+from pos_tui.errors import TillError
 from pos_tui.redact import redact
 
 LARGEST_BYTES, KEPT_FILES = 1_000_000, 5
@@ -52,6 +53,11 @@ def logging_to_file(settings: Settings) -> Iterator[None]:
     listener.start()
     try:
         yield
+    except TillError:
+        raise
+    except Exception:
+        ours.exception("stopped by a bug")
+        raise
     finally:
         listener.stop()
         root.removeHandler(handler)

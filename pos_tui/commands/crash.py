@@ -15,6 +15,7 @@ from pos_tui.redact import redact
 PRIVATE_FILE = 0o600
 
 log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # without a log file there is the report, and nothing on the screen
 
 
 def report_crash(error: BaseException, *, command: str) -> str:

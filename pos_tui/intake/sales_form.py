@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, ValidationError, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationError, ValidationInfo
 
 from pos_tui.intake import cells
 from pos_tui.intake.cells import LONGEST_CODE
@@ -122,7 +122,7 @@ class SoldDocument(View):
     terminal: Code
     cashier: Code
     customer: Code | None
-    lines: Annotated[tuple[SoldLine, ...], Field(min_length=1)]
+    lines: tuple[SoldLine, ...]
     basket_discount: Discount
     tax: Amount
     total: Amount
@@ -137,6 +137,8 @@ def read_document(line: str, exponent: int) -> SoldDocument:
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)
         raise ValueError("; ".join(_said(each["loc"], each["type"], each["msg"]) for each in wrong)) from None
+    if not document.lines:
+        raise ValueError("lines is empty")
     for position, sold in enumerate(document.lines, start=1):
         if sold.returns is not None and sold.quantity > 0:
             raise ValueError(f"lines[{position}] returns something, but its quantity is above 0")
@@ -153,8 +155,6 @@ def _said(place: tuple[int | str, ...], kind: str, words: str) -> str:
             return f"the key «{where}» is missing"
         case "json_invalid":
             return "this is not a JSON object"
-        case "too_short":
-            return f"{where} is empty"
         case "model_type" | "model_attributes_type":
             return f"{where or 'the line'} is not an object in braces"
         case "string_type":

@@ -22,7 +22,6 @@ PLAIN = {
     "bool_type": "has to be true or false",
     "tuple_type": "has to be a list",
     "model_type": "has to be an object in braces",
-    "too_short": "has to name at least one",
 }
 
 

@@ -1,10 +1,10 @@
 """shop.json as a form: every key is known, every value is meant, or the form is refused where it is wrong."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
+from pydantic import AfterValidator, StrictBool, StrictStr, model_validator
 
 from pos_tui.cash.views import TenderKind
 from pos_tui.errors import BadInput
@@ -15,6 +15,7 @@ from pos_tui.view import View
 
 LONGEST_CODE, LONGEST_NAME = 20, 100
 TaxKind = Literal["standard", "reduced", "zero", "exempt", "out_of_scope"]
+T = TypeVar("T")
 TAXED = ("standard", "reduced")
 
 
@@ -66,6 +67,12 @@ def _timezone(text: str) -> str:
     return text
 
 
+def _some(listed: tuple[T, ...]) -> tuple[T, ...]:
+    if not listed:
+        raise ValueError("name at least one")
+    return listed
+
+
 Code = Annotated[StrictStr, AfterValidator(_code)]
 Name = Annotated[StrictStr, AfterValidator(_name)]
 
@@ -95,7 +102,7 @@ class OutletForm(View):
 
     code: Code
     name: Name
-    terminals: Annotated[tuple[Code, ...], Field(min_length=1)]
+    terminals: Annotated[tuple[Code, ...], AfterValidator(_some)]
 
     @model_validator(mode="after")
     def _no_terminal_twice(self) -> "OutletForm":
@@ -130,9 +137,9 @@ class ShopFile(View):
     stock_policy: StockPolicy
     timezone: Annotated[StrictStr, AfterValidator(_timezone)]
     country: Annotated[StrictStr, AfterValidator(_country)]
-    tax_classes: Annotated[tuple[TaxClassForm, ...], Field(min_length=1)]
-    outlets: Annotated[tuple[OutletForm, ...], Field(min_length=1)]
-    tenders: Annotated[tuple[TenderForm, ...], Field(min_length=1)]
+    tax_classes: Annotated[tuple[TaxClassForm, ...], AfterValidator(_some)]
+    outlets: Annotated[tuple[OutletForm, ...], AfterValidator(_some)]
+    tenders: Annotated[tuple[TenderForm, ...], AfterValidator(_some)]
     loyalty: LoyaltyForm | None
 
     @model_validator(mode="after")

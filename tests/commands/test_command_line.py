@@ -150,6 +150,25 @@ def test_a_bug_is_a_sentence_and_a_report_without_secrets(
     assert report.stat().st_mode & 0o077 == 0
 
 
+def test_a_bug_in_a_real_process_shows_no_traceback(tmp_path: Path) -> None:
+    program = """
+import sys
+from pos_tui.cli import main
+from pos_tui.commands import verify
+
+def end(options):
+    raise RuntimeError("no one thought of this")
+
+verify.run = end
+sys.exit(main(["verify"]))
+"""
+    command, home = [sys.executable, "-c", program], {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
+    ran = subprocess.run(command, capture_output=True, text=True, env=home, encoding="utf-8")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("pos-tui: A bug in this program stopped «verify» (RuntimeError).")
+    assert ran.stderr.count("\n") == 1
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", "import sys; from pos_tui.cli import main; sys.exit(main(['doctor', '--json']))"],

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pos_tui.commands.tables import bars, cut, table, width
 from pos_tui.config import Settings
+from pos_tui.errors import BadInput
 from pos_tui.log import logging_to_file
 from pos_tui.redact import redact
 
@@ -111,6 +112,17 @@ def test_a_traceback_in_the_log_has_no_variables(tmp_path: Path) -> None:
     text = (tmp_path / "till.log").read_text(encoding="utf-8")
     assert "Traceback" in text
     assert "482913" not in text
+
+
+def test_a_bug_is_logged_and_a_refusal_is_not(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"log_file": tmp_path / "till.log"})
+    for error in (BadInput("That cannot be."), RuntimeError("no one thought of this")):
+        with pytest.raises(type(error)), logging_to_file(settings):
+            raise error
+    text = (tmp_path / "till.log").read_text(encoding="utf-8")
+    assert "ERROR pos_tui " in text
+    assert "RuntimeError: no one thought of this" in text
+    assert "That cannot be" not in text
 
 
 def test_a_log_that_cannot_be_written_is_said_and_done_without(
