@@ -1,10 +1,11 @@
 """The basket on disk: there again after a crash, gone once it is sold."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Exists, delete, insert, select, update
 
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
@@ -47,6 +48,34 @@ async def _clear_sold(session: Writing, lane: Lane) -> None:
     )
 
 
+async def take_along(session: Writing, lane: Lane, person_id: UUID, *, now: datetime) -> None:
+    """Whoever signs in here brings the basket that they left open at another till.
+
+    Where a basket is open here already, theirs waits among the held ones, so that neither is lost.
+    """
+    company_id = lane.company.company_id
+    theirs = await session.scalars(
+        select(OpenBasket).where(
+            OpenBasket.company_id == company_id,
+            OpenBasket.staff_id == person_id,
+            OpenBasket.terminal_id != lane.terminal_id,
+            OpenBasket.held_at.is_(None),
+            ~_sold(company_id),
+        )
+    )
+    here = await basket_of_lane(session, lane)
+    for basket in theirs.all():
+        moved: dict[str, Any] = {"terminal_id": lane.terminal_id, "outlet_id": lane.outlet_id}
+        if here is not None and here.lines:
+            moved |= {"held_at": now, "note": "left open at another till"}
+        await session.execute(
+            update(OpenBasket)
+            .where(OpenBasket.company_id == company_id, OpenBasket.id == basket.id)
+            .values(**moved)
+            .execution_options(synchronize_session=False)
+        )
+
+
 async def forget_basket(session: Writing, lane: Lane, sale_id: UUID) -> None:
     """The basket was emptied by hand, so there is nothing to come back to."""
     await session.execute(
@@ -57,14 +86,13 @@ async def forget_basket(session: Writing, lane: Lane, sale_id: UUID) -> None:
 async def basket_of_lane(session: Reading, lane: Lane) -> Basket | None:
     """What was being bought here when the till stopped; a basket that has been sold does not come back."""
     company_id = lane.company.company_id
-    sold = select(Document.id).where(Document.company_id == company_id, Document.id == OpenBasket.id).exists()
     body = await session.scalar(
         select(OpenBasket.body)
         .where(
             OpenBasket.company_id == company_id,
             OpenBasket.terminal_id == lane.terminal_id,
             OpenBasket.held_at.is_(None),
-            ~sold,
+            ~_sold(company_id),
         )
         .order_by(OpenBasket.updated_at.desc())
         .limit(1)
@@ -77,3 +105,7 @@ async def basket_of_lane(session: Reading, lane: Lane) -> Basket | None:
         raise BadInput(
             "The basket that was open here was saved by another pos-tui and cannot be read: scan it again."
         ) from None
+
+
+def _sold(company_id: UUID) -> Exists:
+    return select(Document.id).where(Document.company_id == company_id, Document.id == OpenBasket.id).exists()
