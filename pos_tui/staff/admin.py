@@ -14,7 +14,7 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.staff.models import Staff, StaffRole
 from pos_tui.staff.permits import require
-from pos_tui.staff.rules import ROLES, Permission
+from pos_tui.staff.rules import ROLES
 from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Actor, Place, StaffMember
 from pos_tui.text import clean
@@ -48,6 +48,7 @@ async def hire(
     now: datetime,
 ) -> UUID:
     """Somebody new works in this company, everywhere in it."""
+    approved_by = await require(session, place, actor, "edit_staff", used_for=place.terminal_id, now=now)
     code, name = clean(code, 12), clean(name, 60)
     if not code or not name:
         raise BadInput("A person needs a number and a name: type both.")
@@ -56,7 +57,8 @@ async def hire(
         session, place.company_id, code=code, name=name, pin_hash=pin_hash, role=role, outlet_id=None, now=now
     )
     body = {"code": code, "name": name, "roles": [role]}
-    await _tell(session, place, actor, "edit_staff", "staff_hired", staff_id, {"after": body}, key, now)
+    told = Entry("staff_hired", actor.staff_id, staff_id, {"after": body}, approved_by)
+    await _tell(session, place, told, key, now)
     return staff_id
 
 
@@ -73,6 +75,7 @@ async def change_person(
     now: datetime,
 ) -> None:
     """A person gets another name or other roles, leaves, or comes back. The last owner always stays one."""
+    approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
     before = await _one(session, place.company_id, staff_id)
     _check_roles(roles)
     said = clean(name, 60) or before.name
@@ -89,16 +92,19 @@ async def change_person(
         "before": {"name": before.name, "roles": list(before.roles), "active": before.active},
         "after": {"name": said, "roles": sorted(roles), "active": active},
     }
-    await _tell(session, place, actor, "edit_staff", "staff_changed", staff_id, told, key, now)
+    entry = Entry("staff_changed", actor.staff_id, staff_id, told, approved_by)
+    await _tell(session, place, entry, key, now)
 
 
 async def reset_pin(
     session: Writing, place: Place, actor: Actor, staff_id: UUID, *, pin_hash: str, key: ShopKey, now: datetime
 ) -> None:
     """A person gets a new PIN and is unlocked; the PIN itself is told to nobody."""
+    approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
     await _one(session, place.company_id, staff_id)
     await _set(session, place.company_id, staff_id, {"pin_hash": pin_hash, "wrong_pins": 0, "locked_until": None})
-    await _tell(session, place, actor, "edit_staff", "pin_reset", staff_id, {}, key, now)
+    told = Entry("pin_reset", actor.staff_id, staff_id, {}, approved_by)
+    await _tell(session, place, told, key, now)
 
 
 async def set_badge(
@@ -112,6 +118,7 @@ async def set_badge(
     now: datetime,
 ) -> None:
     """A badge opens the till for this person from now on, or no badge does."""
+    approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
     taken = await session.scalar(
         select(Staff.name).where(
             Staff.company_id == place.company_id, Staff.badge_hash == badge_hash, Staff.id != staff_id
@@ -121,33 +128,24 @@ async def set_badge(
         raise BadInput(f"This badge is {taken}'s already: take another one.")
     await _one(session, place.company_id, staff_id)
     await _set(session, place.company_id, staff_id, {"badge_hash": badge_hash})
-    await _tell(session, place, actor, "edit_staff", "badge_set", staff_id, {}, key, now)
+    told = Entry("badge_set", actor.staff_id, staff_id, {}, approved_by)
+    await _tell(session, place, told, key, now)
 
 
 async def unlock(
     session: Writing, place: Place, actor: Actor, staff_id: UUID, *, key: ShopKey, now: datetime
 ) -> None:
     """Wrong PINs are forgotten, so that the person can try again."""
+    approved_by = await require(session, place, actor, "unlock_person", used_for=staff_id, now=now)
     await _one(session, place.company_id, staff_id)
     await _set(session, place.company_id, staff_id, {"wrong_pins": 0, "locked_until": None})
-    await _tell(session, place, actor, "unlock_person", "person_unlocked", staff_id, {}, key, now)
+    told = Entry("person_unlocked", actor.staff_id, staff_id, {}, approved_by)
+    await _tell(session, place, told, key, now)
 
 
-async def _tell(
-    session: Writing,
-    place: Place,
-    actor: Actor,
-    permission: Permission,
-    kind: str,
-    staff_id: UUID,
-    body: dict[str, Any],
-    key: ShopKey,
-    now: datetime,
-) -> None:
-    """The act is allowed, and the journal says who did it to whom; otherwise all of it is undone."""
-    approved_by = await require(session, place, actor, permission, used_for=staff_id, now=now)
+async def _tell(session: Writing, place: Place, entry: Entry, key: ShopKey, now: datetime) -> None:
     lane = await lock_lane(session, place.company_id, place.terminal_id)
-    await append(session, lane, [Entry(kind, actor.staff_id, staff_id, body, approved_by)], key=key, now=now)
+    await append(session, lane, [entry], key=key, now=now)
 
 
 async def _one(session: Writing, company_id: UUID, staff_id: UUID) -> StaffMember:
