@@ -29,7 +29,7 @@ from pos_tui.workers.spool import Spool
 from tests.shops import KEY, NOW, Shop, make_shop
 
 HAND, SCANNER = 0.2, 0.002
-SECONDS_TO_SETTLE = 30
+SECONDS_TO_SETTLE = 60
 SMALL, LARGE = (80, 24), (160, 50)
 
 
@@ -167,9 +167,7 @@ async def open_till(
         context.spool.close()
 
 
-async def _context(
-    app: TillApp, shop: Shop, desk: Desk, spool: Spool, locale: str | None
-) -> TillContext:
+async def _context(app: TillApp, shop: Shop, desk: Desk, spool: Spool, locale: str | None) -> TillContext:
     from pos_tui.cash.queries import open_shift
 
     shift = await desk.ask(lambda session: open_shift(session, shop.lane))
