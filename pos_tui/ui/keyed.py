@@ -9,6 +9,7 @@ import time
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual import events
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -52,6 +53,7 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
         self._held: events.Key | None = None
         self._hold_timer: Timer | None = None
         self._painted_at: float | None = None
+        self._came_at = LONG_AGO
         self.key_at = LONG_AGO
 
     def on_mount(self) -> None:
@@ -74,17 +76,22 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
         """A key that came before the screen was painted: it was not meant for it."""
 
     def is_command(self, key: str) -> bool:
-        """True when the key means something else than its letter right now."""
-        active = self.active_bindings.get(key)
-        return active is not None and active.enabled
+        """True when the key means something else than its letter here, possible now or not."""
+        return key in self.active_bindings
 
     @property
     def is_resting(self) -> bool:
         """True when the screen is painted and no key waits to be told from a scan."""
         return self._held is None and self._painted_at is not None
 
+    @property
+    def is_silent(self) -> bool:
+        """True when no key came for so long that none can belong to a scan that is under way."""
+        return time.monotonic() - self._came_at >= BURST_SECONDS
+
     async def take_key(self, event: events.Key) -> None:
         """One key, in its turn."""
+        self._came_at = time.monotonic()
         if self._painted_at is None or event.time < self._painted_at:
             self.typed_unseen(event)
             return
@@ -112,6 +119,8 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
             return
         if self._hold_timer is not None:
             self._hold_timer.stop()
+        if not self.is_current:
+            return
         if not as_data:
             self.key_at = held.time
             await self.press(held.key)
@@ -121,5 +130,12 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
     async def press(self, key: str) -> None:
         """A command key that stood alone."""
         active = self.active_bindings.get(key)
-        if active is not None and active.enabled:
+        if active is None:
+            return
+        if active.enabled:
             await self.app.run_action(active.binding.action, active.node)
+        else:
+            self.impossible(active.binding)
+
+    def impossible(self, binding: Binding) -> None:
+        """Says why a key does nothing now."""

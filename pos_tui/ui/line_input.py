@@ -1,5 +1,6 @@
 """From keys to entries: the text of the one input line, the question it answers, and its search."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from textual.timer import Timer
@@ -42,6 +43,7 @@ class LineInput:
         self._prompt = prompts.ANYTHING
         self._times = ONE
         self._minus_at = LONG_AGO
+        self._took_minus_back = False
         self._search: Timer | None = None
 
     @property
@@ -70,6 +72,7 @@ class LineInput:
         if text.isdigit() and not in_burst and at - self._minus_at < MINUS_BEGINS_A_DISCOUNT_SECONDS:
             self._reader.enter(entries.Undo(only=ONE_LESS))
             self._typed.clear("-")
+            self._took_minus_back = True
         self._minus_at = LONG_AGO
         self._typed.type(text, in_burst=in_burst)
         self._show(in_burst=in_burst)
@@ -98,6 +101,9 @@ class LineInput:
             return
         if prompt.is_scan(ended.text) and in_burst:
             prompt = prompts.ANYTHING
+        if ended.kept == "-" and self._took_minus_back:  # what followed the minus was a scan after all
+            ended = replace(ended, kept="")
+            self._reader.enter(ONE_LESS)
         self._close(ended.kept)
         try:
             self._reader.enter(self._read(prompt, ended))
@@ -135,7 +141,7 @@ class LineInput:
         return entries.read_entry(ended.text, self._money, scanned=ended.scanned)
 
     def _close(self, kept: str = "") -> None:
-        self._prompt, self._times = prompts.ANYTHING, ONE
+        self._prompt, self._times, self._took_minus_back = prompts.ANYTHING, ONE, False
         self._typed.clear(kept)
         self._matches.show(())
         self._show()

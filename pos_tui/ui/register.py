@@ -45,6 +45,9 @@ class Counter(Protocol):
     def pay(self) -> None:
         """The customer has everything."""
 
+    def at_rest(self) -> None:
+        """Everything that was asked for is done."""
+
 
 class Step(NamedTuple):
     """What the basket was before an edit."""
@@ -98,6 +101,8 @@ class Register:
                 await self._do(entry)
             finally:
                 self._unfinished -= 1
+            if self.is_idle:
+                self._counter.at_rest()
 
     async def _do(self, entry: entries.Entry) -> None:
         before, selected = self.basket, self.selected

@@ -32,20 +32,20 @@ class Tendering:
 
     @property
     def due(self) -> Money:
-        """What is left to pay by other tenders than cash; below nothing when money goes back."""
-        return self.after.due
+        """What is left to pay by other tenders than cash, which are not rounded; below nothing to give back."""
+        return NOTHING if self.is_paid else Money(self.total - self._tendered)
 
     @property
     def due_in_cash(self) -> Money:
         """What is left to pay when it is paid in coins."""
         other = Money(sum(payment.amount for payment in self.payments if payment.tender.kind != "cash"))
-        cash = Money(sum(payment.amount for payment in self.payments if payment.tender.kind == "cash"))
-        return Money(self.total - other + cash_rounding(self.total, other, self.company.cash_rounding) - cash)
+        rounding = cash_rounding(self.total, other, self.company.cash_rounding)
+        return Money(self.total + rounding - self._tendered)
 
     @property
     def is_paid(self) -> bool:
         """True when nothing is owed by either side."""
-        return self.due == 0
+        return self.after.due == 0
 
     @property
     def takes_cash(self) -> bool:
@@ -65,11 +65,18 @@ class Tendering:
         """The state before the last tender."""
         return replace(self, payments=self.payments[:-1])
 
+    @property
+    def _tendered(self) -> Money:
+        return Money(sum(payment.amount for payment in self.payments))
+
     def _check(self, kind: TenderType, given: Money, left: Money) -> None:
         if self.total < 0 and given != left:
             raise BadTender(f"{self.money.with_currency(Money(-left))} goes back: press the key of the tender.")
         if self.total >= 0 and given < 0:
             raise BadTender("An amount is above nothing: type it again.")
+        step = self.company.cash_rounding
+        if kind.kind == "cash" and step is not None and given % step:
+            raise BadTender(f"Cash comes in steps of {self.money.with_currency(step)}: type it again.")
         if given > max(left, 0) and not kind.gives_change:
             raise BadTender(
                 f"{kind.name} takes at most {self.money.with_currency(left)}, what is due: type a smaller amount."

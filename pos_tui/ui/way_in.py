@@ -4,7 +4,7 @@ Loaded behind the first paint: this module brings in SQLAlchemy.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,6 @@ from pos_tui.cash.views import OpenShift
 from pos_tui.errors import TillError, Unknown, WrongSchema
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
 from pos_tui.ids import new_id
-from pos_tui.money import Money
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Person
 from pos_tui.ui.asking import ask, clear, show
@@ -23,7 +22,8 @@ from pos_tui.ui.screens.open_shift import OpenShiftScreen
 from pos_tui.ui.screens.schema import SchemaScreen
 from pos_tui.ui.screens.set_up import SetUpScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
-from pos_tui.ui.set_up_steps import Answers, owner_step, shop_of, shop_steps
+from pos_tui.ui.set_up_answers import Answers, shop_of
+from pos_tui.ui.set_up_steps import owner_step, shop_steps
 from pos_tui.workers.desk import Desk
 from pos_tui.workers.opening import (
     OpenLane,
@@ -37,7 +37,6 @@ from pos_tui.workers.opening import (
 from pos_tui.workers.spool import Spool
 
 if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
     from pos_tui.ui.app import TillApp
     from pos_tui.ui.opening import Opening
     from pos_tui.ui.screens.start import StartScreen
@@ -180,11 +179,7 @@ class WayIn:
         assert self._open is not None
         opened, lane = self._open, self._open.lane
         today = opened.clock().astimezone(ZoneInfo(lane.company.timezone)).date()
-        shift_id = new_id()
-
-        def opening(float_amount: Money) -> "Callable[[Writing], Awaitable[OpenShift]]":
-            return lambda session: opened.begin_shift(session, person, shift_id, float_amount, today)
-
+        opening = opened.beginning(person, today, shift_id=new_id())
         screen = OpenShiftScreen(lane, person, today, money=money, desk=opened.desk, opening=opening)
         return await ask(self._app, screen, above=self._start)
 

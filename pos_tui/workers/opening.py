@@ -1,7 +1,7 @@
 """What the till asks of its database before anybody can sell: is it there, is it ours, which lanes has it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -34,6 +34,7 @@ from pos_tui.workers.desk import Desk
 from pos_tui.workers.sign_in import sign_in
 
 FIRST_NUMBER = "1"
+BeginsShift = Callable[[Writing], Awaitable[OpenShift]]
 
 
 def database_of(settings: Settings) -> Database:
@@ -163,7 +164,13 @@ class OpenLane:
 
         return await self.desk.ask(query)
 
-    async def begin_shift(
+    def beginning(self, person: Person, business_date: date, *, shift_id: UUID) -> Callable[[Money], BeginsShift]:
+        """Makes the write that opens this one shift with a float, however often it is asked for."""
+        return lambda float_amount: (
+            lambda session: self._begin(session, person, shift_id, float_amount, business_date)
+        )
+
+    async def _begin(
         self, session: Writing, person: Person, shift_id: UUID, float_amount: Money, business_date: date
     ) -> OpenShift:
         """The shift that is open already, or a new one with this float."""

@@ -1,9 +1,23 @@
-"""What tests of screens may ask for."""
+"""Screens on a real database; where only the keys are looked at, the quicker engine will do."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from pos_tui.db.unit_of_work import Database
+from tests.stores import SQLiteStore
 from tests.ui.snapshots import ScreenPicture
+
+
+@pytest.fixture
+async def lane_file(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite database without a shop."""
+    async with SQLiteStore(tmp_path, sqlite_template).migrated() as address:
+        opened = Database.at(address)
+        yield opened
+        await opened.close()
 
 
 @pytest.fixture

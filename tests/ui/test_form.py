@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pos_tui.selling.paper import columns
 from pos_tui.text import is_clean
-from pos_tui.ui.set_up_steps import Answers
+from pos_tui.ui.set_up_answers import Answers
 from pos_tui.ui.widgets.line_editor import LONGEST_LINE, MASK, EditLine
 
 letters = st.text(st.characters(categories=["L", "N"]), max_size=30)

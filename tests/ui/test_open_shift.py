@@ -20,7 +20,6 @@ from pos_tui.ui.screens.open_shift import OpenShiftScreen
 from pos_tui.ui.screens.sell import SellScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
 from tests.shops import KEY, NOW, PINS, TODAY, make_shop
-from tests.stores import SQLiteStore
 from tests.ui.door import Door, open_door, settings_for
 
 
@@ -46,9 +45,7 @@ async def in_the_drawer(database: Database) -> int:
     return int(await database.read(lambda session: session.scalar(query)) or 0)
 
 
-@pytest.mark.parametrize(
-    ("typed", "cents"), [("", 0), ("0", 0), ("150", 15_000), ("150.50", 15_050), ("7,5", 750)]
-)
+@pytest.mark.parametrize(("typed", "cents"), [("", 0), ("150", 15_000), ("7,5", 750)])
 async def test_a_float_opens_the_shift_of_today(
     address: str, database: Database, tmp_path: Path, typed: str, cents: int
 ) -> None:
@@ -60,31 +57,29 @@ async def test_a_float_opens_the_shift_of_today(
     assert await in_the_drawer(database) == cents
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("NaN", "'NaN' is not a number: write an amount such as 150.00."),
-        ("1.234", "1.234 has more than 2 decimals"),
-        ("-1", "A drawer cannot hold less than nothing"),
-        ("1e9", "'1e9' is not a number"),
-        ("9" * 1000, "is too large"),
-        ("x" * 1000, "is not a number"),
-        ("\x1b[2J", "is not a number"),
-        ("[/]", "'[/]' is not a number"),
-    ],
-)
+BAD_FLOATS = [
+    ("NaN", "'NaN' is not a number: write an amount such as 150.00."),
+    ("1.234", "1.234 has more than 2 decimals"),
+    ("-1", "A drawer cannot hold less than nothing"),
+    ("1e9", "'1e9' is not a number"),
+    ("9" * 1000, "is too large"),
+    ("x" * 1000, "is not a number"),
+    ("\x1b[2J", "is not a number"),
+    ("[/]", "'[/]' is not a number"),
+]
+
+
 async def test_a_float_that_cannot_be_meant_is_refused_where_it_stands(
-    sqlite_template: Path, tmp_path: Path, typed: str, sentence: str
+    address: str, database: Database, tmp_path: Path
 ) -> None:
-    async with SQLiteStore(tmp_path, sqlite_template).migrated() as address:
-        database = Database.at(address)
-        async with at_the_drawer(address, database, tmp_path) as door:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        for typed, sentence in BAD_FLOATS:
+            await door.press("<ctrl+u>")
             await door.paste(typed)
             await door.press("<enter>")
             await door.until_said(sentence)
-            assert isinstance(door.app.screen, OpenShiftScreen)
-        assert await shifts(database) == []
-        await database.close()
+        assert isinstance(door.app.screen, OpenShiftScreen)
+    assert await shifts(database) == []
 
 
 async def test_it_opens_once_though_enter_is_pressed_twice(

@@ -125,48 +125,57 @@ async def test_back_keeps_what_was_typed_and_suggestions_do_not_overwrite_it(
         assert "General rate in % 19" in door.words
 
 
-BAD_ANSWERS = [
-    (0, (), "", "Type a name"),
-    (0, (), "x" * 1000, "100 are possible: shorten it"),
-    (0, (), "\x1b\x07\x00", "Type a name"),
-    (0, ("Shop", "<enter>"), "x" * 1000, "No country is called that"),
-    (0, ("Shop", "<enter>"), "united", "begin like that: type more of the name"),
-    (0, ("Shop", "<enter>", "SG", "<enter>", "<ctrl+u>"), "NaN", "No currency is called that"),
-    (0, ("Shop", "<enter>", "SG", "<enter>", "<enter>", "<ctrl+u>"), "Atlantis", "No time zone is called that"),
-    (1, ("<ctrl+u>",), "", "Type a name"),
-    (1, ("<enter>", "<ctrl+u>"), "NaN", "'NaN' is not a number"),
-    (1, ("<enter>", "<ctrl+u>"), "-1", "between 0 and 100 percent"),
-    (1, ("<enter>", "<ctrl+u>"), "101", "between 0 and 100 percent"),
-    (1, ("<enter>", "<ctrl+u>"), "1e1", "'1e1' is not a number"),
-    (1, ("<enter>", "<ctrl+u>"), "9.00001", "more than 4 decimals"),
-    (1, ("<enter>", "<enter>"), "5 5", "there twice"),
-    (1, ("<enter>", "<enter>", "<enter>", "<ctrl+u>"), "maybe", "Type yes or no."),
-    (1, ("<enter>",) * 4, "0.005", "more than 2 decimals"),
-    (1, ("<enter>",) * 4, "-0.05", "above nothing"),
-    (1, ("<enter>",) * 4, "x" * 1000, "is not a number"),
-    (2, ("<enter>", "<ctrl+u>"), "two words", "A code has 1 to 20 letters"),
-    (2, ("<enter>", "<ctrl+u>"), "x" * 1000, "A code has 1 to 20 letters"),
-    (2, ("<enter>", "<enter>", "<ctrl+u>"), "é", "A code has 1 to 20 letters"),
-    (3, (), "", "Type a name"),
-    (3, ("Aisha", "<enter>"), "1234", "An owner's PIN has 6 to 12 figures"),
-    (3, ("Aisha", "<enter>"), "secret", "4 to 12 digits"),
-    (3, ("Aisha", "<enter>"), "1" * 1000, "4 to 12 digits"),
-    (3, ("Aisha", "<enter>", PIN, "<enter>"), "271828", "This is not the same PIN"),
+LONG, HOSTILE = "x" * 1000, "\x1b]0;owned\x07\x00"
+Answer = tuple[str, list[tuple[str, str]]]
+BUSINESS_LINES: list[Answer] = [
+    ("Shop", [("", "Type a name"), (LONG, "100 are possible: shorten it"), ("\x07\x00", "Type a name")]),
+    ("SG", [("", "No country"), (LONG, "No country"), (HOSTILE, "No country"), ("united", "begin like that")]),
+    ("SGD", [("NaN", "No currency"), (LONG, "No currency"), (HOSTILE, "No currency")]),
+    ("Singapore", [("Atlantis", "No time zone"), (LONG, "No time zone"), ("../../etc", "No time zone")]),
+]
+RATES = [
+    ("NaN", "'NaN' is not a number"), ("-1", "between 0 and 100 percent"), ("101", "between 0 and 100 percent"),
+    ("1e1", "'1e1' is not a number"), ("9.00001", "more than 4 decimals"), (LONG, "is not a number"),
+]  # fmt: skip
+TAX_LINES: list[Answer] = [
+    ("GST", [("", "Type a name"), (LONG, "100 are possible")]),
+    ("9", [("", "is not a number"), *RATES]),
+    ("", [("5 5", "there twice"), *RATES]),
+    ("yes", [("maybe", "Type yes or no."), ("", "Type yes or no."), (HOSTILE, "Type yes or no.")]),
+    ("0.05", [("0.005", "more than 2 decimals"), ("-0.05", "above nothing"), ("0", "above nothing"), *RATES[:1]]),
+]
+PLACE_LINES: list[Answer] = [
+    ("Bishan", [("", "Type a name"), (LONG, "100 are possible")]),
+    ("BISHAN", [("", "A code has"), ("two words", "A code has"), (LONG, "A code has"), ("茶", "A code has")]),
+    ("1", [("", "A code has"), ("é", "A code has"), ("A-1", "A code has")]),
+]
+OWNER_LINES: list[Answer] = [
+    ("Aisha", [("", "Type a name"), (LONG, "100 are possible")]),
+    (PIN, [("1234", "An owner's PIN has 6 to 12"), ("secret", "4 to 12 digits"), ("1" * 1000, "4 to 12 digits")]),
+    (PIN, [("271828", "This is not the same PIN"), ("", "This is not the same PIN")]),
 ]
 
 
-@pytest.mark.parametrize(("page", "before", "typed", "sentence"), BAD_ANSWERS)
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [(0, BUSINESS_LINES), (1, TAX_LINES), (2, PLACE_LINES), (3, OWNER_LINES)],
+    ids=["business", "tax", "place", "owner"],
+)
 async def test_an_answer_that_cannot_be_meant_is_refused_where_it_stands(
-    tmp_path: Path, page: int, before: tuple[str, ...], typed: str, sentence: str
+    tmp_path: Path, page: int, lines: list[Answer]
 ) -> None:
     async with open_door(settings_for(f"sqlite+aiosqlite:///{tmp_path}/shop.db", tmp_path)) as door:
         await fill(door, page)
-        await door.press(*before)
-        await door.paste(typed)
-        await door.press("<enter>")
-        await door.until_said(f"✗ {sentence}" if sentence.startswith(("'", "A", "N", "T", "On")) else sentence)
-        assert f"{page + 1} of 5" in door.words
-        assert "\x1b" not in door.shown
+        for good, bad in lines:
+            for typed, sentence in bad:
+                await door.press("<ctrl+u>")
+                await door.paste(typed)
+                await door.press("<enter>")
+                await door.until_said("✗")
+                assert sentence in door.words, f"{typed[:20]!r}: {door.shown}"
+                assert not set("\x1b\x07\x00") & set(door.shown)
+            await door.press("<ctrl+u>", good, "<enter>")
+        await door.until_said(f"{page + 2} of 5")
 
 
 @pytest.mark.parametrize(

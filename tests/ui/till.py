@@ -29,7 +29,7 @@ from pos_tui.workers.spool import Spool
 from tests.shops import KEY, NOW, Shop, make_shop
 
 HAND, SCANNER = 0.2, 0.002
-SECONDS_TO_SETTLE = 30
+SECONDS_TO_SETTLE = 60
 SMALL, LARGE = (80, 24), (160, 50)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,15 +23,10 @@ from pos_tui.ui.hygiene import plain
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.form import LABEL_COLUMNS, Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.ui.widgets.line_editor import EditLine
 from pos_tui.workers.desk import Desk
+from pos_tui.workers.opening import BeginsShift
 from pos_tui.workers.replies import Failed, Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
-    from pos_tui.db.sessions import Writing
-
-    Command = Callable[[Writing], Awaitable[OpenShift]]
 
 
 @dataclass
@@ -53,6 +48,7 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
         Binding("backspace", "erase", "Erase", id="shift.erase", tooltip="Takes back the last figure", show=False),
         Binding("left", "cursor(-1)", "Left", id="shift.left", tooltip="The cursor to the left", show=False),
         Binding("right", "cursor(1)", "Right", id="shift.right", tooltip="The cursor to the right", show=False),
+        Binding("ctrl+u", "wipe", "Wipe", id="shift.wipe", tooltip="Empties the line"),
         LEAVE,
     ]
 
@@ -64,7 +60,7 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
         *,
         money: MoneyFormat,
         desk: Desk,
-        opening: "Callable[[Money], Command]",
+        opening: Callable[[Money], BeginsShift],
     ) -> None:
         """`opening` makes the write that opens the shift with a float; the same one however often it is asked."""
         super().__init__()
@@ -116,10 +112,17 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
             self.answer(None)
 
     def action_erase(self) -> None:
-        self._form.row.edit(self._form.row.line.erased())
+        self._edit(EditLine.erased)
+
+    def action_wipe(self) -> None:
+        self._edit(lambda _: EditLine())
 
     def action_cursor(self, by: int) -> None:
-        self._form.row.edit(self._form.row.line.moved(by))
+        self._edit(lambda line: line.moved(by))
+
+    def _edit(self, change: Callable[[EditLine], EditLine]) -> None:
+        if not self._writing:
+            self._form.row.edit(change(self._form.row.line))
 
     @on(ShiftOpened)
     def _opened(self, message: ShiftOpened) -> None:

@@ -291,12 +291,12 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
         money, tendering = self._till.money, self._tendering
         after = tendering.after
         label = "CHANGE" if after.change else ("GIVE BACK" if tendering.total < 0 else "TO PAY")
-        amount = after.change or Money(abs(after.due))
+        amount = after.change or Money(abs(tendering.due))
         self._total.show(f"{label} {money.currency}", money.amount(amount))
         tendered = [(payment.tender.name, money.amount(payment.amount)) for payment in tendering.payments]
         in_cash = tendering.due_in_cash
         facts = payment_facts(tendering.total, after, tendered, money)
-        if in_cash != after.due and after.due:
+        if in_cash != tendering.due and not tendering.is_paid:
             facts.append(("In cash", money.amount(in_cash)))
         self._details.show(facts)
         self._show_line()

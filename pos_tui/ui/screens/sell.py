@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.keys import key_to_character
 
 from pos_tui.catalogue.views import Product
@@ -14,7 +15,7 @@ from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.context import TillContext
-from pos_tui.ui.keyed import KeyedScreen
+from pos_tui.ui.keyed import BURST_SECONDS, KeyedScreen
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.register import Register
@@ -50,7 +51,7 @@ class SellScreen(KeyedScreen[None]):
         super().__init__()
         self._till = context
         self._body, self._matches = SellBody(context), Matches(context.money)
-        self._status = StatusLine(context, lambda: context.desk.waiting)
+        self.status = StatusLine(context, lambda: context.desk.waiting)
         self._input = LineInput(self._body.entry, self._matches, context.money, self)
         self._sold: Receipt | None = None
         self._to_pay: Basket | None = None
@@ -62,7 +63,7 @@ class SellScreen(KeyedScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        yield self._status
+        yield self.status
         yield self._body
         yield self._matches
         yield KeyBar()
@@ -90,7 +91,7 @@ class SellScreen(KeyedScreen[None]):
 
     def is_command(self, key: str) -> bool:
         """A sign is a letter once something is typed; Enter then ends it."""
-        is_text = key == "enter" or key_to_character(key) is not None
+        is_text = key == "enter" or (key_to_character(key) or "\n").isprintable()
         return (self._input.is_empty or not is_text) and super().is_command(key)
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
@@ -133,7 +134,7 @@ class SellScreen(KeyedScreen[None]):
         self.refresh_bindings()
 
     def refuse(self, refusal: TillError) -> None:
-        self._status.be_online(not isinstance(refusal, StoreUnavailable))
+        self.status.be_online(not isinstance(refusal, StoreUnavailable))
         self.say(str(refusal), "bad")
         self.app.bell()
 
@@ -145,7 +146,7 @@ class SellScreen(KeyedScreen[None]):
         self._input.offer(text, found, quantity)
 
     def pay(self) -> None:
-        """Opens the payment once the basket is on disk."""
+        """The customer has everything: the payment opens when the basket is on disk."""
         basket = self.register.basket
         if not basket.lines:
             self.refuse(BadInput("The basket is empty: scan something first."))
@@ -155,7 +156,9 @@ class SellScreen(KeyedScreen[None]):
                 self.refuse(BadInput(f"Line {place}, {line.name}, has no price: select it, type @ and the price."))
                 return
         self._to_pay = basket
-        self._pay_when_kept()
+
+    def at_rest(self) -> None:
+        self._open_payment()
 
     @property
     def is_calm(self) -> bool:
@@ -169,9 +172,9 @@ class SellScreen(KeyedScreen[None]):
 
     @on(Kept)
     def _kept(self, message: Kept) -> None:
-        self._status.be_online(True)
+        self.status.be_online(True)
         self.keeper.kept(message.basket)
-        self._pay_when_kept()
+        self._open_payment()
 
     @on(NotKept)
     def _not_kept(self, message: NotKept) -> None:
@@ -192,13 +195,18 @@ class SellScreen(KeyedScreen[None]):
 
     # Paying
 
-    def _pay_when_kept(self) -> None:
+    def _open_payment(self) -> None:
+        """Opens it once all that was asked is done and on disk, and no scan is under way."""
         basket = self._to_pay
-        if basket is not None and self.keeper.is_kept:
-            self._to_pay = None
-            self._input.go_back()
-            self.say("")
-            self.app.push_screen(PayScreen(self._till, basket), self._paid)
+        if basket is None or not self.keeper.is_kept or not self.register.is_idle:
+            return
+        if not self.is_silent:
+            self.set_timer(BURST_SECONDS, self._open_payment)
+            return
+        self._to_pay = None
+        self._input.go_back()
+        self.say("")
+        self.app.push_screen(PayScreen(self._till, basket), self._paid)
 
     def _paid(self, outcome: Paid | BackToBasket | None) -> None:
         if isinstance(outcome, Paid):
@@ -221,7 +229,7 @@ class SellScreen(KeyedScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is impossible now stands in brackets."""
-        has_lines = bool(self.register.basket.lines)
+        has_lines = bool(self.register.basket.lines) or not self.register.is_idle
         if action in NEED_A_LINE or parameters in QUESTIONS_ABOUT_A_LINE:
             return True if has_lines else None
         if action == "undo":
@@ -229,6 +237,11 @@ class SellScreen(KeyedScreen[None]):
         if action == "receipt":
             return True if self.last_receipt is not None else None
         return True
+
+    def impossible(self, binding: Binding) -> None:
+        why = "nothing was changed" if binding.action == "undo" else "nothing was sold since the sign-in"
+        empty = "The basket is empty: scan something first."
+        self.refuse(BadInput(f"{binding.description}: {why}." if binding.action in ("undo", "receipt") else empty))
 
     def action_ask(self, what: str) -> None:
         prompt = PROMPTS[what]

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from pos_tui.errors import TillError
 from pos_tui.ui.asking import LEAVE, AskingScreen
 from pos_tui.ui.hygiene import plain
-from pos_tui.ui.set_up_steps import Answers, Step, suggested
+from pos_tui.ui.set_up_answers import Answers
+from pos_tui.ui.set_up_steps import Step, suggested
 from pos_tui.ui.widgets.form import Form
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.line_editor import EditLine

@@ -1,6 +1,7 @@
 """The first screen: painted at once, says what the till is doing, and what is wrong when it cannot go on."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -40,15 +41,17 @@ class StartScreen(Screen[None], inherit_bindings=False):
         self.way_in: WayIn | None = None
         self._go_on: asyncio.Event = asyncio.Event()
         self._may_try = True
+        self._doing, self._since = "Opening the till …", time.monotonic()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="middle"):
             yield Static(plain("pos-tui"), id="name")
-            yield Static(plain("Opening the till …"), id="doing")
+            yield Static(plain(self._doing), id="doing")
             yield Static(id="trouble")
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.set_interval(1, self._tick)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -66,8 +69,14 @@ class StartScreen(Screen[None], inherit_bindings=False):
         return self.way_in.run
 
     def say(self, text: str) -> None:
-        """What the till is doing."""
+        """What the till is doing; after a second, for how long."""
+        self._doing, self._since = text, time.monotonic()
         self.query_one("#doing", Static).update(plain(text))
+
+    def _tick(self) -> None:
+        seconds = int(time.monotonic() - self._since)
+        if self.is_current and seconds and not self.trouble:
+            self.query_one("#doing", Static).update(plain(f"{self._doing} {seconds} s"))
 
     async def stop(self, sentence: str, *, may_try: bool = True) -> None:
         """Shows why it does not go on; returns when a person wants it tried again."""

@@ -71,8 +71,8 @@ def receipt_facts(receipt: Receipt, money: MoneyFormat) -> list[Fact]:
 
 
 def payment_facts(total: Money, after: Settlement, paid: Sequence[Fact], money: MoneyFormat) -> list[Fact]:
-    """The total, what was tendered so far, and cash rounding."""
+    """The total, what was tendered so far, and cash rounding once everything is paid."""
     facts = [("Total", money.amount(total)), *paid]
-    if after.rounding:
+    if after.rounding and not after.due:
         facts.append(("Cash rounding", money.amount(after.rounding)))
     return facts

@@ -36,6 +36,6 @@ class EntryLine(Painted):
         before = f" {self._prompt} ▸ ".replace("  ", " ") if self._prompt else " ▸ "
         room = width - cell_len(before) - 2
         text = shown(self._text) if self._text.strip() else self._text
-        while cell_len(text) > room:
+        while text and cell_len(text) > room:
             text = text[1:]
         return [((before, "strong"), (text, "plain"), (" ", "marked"))]

@@ -30,7 +30,7 @@ class PickList(Widget):
     """Draws as many lines as fit around the mark. The screen above it hands it the keys."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "PickList { height: auto; max-height: 100%; }"
+    DEFAULT_CSS = "PickList { max-height: 100%; }"
 
     class Clicked(Message):
         """A person pointed at a line; it has the mark now."""
@@ -38,11 +38,8 @@ class PickList(Widget):
     def __init__(self, choices: Sequence[Choice], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.choices = tuple(choices)
+        self.styles.height = len(self.choices)
         self.at = 0
-
-    @property
-    def marked(self) -> Choice:
-        return self.choices[self.at]
 
     def move(self, by: int) -> None:
         """The mark goes so many lines down, as far as there are any."""
@@ -61,9 +58,6 @@ class PickList(Widget):
         if at != self.at:
             self.at = at
             self.refresh()
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return len(self.choices)
 
     def render(self) -> Content:
         codes = max(columns(clean(choice.code, 20)) for choice in self.choices)

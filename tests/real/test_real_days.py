@@ -1,0 +1,90 @@
+"""Real days of real shops come out to the cent, on both engines; replayed again, they change nothing."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from pos_tui.catalogue.models import Product
+from pos_tui.db.unit_of_work import Database
+from pos_tui.intake.products import import_products
+from pos_tui.intake.views import ReplayResult
+from pos_tui.money import PRICE_STEPS
+from tests.intake.replays import books, row_counts
+from tests.real.days import SETS, first_documents, open_real, play_real, real, slice_of
+from tests.real.sums import COMPARED, expected, tax_of
+from tests.shops import NOW
+
+FIRST = 150
+LANES = 4
+full = [pytest.mark.full, pytest.mark.timeout(3_600)]
+
+
+def came_out(result: ReplayResult, documents: int) -> None:
+    """Every document is booked or was already, as its file says."""
+    assert (result.refused, result.different, result.bad) == ((), (), ())
+    assert result.booked + result.already == documents
+
+
+@pytest.mark.parametrize("name", SETS)
+async def test_the_first_documents(database: Database, tmp_path: Path, name: str) -> None:
+    shop, sold = slice_of(name, FIRST, tmp_path), first_documents(name, FIRST)
+    lane = await open_real(database, shop)
+    came_out(await play_real(database, lane, shop.sales), FIRST)
+    category = {row["sku"]: row["category"] for row in shop.rows()}
+    assert await books(database, lane) == expected(sold, category, lane.company.currency)
+    before = await row_counts(database)
+    again = await play_real(database, lane, shop.sales)
+    assert (again.booked, again.already) == (0, FIRST)
+    assert await row_counts(database) == before
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_files_follow_the_rule_of_tax_that_is_tested_here(name: str) -> None:
+    form = real(name).form
+    rates = {each["code"]: Decimal(each["rate"]) for each in form["tax_classes"]}
+    for document in first_documents(name, FIRST):
+        assert tax_of(document, rates, inclusive=form["prices_include_tax"]) == Decimal(document["tax"])
+
+
+@pytest.mark.parametrize("lanes", [1, LANES])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=full) for name in SETS])
+async def test_all_documents(database: Database, name: str, lanes: int) -> None:
+    shop = real(name)
+    lane, wanted = await open_real(database, shop), shop.expected
+    came_out(await play_real(database, lane, shop.sales, lanes), wanted["documents"])
+    assert await books(database, lane) == {key: wanted[key] for key in COMPARED}
+    before = await row_counts(database)
+    again = await play_real(database, lane, shop.sales, lanes)
+    assert (again.booked, again.already) == (0, wanted["documents"])
+    assert await row_counts(database) == before
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+async def test_documents_that_the_source_got_wrong_are_told(database: Database) -> None:
+    shop = real("corepos_coop")
+    lane = await open_real(database, shop)
+    result = await play_real(database, lane, [shop.folder / "sales_odd.jsonl.gz"])
+    with (shop.folder / "sales_odd_reasons.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert result.documents == len(rows)
+    told = {each.id for each in result.refused} | {each.id for each in result.different}
+    assert told == {row["id"] for row in rows if row["tax_of_source"] != row["tax_by_the_rule"]}
+    await books(database, lane)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+async def test_sixty_thousand_names_of_the_world(database: Database) -> None:
+    lane, world = await open_real(database, real("emf2024")), real("catalogue_world")
+    company_id = lane.company.company_id
+    result = await import_products(database, company_id, world.products, now=NOW)
+    assert (result.counts.created, result.bad_count) == (world.expected["rows"], 0)
+    again = await import_products(database, company_id, world.products, now=NOW)
+    assert again.counts.unchanged == world.expected["rows"]
+    in_books = select(func.sum(Product.price)).where(func.length(Product.sku) >= 8)
+    total = (await database.read(lambda session: session.execute(in_books))).scalar_one()
+    assert int(total) == Decimal(world.expected["price_sum"]) * 100 * PRICE_STEPS

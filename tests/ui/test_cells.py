@@ -1,0 +1,43 @@
+"""Columns: figures keep their places whatever a name holds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from pos_tui.ui.cells import cut, left, on_point, right, shown
+from pos_tui.ui.widgets.figures import large
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_a_cut_name_has_exactly_its_columns(text: str, width: int) -> None:
+    assert cell_len(left(shown(text), width)) == width
+
+
+def test_a_chinese_letter_takes_two_columns() -> None:
+    assert cut("清酒清酒", 5) == "清酒…"
+    assert cut("清酒清酒", 4) == "清…"
+    assert cut("清酒", 4) == "清酒"
+
+
+def test_a_family_of_emoji_is_cut_between_people() -> None:
+    assert cell_len(left(shown("👨\u200d👩\u200d👧 pack"), 5)) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "row"), [("2", 3, "  2    "), ("0.35", 3, "  0.35 "), ("12.5", 3, " 12.5  ")]
+)
+def test_numbers_line_up_on_the_decimal_point(text: str, places: int, row: str) -> None:
+    assert on_point(text, 7, places, ".") == row
+
+
+def test_a_figure_is_never_cut_to_another_figure() -> None:
+    assert right("1,234,567.89", 8) == "########"
+
+
+def test_the_total_is_as_large_as_its_room() -> None:
+    assert len(large("10.01", 40, 5)) == 5
+    assert len(large("1,234,567.89", 60, 5)) == 3
+    assert large("1,234,567.89", 20, 5) == ["1,234,567.89"]
+    assert large("ten", 40, 5) == ["ten"]
+    assert max(len(row) for row in large("999.99", 44, 5)) <= 44

@@ -1,0 +1,105 @@
+"""An answer that got lost: sold and shown, or not sold and said, and never twice."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import func, select
+
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import StoreUnavailable
+from pos_tui.selling.models import Document
+from tests.ui.till import open_till
+
+T = TypeVar("T")
+MATE = "5012345678900"
+
+
+class Cut(Database):
+    """A database whose link is cut: before the write, or after its commit and before the answer."""
+
+    before = after = reads = False
+
+    async def write(self, command: Callable[[Writing], Awaitable[T]]) -> T:
+        if self.before:
+            raise StoreUnavailable("The database does not answer.")
+        result = await super().write(command)
+        if self.after:
+            raise StoreUnavailable("The database does not answer.")
+        return result
+
+    async def read(self, query: Callable[[Reading], Awaitable[T]]) -> T:
+        if self.reads:
+            raise StoreUnavailable("The database does not answer.")
+        return await super().read(query)
+
+
+async def sales(database: Database) -> int:
+    return await database.read(lambda session: session.scalar(select(func.count()).select_from(Document))) or 0
+
+
+@pytest.fixture
+async def link(address: str) -> AsyncIterator[Cut]:
+    """A link to a database without a shop, still whole."""
+    opened = Cut.at(address)
+    assert isinstance(opened, Cut)
+    yield opened
+    await opened.close()
+
+
+async def test_a_lost_answer_is_asked_for_again_and_sells_once(link: Cut) -> None:
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f12")
+        link.after = True
+        await till.type("10", "enter")
+        assert till.is_paying
+        assert "not known yet" in till.message
+        link.after = False
+        await till.press("enter")
+        assert till.total == ("CHANGE SGD", "7.20")
+        assert await sales(link) == 1
+
+
+async def test_going_back_asks_first_what_became_of_the_sale(link: Cut) -> None:
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f12")
+        link.after = True
+        await till.press("enter")
+        link.after = False
+        await till.press("escape")
+        assert not till.is_paying
+        assert till.total == ("CHANGE SGD", "0.00")
+        assert till.lines == []
+        assert await sales(link) == 1
+
+
+async def test_a_sale_that_was_not_booked_goes_back_to_its_basket(link: Cut) -> None:
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f12")
+        link.before = link.reads = True
+        await till.press("enter", "escape")
+        assert till.is_paying
+        assert "not known yet" in till.message
+        link.before = link.reads = False
+        await till.press("escape")
+        assert "was not booked" in till.message
+        assert till.lines == [("MATE", 1_000)]
+        assert await sales(link) == 0
+
+
+async def test_a_till_without_its_database_says_so_and_keeps_the_basket(link: Cut) -> None:
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        link.before = link.reads = True
+        till.scan_at_once(MATE)
+        await till.until(lambda: bool(till.message))
+        assert "does not answer" in till.message
+        assert "no database" in till.text(type(till.sell.status))
+        link.before = link.reads = False
+        await till.scan(MATE)
+        assert till.lines == [("MATE", 2_000)]
+        assert "online" in till.text(type(till.sell.status))
