@@ -30,10 +30,19 @@ from sqlalchemy.types import TypeEngine
 IDENTITY, NUMBER, WORDS, FLAG = Uuid(), BigInteger(), String(), Boolean()
 
 
+def dialect_of(session: AsyncSession) -> str:
+    """Which SQL a session speaks, for statements that are built once for each and kept."""
+    return session.get_bind().dialect.name
+
+
 def rowset(session: AsyncSession, **columns: TypeEngine[Any]) -> Subquery:
     """A table of the rows that the parameter `rows` will carry; name the columns and their types."""
-    build = _for_postgresql if session.get_bind().dialect.name == "postgresql" else _for_sqlite
-    return build(columns)
+    return rowset_in(dialect_of(session), **columns)
+
+
+def rowset_in(dialect: str, **columns: TypeEngine[Any]) -> Subquery:
+    """The same, for a statement that outlives its session."""
+    return _for_postgresql(columns) if dialect == "postgresql" else _for_sqlite(columns)
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:

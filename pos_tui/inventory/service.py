@@ -7,13 +7,15 @@ never both at once.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, rowset
+from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
@@ -48,8 +50,25 @@ def _by_product(moves: Sequence[Move]) -> Mapping[UUID, Move]:
 
 async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Move]) -> set[UUID]:
     """One guarded update for all products; answers those whose level was there and sufficed."""
-    given = rowset(session, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
-    here = (StockLevel.company_id == cause.company_id) & (StockLevel.outlet_id == cause.outlet_id)
+    rows = [
+        {"product_id": product_id, "quantity": change.quantity, "allowed": change.may_go_negative}
+        for product_id, change in wanted.items()
+    ]
+    moved = await session.execute(
+        _guarded_update(dialect_of(session)),
+        {**as_rows(rows), "of_company": cause.company_id, "in_outlet": cause.outlet_id},
+    )
+    return set(moved.scalars())
+
+
+@cache
+def _guarded_update(dialect: str) -> ReturningUpdate[UUID]:
+    """Built once: putting it together takes longer than running it."""
+    given = rowset_in(dialect, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
+    here = and_(
+        StockLevel.company_id == bindparam("of_company", type_=IDENTITY),
+        StockLevel.outlet_id == bindparam("in_outlet", type_=IDENTITY),
+    )
     locked = (
         select(StockLevel.product_id)
         .where(here, StockLevel.product_id.in_(select(given.c.product_id)))
@@ -58,7 +77,7 @@ async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Mov
         .cte("locked")
     )
     after = StockLevel.on_hand + given.c.quantity
-    moved = await session.execute(
+    return (
         update(StockLevel)
         .where(
             here,
@@ -68,15 +87,8 @@ async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Mov
         )
         .values(on_hand=after, may_go_negative=or_(given.c.allowed, after < 0))
         .returning(StockLevel.product_id)
-        .execution_options(synchronize_session=False),
-        as_rows(
-            [
-                {"product_id": product_id, "quantity": change.quantity, "allowed": change.may_go_negative}
-                for product_id, change in wanted.items()
-            ]
-        ),
+        .execution_options(synchronize_session=False)
     )
-    return set(moved.scalars())
 
 
 async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Move]) -> None:

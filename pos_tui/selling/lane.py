@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from pos_tui.cash.models import Shift, TenderType
 from pos_tui.customers.models import Customer
+from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
 from pos_tui.journal.service import LANE_COLUMNS, LaneState
@@ -46,7 +48,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
 
     Raises Unknown, ShiftClosed, NotPermitted or NotSellable with a sentence.
     """
-    rows = (await session.execute(_statement(sale))).all()
+    rows = (await session.execute(_statement(), _named(sale))).all()
     if not rows:
         raise Unknown("This terminal or person is not part of the shop: sign in again.")
     row, roles = rows[0], {row.role for row in rows if row.role}
@@ -85,7 +87,7 @@ def _check(row: Any, sale: Sale, lane: LaneState, roles: set[str]) -> None:
         )
 
 
-def _cash_code(company_id: UUID) -> Any:
+def _cash_code(company_id: BindParameter[UUID]) -> Any:
     """The tender that change is handed out in."""
     return (
         select(TenderType.code)
@@ -97,9 +99,16 @@ def _cash_code(company_id: UUID) -> Any:
     )
 
 
-def _statement(sale: Sale) -> Any:
-    customer = sale.basket.customer
-    company_id = sale.company_id
+PARAMETERS = ("company_id", "sale_id", "outlet_id", "terminal_id", "staff_id", "customer_id")
+
+
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    """Built once: putting it together takes longer than running it."""
+    company_id, sale_id, outlet_id, terminal_id, staff_id, customer_id = (
+        bindparam(name, type_=IDENTITY) for name in PARAMETERS
+    )
+    role_here = or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == Terminal.outlet_id)
     return (
         select(
             *LANE_COLUMNS,
@@ -121,25 +130,24 @@ def _statement(sale: Sale) -> Any:
         )
         .join(Company, Company.id == Terminal.company_id)
         .join(Outlet, and_(Outlet.company_id == company_id, Outlet.id == Terminal.outlet_id))
-        .join(Staff, and_(Staff.company_id == company_id, Staff.id == sale.staff_id))
+        .join(Staff, and_(Staff.company_id == company_id, Staff.id == staff_id))
         .outerjoin(Shift, and_(Shift.company_id == company_id, Shift.id == Terminal.open_shift_id))
-        .outerjoin(
-            StaffRole,
-            and_(
-                StaffRole.company_id == company_id,
-                StaffRole.staff_id == Staff.id,
-                or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == Terminal.outlet_id),
-            ),
-        )
-        .outerjoin(
-            Customer,
-            and_(Customer.company_id == company_id, Customer.id == (customer.customer_id if customer else None)),
-        )
-        .outerjoin(Document, and_(Document.company_id == company_id, Document.id == sale.basket.sale_id))
-        .where(
-            Terminal.company_id == company_id,
-            Terminal.id == sale.terminal_id,
-            Terminal.outlet_id == sale.outlet_id,
-        )
+        .outerjoin(StaffRole, and_(StaffRole.company_id == company_id, StaffRole.staff_id == Staff.id, role_here))
+        .outerjoin(Customer, and_(Customer.company_id == company_id, Customer.id == customer_id))
+        .outerjoin(Document, and_(Document.company_id == company_id, Document.id == sale_id))
+        .where(Terminal.company_id == company_id, Terminal.id == terminal_id, Terminal.outlet_id == outlet_id)
         .with_for_update(of=Terminal)
     )
+
+
+def _named(sale: Sale) -> dict[str, UUID | None]:
+    """The statement's parameters."""
+    customer = sale.basket.customer
+    return {
+        "company_id": sale.company_id,
+        "sale_id": sale.basket.sale_id,
+        "outlet_id": sale.outlet_id,
+        "terminal_id": sale.terminal_id,
+        "staff_id": sale.staff_id,
+        "customer_id": customer.customer_id if customer else None,
+    }

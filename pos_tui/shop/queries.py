@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import BindParameter, ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pos_tui.db.sessions import Reading
@@ -43,7 +43,11 @@ async def tax_rules(session: Reading, company_id: UUID, on: date) -> dict[str, T
     }
 
 
-def rate_in_force(company_id: UUID, tax_class_id: InstrumentedAttribute[UUID], on: date) -> ScalarSelect[Rate]:
+def rate_in_force(
+    company_id: UUID | BindParameter[UUID],
+    tax_class_id: InstrumentedAttribute[UUID],
+    on: date | BindParameter[date],
+) -> ScalarSelect[Rate]:
     """The newest rate of a class that has started on that day."""
     return (
         select(TaxRate.rate)
