@@ -152,8 +152,27 @@ async def _close(
     now: datetime,
 ) -> ZReport:
     shift = await session.get_one(Shift, (lane.company_id, lane.open_shift_id))
+    report = _report(lane, shift, totals, counted, reason, now)
+    facts = {name: getattr(report, name) for name in ("closed_at", "z_number", "expected", "counted", "variance")}
+    await session.execute(
+        update(Shift)
+        .where(Shift.company_id == lane.company_id, Shift.id == shift.id, Shift.closed_at.is_(None))
+        .values(**facts, closed_by=staff_id, variance_reason=reason, z_body=report.model_dump_json())
+        .execution_options(synchronize_session=False)
+    )
+    await _post_variance(session, lane, report, now)
+    told = Entry("z", staff_id, shift.id, json.loads(report.model_dump_json()), approved_by)
+    anchor = await append(
+        session, lane, [told], key=key, now=now, open_shift_id=None, z_reports=report.z_number, shift_totals=""
+    )
+    return report.model_copy(update={"anchor": anchor})
+
+
+def _report(
+    lane: LaneState, shift: Shift, totals: ShiftTotals, counted: Money, reason: str | None, now: datetime
+) -> ZReport:
     expected = expected_cash(totals.drawer)
-    report = ZReport(
+    return ZReport(
         z_number=lane.z_reports + 1,
         shift_id=shift.id,
         shift_number=shift.number,
@@ -168,21 +187,6 @@ async def _close(
         reason=reason,
         perpetual_total=lane.perpetual_total,
     )
-    await session.execute(
-        update(Shift)
-        .where(Shift.company_id == lane.company_id, Shift.id == shift.id, Shift.closed_at.is_(None))
-        .values(
-            closed_at=now, closed_by=staff_id, z_number=report.z_number, expected=expected, counted=counted,
-            variance=report.variance, variance_reason=reason, z_body=report.model_dump_json(),
-        )
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-    await _post_variance(session, lane, report, now)
-    told = Entry("z", staff_id, shift.id, json.loads(report.model_dump_json()), approved_by)
-    anchor = await append(
-        session, lane, [told], key=key, now=now, open_shift_id=None, z_reports=report.z_number, shift_totals=""
-    )
-    return report.model_copy(update={"anchor": anchor})
 
 
 async def _post_variance(session: Writing, lane: LaneState, report: ZReport, now: datetime) -> None:

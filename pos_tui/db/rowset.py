@@ -30,17 +30,17 @@ from sqlalchemy.types import TypeEngine
 IDENTITY, NUMBER, WORDS, FLAG = Uuid(), BigInteger(), String(), Boolean()
 
 
-def engine_of(session: AsyncSession) -> str:
+def dialect_of(session: AsyncSession) -> str:
     """Which engine a statement will run on, for statements that are built once per engine and kept."""
     return session.get_bind().dialect.name
 
 
 def rowset(session: AsyncSession, **columns: TypeEngine[Any]) -> Subquery:
     """A table of the rows that the parameter `rows` will carry; name the columns and their types."""
-    return rowset_on(engine_of(session), **columns)
+    return rowset_in(dialect_of(session), **columns)
 
 
-def rowset_on(engine: str, **columns: TypeEngine[Any]) -> Subquery:
+def rowset_in(engine: str, **columns: TypeEngine[Any]) -> Subquery:
     """The same for a statement that is built once for an engine and kept."""
     build = _for_postgresql if engine == "postgresql" else _for_sqlite
     return build(columns)

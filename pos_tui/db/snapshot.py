@@ -26,4 +26,5 @@ async def holds_up_sales(database: Database) -> bool:
     """True where a long read keeps lanes from selling: in a SQLite file whose journal is not WAL."""
     if database.url.get_backend_name() != "sqlite":
         return False
-    return await database.read(lambda session: session.scalar(text("PRAGMA journal_mode"))) != "wal"
+    mode: str = await database.read(lambda session: session.scalar(text("PRAGMA journal_mode")))
+    return mode != "wal"

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, engine_of, rowset_on
+from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
@@ -51,7 +51,7 @@ def _by_product(moves: Sequence[Move]) -> Mapping[UUID, Move]:
 async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Move]) -> set[UUID]:
     """One guarded update for all products; answers those whose level was there and sufficed."""
     moved = await session.execute(
-        _level_update(engine_of(session)),
+        _level_update(dialect_of(session)),
         {
             "company": cause.company_id,
             "outlet": cause.outlet_id,
@@ -69,7 +69,7 @@ async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Mov
 @cache
 def _level_update(engine: str) -> ReturningUpdate[UUID]:
     level = table_of(StockLevel).c
-    given = rowset_on(engine, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
+    given = rowset_in(engine, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
     here = (level.company_id == bindparam("company", type_=IDENTITY)) & (
         level.outlet_id == bindparam("outlet", type_=IDENTITY)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Product
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, engine_of, rowset_on
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, PriceChanged
 from pos_tui.inventory.views import Move
@@ -43,7 +43,7 @@ async def agree(
     names the line.
     """
     rows = {
-        row.position: row for row in await session.execute(_statement(engine_of(session)), _asked(sale, context))
+        row.position: row for row in await session.execute(_statement(dialect_of(session)), _asked(sale, context))
     }
     return [
         _agreed(line, rows.get(position), sale, origins, _Shelf(position, context, oversell))
@@ -95,7 +95,7 @@ def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
 def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     company_id, on = bindparam("company", type_=IDENTITY), bindparam("business_date", type_=Date())
     # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
-    given = rowset_on(engine, position=NUMBER, company_id=IDENTITY, product_id=IDENTITY, tax_class_id=IDENTITY)
+    given = rowset_in(engine, position=NUMBER, company_id=IDENTITY, product_id=IDENTITY, tax_class_id=IDENTITY)
     shelf = aliased(Product)
     return (
         select(

@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.customers.rules import points_of
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, engine_of, rowset_on
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Overtaken
 from pos_tui.money import Money, Quantity, quantity_text
@@ -59,7 +59,7 @@ async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], origin
     company_id = lines[0]["company_id"]
     back = [line for line in lines if line["returns_document_id"] is not None]
     counted = await session.execute(
-        _count_update(engine_of(session)), {"company": company_id, **as_rows(_summed(back))}
+        _count_update(dialect_of(session)), {"company": company_id, **as_rows(_summed(back))}
     )
     if len(counted.all()) != len(origins.lines):
         raise Overtaken
@@ -68,7 +68,7 @@ async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], origin
 @cache
 def _count_update(engine: str) -> ReturningUpdate[int]:
     row = table_of(ReturnedLine).c
-    given = rowset_on(
+    given = rowset_in(
         engine, document_id=IDENTITY, line=NUMBER, quantity=NUMBER, amount=NUMBER, tax=NUMBER, share=NUMBER,
         discount=NUMBER,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -20,8 +20,9 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from pos_tui.ui.hygiene import NoControls
-from pos_tui.ui.keyed import Rhythm, TakesKeys
+from pos_tui.ui.keyed import Rhythm, Says, TakesKeys
 from pos_tui.ui.terminal import till_driver
+from pos_tui.workers.replies import DeviceFailed
 
 if TYPE_CHECKING:
     from pos_tui.workers.desk import Desk
@@ -99,6 +100,14 @@ class TillApp(App[int], inherit_bindings=False):
             await screen.take_key(event)
         elif not (in_burst and event.key == "enter" and isinstance(screen, CommandPalette)):
             await super().on_event(event)
+
+    @on(DeviceFailed)
+    def _device_failed(self, message: DeviceFailed) -> None:
+        """Said where the cashier looks; the sale is done all the same."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Says):
+                screen.say(message.sentence, "warning")
+                return
 
     async def action_leave(self) -> None:
         """Quits, after asking when the screen on top has something open."""

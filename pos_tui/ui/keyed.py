@@ -6,7 +6,7 @@ or an escape sequence presses nothing.
 """
 
 import time
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
@@ -26,6 +26,13 @@ class TakesKeys(Protocol):
     """A screen that is handed every key before bindings see it."""
 
     async def take_key(self, event: events.Key) -> None: ...
+
+
+@runtime_checkable
+class Says(Protocol):
+    """A screen with a line for messages."""
+
+    def say(self, sentence: str, tone: Literal["plain", "good", "warning", "bad"]) -> None: ...
 
 
 class Rhythm:

@@ -14,7 +14,7 @@ from pos_tui.journal.chain import anchor
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.books import Books, Findings
-from pos_tui.reports.verify.proofs import Task
+from pos_tui.reports.verify.proofs import TASKS, Task
 from pos_tui.reports.verify.run import proved, verify_books
 from pos_tui.reports.verify.views import Verdict
 from pos_tui.selling.models import Document, DocumentLine
@@ -27,6 +27,8 @@ from tests.reports.tampering import one_row, other, remove
 from tests.reports.trading import Day, trade
 from tests.selling.sales import rows
 from tests.shops import KEY, make_shop
+
+SEALS = {"as told", "chain", "kept"}
 
 
 async def prove(session: Reading, *anchors: str, key: ShopKey = KEY) -> Verdict:
@@ -82,8 +84,15 @@ async def test_no_column_of_a_sealed_row_can_change_unseen(database: Database, m
         async with undone(database) as session:
             changed = update(table).where(*one_row(table, day)).values({column: other(column, day)})
             assert (await session.execute(changed.returning(column))).one(), "one row was changed"
-            found = broken(await prove(session))
-        assert found.keys() - {"guards"}, f"{column} was changed unseen"
+            assert await breaks_a_seal(session), f"{column} was changed unseen"
+
+
+async def breaks_a_seal(session: Reading) -> bool:
+    """Whether what holds the sealed rows together notices; the other promises need not be asked."""
+    books = Books((await companies(session))[0], KEY)
+    asked = [task for task in TASKS if task.promises.keys() & SEALS]
+    proofs = [await proved(session, books, task, tell=lambda *_: None) for task in asked]
+    return any(proof.wrong is not None for each in proofs for proof in each)
 
 
 async def test_an_anchor_kept_elsewhere_finds_a_chain_that_was_cut_and_mended(database: Database) -> None:

@@ -31,7 +31,7 @@ def test_a_country_is_found_by_letters_name_or_its_beginning(typed: str, found: 
 
 @pytest.mark.parametrize("typed", ["", "united", "EU", "x" * 1000, "\x1b[2J", "[/]", "NaN"])
 def test_what_is_no_country_is_refused_in_one_short_sentence(typed: str) -> None:
-    with pytest.raises(BadInput, match="ountr|begin") as refused:
+    with pytest.raises(BadInput, match=r"ountr|begin") as refused:
         find_country(typed)
     assert len(str(refused.value)) < 200
 

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from syrupy.assertion import SnapshotAssertion
 from textual.screen import Screen
 
 from pos_tui.errors import StoreUnavailable
 from pos_tui.ui.app import TillApp
 from pos_tui.ui.screens.schema import SchemaScreen
 from tests.ui.door import Door
+from tests.ui.snapshots import picture
 
 
 @asynccontextmanager
@@ -52,6 +54,21 @@ async def test_a_refusal_is_said_and_it_can_be_tried_again() -> None:
         await door.press("y")
         await door.until_said("The database does not answer. Nothing was changed.")
         await door.press("y")
+        await screen.answered
+
+
+async def test_it_looks_like_a_question_and_then_like_work(looks: SnapshotAssertion) -> None:
+    done = asyncio.Event()
+
+    async def upgrade() -> None:
+        await done.wait()
+
+    async with asked(upgrade) as (door, screen):
+        assert picture(door.app) == looks(name="question")
+        await door.press("y")
+        await door.until_said("Working")
+        assert "(Esc Quit)" in door.words
+        done.set()
         await screen.answered
 
 

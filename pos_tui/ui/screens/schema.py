@@ -52,7 +52,7 @@ class SchemaScreen(Asking[None], KeyedScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one(ProgressBar).display = False
+        self.query_one(ProgressBar).visible = False
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         """Nothing is typed here."""
@@ -80,7 +80,7 @@ class SchemaScreen(Asking[None], KeyedScreen[None], inherit_bindings=False):
     @work(group="upgrade")
     async def _run_upgrade(self) -> None:
         bar, begun = self.query_one(ProgressBar), time.monotonic()
-        bar.display = True
+        bar.visible = True
         ticking = self.set_interval(
             1, lambda: self._say(f"Working, {time.monotonic() - begun:.0f} seconds so far …")
         )
@@ -93,7 +93,7 @@ class SchemaScreen(Asking[None], KeyedScreen[None], inherit_bindings=False):
             self.answer(None)
         finally:
             ticking.stop()
-            bar.display = False
+            bar.visible = False
             self.running = False
 
     def _say(self, sentence: str) -> None:

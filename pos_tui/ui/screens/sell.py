@@ -31,7 +31,7 @@ from pos_tui.ui.widgets.message_line import Tone
 from pos_tui.ui.widgets.sell_body import SellBody
 from pos_tui.ui.widgets.status_line import StatusLine
 from pos_tui.workers.keeper import BasketKeeper, Kept, NotKept
-from pos_tui.workers.replies import DeviceFailed, Failed
+from pos_tui.workers.replies import Failed
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
@@ -188,10 +188,6 @@ class SellScreen(KeyedScreen[None]):
         self._to_pay = None
         self.keeper.not_kept()
         self.say(f"A bug in this program ({type(message.error).__name__}); the basket is as it was.", "bad")
-
-    @on(DeviceFailed)
-    def device_failed(self, message: DeviceFailed) -> None:
-        self.say(message.sentence, "warning")
 
     # Paying
 

@@ -1,0 +1,84 @@
+"""Search as you type: a list under the line, and never an answer to what is not on it any more."""
+
+import asyncio
+
+from pos_tui.catalogue.views import Product
+from pos_tui.db.unit_of_work import Database
+from pos_tui.ui.widgets.entry_line import EntryLine
+from pos_tui.ui.widgets.matches import Matches
+from tests.ui.till import open_till
+
+
+async def test_words_open_a_list_and_enter_takes_the_chosen(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.type("c")
+        assert ["Club Mate" in till.text(Matches), "Crème" in till.text(Matches)] == [True, True]
+        await till.press("down", "enter")
+        assert till.lines == [("BREAD", 1_000)]
+        assert not till.app.screen.query_one(Matches).display
+        assert "▸" in till.text(EntryLine)
+
+
+async def test_a_quantity_before_the_words_counts(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type("3*creme bri", "enter")
+        assert till.lines == [("BREAD", 3_000)]
+
+
+async def test_the_find_key_searches_for_figures_too(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type("500")
+        assert not till.app.screen.query_one(Matches).display
+        await till.press("escape", "f2")
+        await till.type("500")
+        assert "Club Mate" in till.text(Matches)
+        await till.press("enter")
+        assert till.lines == [("MATE", 1_000)]
+
+
+async def test_esc_closes_the_list_and_clears_the_line(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type("club")
+        await till.press("escape")
+        assert not till.app.screen.query_one(Matches).display
+        await till.press("enter")
+        assert till.lines == []
+
+
+async def test_an_older_answer_never_overwrites_a_newer_one(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        find, late = till.sell.register.find, asyncio.Event()
+
+        async def slow_at_first(text: str) -> list[Product]:
+            found = await find(text)
+            if text == "c":
+                await late.wait()
+            return found
+
+        till.sell.register.find = slow_at_first  # type: ignore[method-assign] # the network of a bad day
+        till.key("c")
+        till.key("r")
+        await till.until(lambda: till.app.screen.query_one(Matches).display)
+        shown = till.text(Matches)
+        late.set()
+        await till.settled()
+        assert till.text(Matches) == shown
+        assert "Club" not in shown
+
+
+async def test_an_answer_that_comes_behind_enter_opens_nothing(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        till.sell._input.found("club", list(till.shop.products.values()))
+        assert not till.app.screen.query_one(Matches).display
+
+
+async def test_enter_takes_the_only_product_with_these_words_and_offers_several(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        for key in ("p", "o", "s", "t", "enter"):
+            till.key(key)
+        await till.settled()
+        assert till.lines == [("STAMP", 1_000)]
+        for key in ("c", "enter"):
+            till.key(key)
+        await till.settled()
+        assert till.lines == [("STAMP", 1_000)] or till.lines[-1][0] in ("MATE", "BREAD")
