@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from pos_tui.errors import BadInput
 from pos_tui.intake.shop_form import ShopFile
 from pos_tui.intake.shop_setup import Owner, is_set_up, set_up
-from pos_tui.intake.source import incoming
+from pos_tui.intake.source import Incoming, incoming
 from pos_tui.text import clean
 
 __all__ = ["Owner", "ShopFile", "is_set_up", "read_shop", "set_up", "shop_from"]
@@ -28,7 +28,7 @@ PLAIN = {
 def read_shop(path: str | Path) -> ShopFile:
     """The shop that a file describes. Raises BadInput with every mistake in it, a sentence each."""
     with incoming(path) as file:
-        text = "".join(file.lines())
+        text = _text(file)
         try:
             form = json.loads(text, object_pairs_hook=_each_key_once)
         except json.JSONDecodeError as error:
@@ -36,6 +36,16 @@ def read_shop(path: str | Path) -> ShopFile:
         except (ValueError, RecursionError) as error:
             raise BadInput(f"{file.name}: {error}.") from None
         return shop_from(form, file.name)
+
+
+def _text(file: Incoming) -> str:
+    parts, letters = [], 0
+    for line in file.lines():
+        letters += len(line)
+        if letters > LARGEST:
+            raise BadInput(f"{file.name} is too long for the form of a shop: check which file it is.")
+        parts.append(line)
+    return "".join(parts)
 
 
 def shop_from(form: Any, name: str = "The shop") -> ShopFile:

@@ -113,6 +113,7 @@ def test_a_code_is_there_once(code: str) -> None:
         ("null", "shop.json: the file has to be an object in braces."),
         ("sku,name,price\n", "shop.json, line 1: not JSON"),
         ("[" * 100_000, "shop.json: "),
+        ("[1,\n" * 1_100_000, "shop.json is too long for the form of a shop"),
     ],
 )
 def test_a_file_that_is_no_form(tmp_path: Path, text: str, sentence: str) -> None:
