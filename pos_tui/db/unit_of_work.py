@@ -35,6 +35,7 @@ class Database:
         self._patience = patience
         self._engines = engines
         self._writes: set[asyncio.Task[Any]] = set()
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def at(cls, address: str, *, journal: str = "auto", patience: float = PATIENCE_SECONDS) -> "Database":
@@ -87,7 +88,11 @@ class Database:
             await asyncio.wait(self._writes)
 
     async def close(self) -> None:
-        """Lets writes in flight end, then closes every connection."""
+        """Lets writes in flight end, then closes every connection; being cancelled here does not stop it."""
+        self._closing = asyncio.get_running_loop().create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         await self.settled()
         await self._engines.dispose()
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Generator
 from typing import Any
 
+from sqlalchemy import text
+
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from tests.db.tally import add, make_tally, read
@@ -105,6 +107,15 @@ async def test_control_a_write_that_is_not_shielded_is_cut_short(address: str) -
     await cut_short(database, 0)
     assert await database.read(read) == before
     await database.close()
+
+
+async def test_closing_is_not_cut_short(address: str) -> None:
+    for at in range(4):
+        database = Database.at(address)
+        await database.read(lambda session: session.execute(text("SELECT 1")))
+        await asyncio.wait([asyncio.create_task(wait_for(CancelledAt(database.close(), at)))])
+        await asyncio.gather(*(asyncio.all_tasks() - {this_task()}))
+        assert "Connections in pool: 0" in database.engines.read.pool.status()
 
 
 async def three_more(session: Writing) -> None:
