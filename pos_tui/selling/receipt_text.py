@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pos_tui.hardware.paper import centred, folded, row
 from pos_tui.money import (
     NOTHING,
     ONE,
@@ -14,7 +15,6 @@ from pos_tui.money import (
     unit_price_text,
 )
 from pos_tui.pricing.views import TaxTotal
-from pos_tui.selling.paper import centred, folded, row
 from pos_tui.selling.views import Receipt, ReceiptLine
 from pos_tui.text import clean
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_tui.hardware.paper import columns, cut, folded
 from pos_tui.money import LARGEST, Money, Quantity, Rate, UnitPrice, decimal_text
 from pos_tui.pricing.views import TaxTotal
-from pos_tui.selling.paper import columns, cut, folded
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptTender
 from pos_tui.shop.views import TaxRule

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_tui.selling.paper import columns
+from pos_tui.hardware.paper import columns
 from pos_tui.text import is_clean
 from pos_tui.ui.set_up_answers import Answers
 from pos_tui.ui.widgets.line_editor import LONGEST_LINE, MASK, EditLine

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from pos_tui.errors import BadInput
-from pos_tui.selling.paper import cut, folded
+from pos_tui.hardware.paper import cut, folded
 from pos_tui.text import clean
 from pos_tui.ui.widgets.line_editor import EditLine
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from pos_tui.selling.paper import columns, cut
+from pos_tui.hardware.paper import columns, cut
 from pos_tui.text import clean
 
 CHOSEN, OTHER = " ▸ ", "   "
