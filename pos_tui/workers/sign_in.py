@@ -15,7 +15,7 @@ from pos_tui.shop.views import Lane
 from pos_tui.staff.pins import pin_matches
 from pos_tui.staff.queries import credential
 from pos_tui.staff.service import FOR_GOOD, record_sign_in
-from pos_tui.staff.views import Person
+from pos_tui.staff.views import Credential, Person
 
 
 async def sign_in(
@@ -24,17 +24,15 @@ async def sign_in(
     """The person whose PIN this is; raises SignInRefused, after having counted it, when it is not."""
     known = await database.read(lambda session: credential(session, lane, staff_id))
     now = clock()
-    if known.locked_until is not None and known.locked_until > now:
-        if known.locked_until == FOR_GOOD:
-            raise SignInRefused("Locked after five wrong PINs: a supervisor has to unlock this person.")
-        seconds = int((known.locked_until - now).total_seconds()) + 1
-        raise SignInRefused(f"Too many wrong PINs: wait {seconds} seconds, then try again.")
+    if (wait := _wait(known, now)) is not None:
+        raise SignInRefused(f"Too many wrong PINs: {wait}.")
     right = await asyncio.to_thread(pin_matches, known.pin_hash, pin, key.pepper)
     person = await database.write(
         lambda session: _take_the_seat(session, lane, staff_id, right=right, key=key, now=now)
     )
     if person is None:
-        raise SignInRefused("This PIN is not right: try again.")
+        counted = await database.read(lambda session: credential(session, lane, staff_id))
+        raise SignInRefused(f"This PIN is not right: {_wait(counted, now) or 'try again'}.")
     return person
 
 
@@ -47,3 +45,12 @@ async def _take_the_seat(
         await take_along(session, lane, staff_id, now=now)
         await notify(session, "seat")
     return person
+
+
+def _wait(known: Credential, now: datetime) -> str | None:
+    """What somebody has to wait for before the next try, as the end of a sentence."""
+    if known.locked_until is None or known.locked_until <= now:
+        return None
+    if known.locked_until == FOR_GOOD:
+        return "after five of them a supervisor has to unlock this person"
+    return f"wait {int((known.locked_until - now).total_seconds()) + 1} seconds, then try again"
