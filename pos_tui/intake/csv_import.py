@@ -11,9 +11,10 @@ from typing import Generic, Protocol, TypeVar
 
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
+from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.keys import Keys
-from pos_tui.intake.views import MOST_BAD, BadRow, Counts, ImportResult, Progress
+from pos_tui.intake.views import BadRow, Counts, ImportResult, Progress
 
 BATCH = 4000
 
@@ -65,7 +66,7 @@ class _Check(Generic[R]):
     keys: Keys
     counts: Counts = field(default_factory=Counts)
     tidied: int = 0
-    bad: list[BadRow] = field(default_factory=list)
+    bad: BadRows = field(default_factory=BadRows)
     left_out: set[int] = field(default_factory=set)
     taken: list[Taken] = field(default_factory=list)
     linked: bool = False
@@ -73,13 +74,11 @@ class _Check(Generic[R]):
     def refuse(self, line: int, what: str) -> None:
         if line not in self.left_out:
             self.left_out.add(line)
-            self.bad.append(self.csv.bad(line, what))
+            self.bad(self.csv.bad(line, what))
 
     def result(self, *, counts: Counts, booked: bool) -> ImportResult:
-        told = sorted(self.bad, key=lambda row: row.line)[:MOST_BAD]
-        return ImportResult(
-            counts=counts, cleaned=self.tidied, bad=tuple(told), bad_count=len(self.left_out), booked=booked
-        )
+        told = tuple(sorted(self.bad.told(), key=lambda row: row.line))
+        return ImportResult(counts=counts, cleaned=self.tidied, bad=told, bad_count=self.bad.count, booked=booked)
 
 
 async def import_csv(

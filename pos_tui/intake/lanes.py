@@ -102,13 +102,17 @@ class Lanes:
     async def book(self, shares: Sequence[Sequence[str]]) -> AsyncGenerator[ReplayResult]:
         """Books every share in its own order, all shares at the same time; ends when all are booked."""
         waiting = {self._submit(share, 0): (share, 0) for share in shares}
-        while waiting:
-            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for some in done:
-                share, start = waiting.pop(some)
-                if start + AT_ONCE < len(share):
-                    waiting[self._submit(share, start + AT_ONCE)] = share, start + AT_ONCE
-                yield _answer(some)
+        try:
+            while waiting:
+                done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for some in done:
+                    share, start = waiting.pop(some)
+                    if start + AT_ONCE < len(share):
+                        waiting[self._submit(share, start + AT_ONCE)] = share, start + AT_ONCE
+                    yield _answer(some)
+        finally:
+            for some in waiting:
+                some.cancel()
 
     def _submit(self, share: Sequence[str], start: int) -> asyncio.Future[ReplayResult]:
         return asyncio.wrap_future(self._pool.submit(_book, share[start : start + AT_ONCE]))
@@ -123,12 +127,25 @@ def _answer(booked: asyncio.Future[ReplayResult]) -> ReplayResult:
         ) from None
 
 
-@dataclass
 class _Process:
-    """What one lane keeps between its calls."""
+    """What one lane's process keeps between its calls."""
 
-    runner: asyncio.Runner
-    booker: Booker
+    def __init__(self, address: str, company_id: UUID, key: ShopKey, now: datetime) -> None:
+        self._runner = asyncio.Runner()
+        self._start = address, company_id, key, now
+        self._booker: Booker | None = None
+
+    def book(self, lines: Sequence[str]) -> ReplayResult:
+        """Books these lines in their order."""
+        return self._runner.run(self._book(lines))
+
+    async def _book(self, lines: Sequence[str]) -> ReplayResult:
+        if self._booker is None:
+            address, company_id, key, now = self._start
+            database = Database.at(address, patience=BATCH_PATIENCE_SECONDS)
+            self._booker = await booker(database, company_id, key=key, now=now)
+        exponent = self._booker.known.company.exponent
+        return await self._booker.book([read_document(line, exponent) for line in lines])
 
 
 _here: list[_Process] = []
@@ -138,11 +155,7 @@ def _begin(address: str, company_id: UUID, key: str, now: datetime) -> None:
     """The first thing that a lane's process does; it ends with its parent, whose signals it leaves to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    runner = asyncio.Runner()
-    known = booker(
-        Database.at(address, patience=BATCH_PATIENCE_SECONDS), company_id, key=ShopKey.from_hex(key), now=now
-    )
-    _here.append(_Process(runner, runner.run(known)))
+    _here.append(_Process(address, company_id, ShopKey.from_hex(key), now))
 
 
 def _end_with_parent() -> None:
@@ -153,6 +166,4 @@ def _end_with_parent() -> None:
 
 
 def _book(lines: Sequence[str]) -> ReplayResult:
-    process = _here[0]
-    exponent = process.booker.known.company.exponent
-    return process.runner.run(process.booker.book([read_document(line, exponent) for line in lines]))
+    return _here[0].book(lines)

@@ -10,12 +10,13 @@ from uuid import UUID
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
+from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.booking import Booker, booker
 from pos_tui.intake.known import staff_by_code
 from pos_tui.intake.lanes import Lanes, Told, lanes_of_day
 from pos_tui.intake.replayed_shifts import close_replayed
 from pos_tui.intake.sales_file import SalesFiles, sales_files
-from pos_tui.intake.views import MOST_BAD, BadRow, Progress, ReplayResult, unwatched
+from pos_tui.intake.views import BadRow, Progress, ReplayResult, unwatched
 from pos_tui.journal.keys import ShopKey
 from pos_tui.staff.service import add_person
 
@@ -44,10 +45,10 @@ async def replay(
         raise BadInput(f"A replay runs in 1 to {MOST_LANES} lanes: choose another number.")
     here = await booker(database, company_id, key=key, now=now)
     with sales_files(paths, here.known.company.exponent) as files:
-        bad: list[BadRow] = []
+        bad = BadRows()
         count, cashiers = _read_through(files, bad, progress)
-        told = ReplayResult(bad=tuple(bad[:MOST_BAD]), bad_count=len(bad))
-        if bad and not skip_bad:
+        told = ReplayResult(bad=bad.told(), bad_count=bad.count)
+        if bad.count and not skip_bad:
             return told
         await database.write(lambda session: _hire(session, company_id, cashiers, now))
         results = _in_lanes(here, files, lanes) if lanes > 1 else _in_turn(here, files)
@@ -59,10 +60,10 @@ async def replay(
     return told
 
 
-def _read_through(files: SalesFiles, bad: list[BadRow], progress: Progress) -> tuple[int, list[str]]:
+def _read_through(files: SalesFiles, bad: BadRows, progress: Progress) -> tuple[int, list[str]]:
     """How many documents there are, and who rang them up."""
     count, cashiers = 0, set()
-    for _, document in files.documents(bad.append):
+    for _, document in files.documents(bad):
         count += 1
         cashiers.add(document.cashier)
         if count % AT_ONCE == 0:
