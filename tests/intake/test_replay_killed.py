@@ -5,15 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.replay import replay
 from tests.intake.files import document, sales, sold
 from tests.intake.replays import books, open_for_replay, shifts
 from tests.shops import KEY, NOW
 
-MANY = 400
+MANY, LANES = 200, 2
 RUN = """
 import asyncio, sys
 from uuid import UUID
@@ -46,15 +44,12 @@ def two_days() -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("lanes", [1, 2])
-async def test_killed_half_way_and_started_again(
-    database: Database, address: str, tmp_path: Path, lanes: int
-) -> None:
+async def test_killed_half_way_and_started_again(database: Database, address: str, tmp_path: Path) -> None:
     lane = await open_for_replay(database, tmp_path)
     company_id, file, script = lane.company.company_id, sales(tmp_path, two_days()), tmp_path / "run.py"
     script.write_text(RUN)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, script, address, str(company_id), file, str(lanes), str(MANY),
+        sys.executable, script, address, str(company_id), file, str(LANES), str(MANY),
         stdout=asyncio.subprocess.PIPE, env={"PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     assert process.stdout is not None
@@ -62,9 +57,9 @@ async def test_killed_half_way_and_started_again(
     process.kill()
     await process.stdout.read()  # ends when the last lane has ended too
     await process.wait()
-    result = await replay(database, company_id, [file], key=KEY, now=NOW, lanes=lanes)
+    result = await replay(database, company_id, [file], key=KEY, now=NOW, lanes=1)
     assert (result.booked + result.already, result.agrees) == (MANY, True)
     assert booked <= result.already
     found = await books(database, lane)
-    assert (found["documents"], found["total"]) == (MANY, "1120.00")
+    assert (found["documents"], found["total"]) == (MANY, "560.00")
     assert [closed for _, closed in await shifts(database)] == [True] * 4
