@@ -17,17 +17,17 @@ ACTS = ("UPDATE", "DELETE")
 REFUSALS = ("RAISE(ABORT", "RAISE EXCEPTION")
 
 
-async def unguarded(session: Reading, ledgers: Sequence[str]) -> list[str]:
-    """Those of the tables that could be updated or deleted from, in the order given."""
+async def unguarded(session: Reading, ledgers: Sequence[str], acts: Sequence[str] = ACTS) -> list[str]:
+    """Those of the tables on which one of the acts is never refused, in the order given."""
     query = POSTGRESQL if session.get_bind().dialect.name == "postgresql" else SQLITE
     found = await session.execute(text(query))
     refused = {
         (table, act)
         for table, definition in found
-        for act in ACTS
+        for act in acts
         if any(refusal in definition for refusal in REFUSALS) and act in _occasion(definition)
     }
-    return [ledger for ledger in ledgers if any((ledger, act) not in refused for act in ACTS)]
+    return [ledger for ledger in ledgers if any((ledger, act) not in refused for act in acts)]
 
 
 def _occasion(definition: str) -> str:

@@ -55,7 +55,9 @@ def test_a_wrong_row_is_named_and_the_exit_code_is_1(till: Till, sold: str, day:
     tamper(
         sold,
         a_level_is_higher(day),
-        update(table_of(Shift)).values(business_date=day.shop.today.replace(day=1)),
+        update(table_of(Shift))
+        .where(Shift.closed_at.is_(None))
+        .values(business_date=day.shop.today.replace(day=1)),
     )
     ran = till("verify", "--database", sold)
     assert ran.code == 1

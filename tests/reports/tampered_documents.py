@@ -24,6 +24,7 @@ def a_line_costs_less(day: Day) -> Tampered:
             "lines": f"{SALE}: its lines come to SGD 16.90, it says SGD 17.90.",
             "as told": SALE + UNSEALED,
             "tax classes": f"{SALE}: class S carries SGD 1.21 of tax, its rate comes to SGD 1.13.",
+            "z totals": "Z report 1 of shift 1: its «taxes» is not what was booked.",
         },
     )
 
@@ -44,6 +45,7 @@ def a_line_is_gone(day: Day) -> Tampered:
             "lines": f"{CARD}: its lines come to SGD 2.80, it says SGD 3.90.",
             "as told": CARD + UNSEALED,
             "postings": f"{CARD} is posted to account 1300 with SGD -1.95, it should be SGD -1.40.",
+            "running totals": "Terminal BISHAN-2: the «taxes» of its open shift is not what was booked in it.",
         },
     )
 
@@ -56,6 +58,7 @@ def a_document_has_no_lines(day: Day) -> Tampered:
             "tax": f"{CARD} carries SGD 0.23 of tax, its lines SGD 0.00.",
             "as told": CARD + UNSEALED,
             "postings": f"{CARD} is posted to account 1300 with SGD -1.95, it should be SGD 0.00.",
+            "running totals": "Terminal BISHAN-2: the «taxes» of its open shift is not what was booked in it.",
         },
     )
 
@@ -67,6 +70,7 @@ def a_share_of_the_discount_is_gone(day: Day) -> Tampered:
             "lines": f"{DISCOUNTED}: its lines share a basket discount of SGD 0.36, it says SGD 1.00.",
             "as told": DISCOUNTED + UNSEALED,
             "tax classes": f"{DISCOUNTED}: class S carries SGD 0.87 of tax, its rate comes to SGD 0.92.",
+            "z totals": "Z report 1 of shift 1: its «taxes» is not what was booked.",
         },
     )
 
@@ -79,6 +83,8 @@ def a_total_is_lower(day: Day) -> Tampered:
             "paid": f"{SALE}: SGD 10.00 and a rounding of SGD 0.00 were due, SGD 17.90 was paid.",
             "as told": f"{SALE}: its total is not what the journal told.",
             "postings": f"{SALE} is posted to account 4000 with SGD -16.69, it should be SGD -8.79.",
+            "z totals": "Z report 1 of shift 1: its «total» is not what was booked.",
+            "perpetual": "Terminal BISHAN-1 has sold for SGD 29.60 ever, its documents come to SGD 21.70.",
         },
     )
 
@@ -89,6 +95,7 @@ def a_tax_is_moved_between_classes(day: Day) -> Tampered:
         {
             "as told": SALE + UNSEALED,
             "tax classes": f"{SALE}: class S carries SGD 1.01 of tax, its rate comes to SGD 1.21.",
+            "z totals": "Z report 1 of shift 1: its «taxes» is not what was booked.",
         },
     )
 
@@ -100,6 +107,7 @@ def a_tax_is_lower(day: Day) -> Tampered:
             "tax": f"{SALE} carries SGD 1.21 of tax, its lines SGD 1.00.",
             "as told": SALE + UNSEALED,
             "tax classes": f"{SALE}: class S carries SGD 1.00 of tax, its rate comes to SGD 1.21.",
+            "z totals": "Z report 1 of shift 1: its «taxes» is not what was booked.",
         },
     )
 
@@ -112,6 +120,7 @@ def a_tender_is_smaller(day: Day) -> Tampered:
             "shifts": "Shift 1 of BISHAN-1 expected SGD 113.00 in the drawer, its movements come to SGD 112.00.",
             "as told": SALE + UNSEALED,
             "postings": f"{SALE} is posted to account 1000.cash with SGD 17.90, it should be SGD 16.90.",
+            "z totals": "Z report 1 of shift 1: its «drawer» is not what was booked.",
         },
     )
 
@@ -123,6 +132,7 @@ def a_rounding_is_invented(day: Day) -> Tampered:
             "paid": f"{SALE}: SGD 17.90 and a rounding of SGD -0.05 were due, SGD 17.90 was paid.",
             "as told": f"{SALE}: its rounding is not what the journal told.",
             "postings": f"{SALE} is posted to account 7000 with SGD 0.00, it should be SGD 0.05.",
+            "z totals": "Z report 1 of shift 1: its «rounding» is not what was booked.",
         },
     )
 
@@ -134,6 +144,7 @@ def a_tender_pays_for_nothing(day: Day) -> Tampered:
             "paid": f"{CARD}: SGD 3.90 and a rounding of SGD 0.00 were due, SGD 0.00 was paid.",
             "as told": CARD + UNSEALED,
             "postings": f"{CARD} is posted to account 1000.card with SGD 3.90, it should be SGD 0.00.",
+            "running totals": "Terminal BISHAN-2: the «drawer» of its open shift is not what was booked in it.",
         },
     )
 
@@ -146,6 +157,8 @@ def a_document_is_gone(day: Day) -> Tampered:
             "moved": "Ledbury Pale 4.0 % pint moved by -3 for document ",
             "receipt numbers": "Terminal BISHAN-1 has no receipt 1, though its last is 3.",
             "kept": "The journal tells of a sale (entry 2), but its document ",
+            "z totals": "Z report 1 of shift 1: its «documents» is not what was booked.",
+            "perpetual": "Terminal BISHAN-1 has sold for SGD 29.60 ever, its documents come to SGD 11.70.",
         },
     )
 

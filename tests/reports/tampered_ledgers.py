@@ -139,6 +139,7 @@ def a_closed_shift_expected_less(day: Day) -> Tampered:
         {
             "shifts": "Shift 1 of BISHAN-1 expected SGD 0.01 in the drawer, its movements come to SGD 113.00.",
             "z told": "Z report 1 of shift 1 is not what the journal told.",
+            "z printed": "Z report 1 of shift 1 would not be printed as it was.",
         },
     )
 
@@ -151,6 +152,7 @@ def a_float_is_gone(day: Day) -> Tampered:
         (floats,),
         {
             "shifts": "Shift 1 of BISHAN-1 expected SGD 113.00 in the drawer, its movements come to SGD 13.00.",
+            "z totals": "Z report 1 of shift 1: its «drawer» is not what was booked.",
         },
     )
 
@@ -173,6 +175,7 @@ def an_open_shift_is_forgotten(day: Day) -> Tampered:
         (forgotten,),
         {
             "open shifts": "Terminal BISHAN-2 does not name the shift that is open on it (1).",
+            "running totals": "Terminal BISHAN-2 keeps the totals of a shift, but none is open on it.",
         },
     )
 
@@ -191,6 +194,7 @@ def an_entry_was_approved_later(day: Day) -> Tampered:
         (update(JournalEntry).where(*entry(day, 2)).values(approved_by=day.shop.owner.staff_id),),
         {
             "chain": "Journal entry 2 of terminal BISHAN-1 (sale) is not as it was sealed",
+            "approvals": "1 acts that Aisha Owner approved were done, but 0 approvals were used up.",
         },
     )
 
@@ -206,10 +210,20 @@ def an_entry_is_gone(day: Day) -> Tampered:
 
 def the_last_entry_is_gone(day: Day) -> Tampered:
     return Tampered(
+        (delete(JournalEntry).where(*entry(day, 7)),),
+        {
+            "chain": "The journal of terminal BISHAN-1 ends with entry 6, but its terminal's row knows of entry 7",
+        },
+    )
+
+
+def a_z_is_not_told_any_more(day: Day) -> Tampered:
+    return Tampered(
         (delete(JournalEntry).where(*entry(day, 5)),),
         {
             "z told": "Z report 1 of shift 1 is not what the journal told.",
-            "chain": "The journal of terminal BISHAN-1 ends with entry 4, but its terminal's row knows of entry 5",
+            "chain": "Journal entry 5 of terminal BISHAN-1 is missing: 6 comes next.",
+            "z printed": "Z report 1 of shift 1 would not be printed as it was.",
         },
     )
 
@@ -227,7 +241,7 @@ def a_head_is_another(day: Day) -> Tampered:
     return Tampered(
         (till(day, journal_head="f" * 64),),
         {
-            "chain": "The journal of terminal BISHAN-1 ends with entry 5, but its terminal's row knows of entry 5",
+            "chain": "The journal of terminal BISHAN-1 ends with entry 7, but its terminal's row knows of entry 7",
         },
     )
 
@@ -236,7 +250,7 @@ def a_sink_is_ahead(day: Day) -> Tampered:
     return Tampered(
         (update(Outbox).values(sent_sequence=99),),
         {
-            "outbox": "books took 99 entries of BISHAN-1, which has only 5: the end of its journal is lost.",
+            "outbox": "books took 99 entries of BISHAN-1, which has only 7: the end of its journal is lost.",
         },
     )
 
@@ -254,7 +268,7 @@ def a_sale_is_told_twice(day: Day) -> Tampered:
         (again,),
         {
             "as told": "Receipt BISHAN-1-000001 is told of by 2 journal entries instead of one.",
-            "chain": "Journal entry 6 of terminal BISHAN-1 is missing: 102 comes next.",
+            "chain": "Journal entry 8 of terminal BISHAN-1 is missing: 102 comes next.",
         },
     )
 
@@ -279,6 +293,7 @@ LEDGERS: tuple[Callable[[Day], Tampered], ...] = (
     an_entry_was_approved_later,
     an_entry_is_gone,
     the_last_entry_is_gone,
+    a_z_is_not_told_any_more,
     a_chain_begins_in_the_middle,
     a_head_is_another,
     a_sink_is_ahead,

@@ -1,10 +1,12 @@
 """Clean books hold; whatever is tampered with is named, and nothing else is blamed."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from pos_tui.accounts.models import Posting
 from pos_tui.cash.models import DrawerMovement
+from pos_tui.cash.totals import ShiftTotals
+from pos_tui.cash.views import DrawerSum
 from pos_tui.db.base import Base, table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
@@ -13,6 +15,7 @@ from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.journal.chain import anchor
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
+from pos_tui.money import Money
 from pos_tui.reports.verify.books import Books, Findings
 from pos_tui.reports.verify.proofs import TASKS, Task
 from pos_tui.reports.verify.run import proved, verify_books
@@ -23,6 +26,7 @@ from pos_tui.shop.queries import companies
 from tests.reports.disarm import disarm, undone
 from tests.reports.tampered_documents import DOCUMENTS
 from tests.reports.tampered_ledgers import LEDGERS
+from tests.reports.tampered_totals import TOTALS
 from tests.reports.tampering import one_row, other, remove
 from tests.reports.trading import Day, trade
 from tests.selling.sales import rows
@@ -46,7 +50,7 @@ async def test_clean_books_hold(database: Database) -> None:
     assert broken(verdict) == {}
     looked_at = {proof.name: proof.looked_at for proof in verdict.proofs}
     assert looked_at["lines"] == 4
-    assert looked_at["chain"] == 7
+    assert looked_at["chain"] == 9
     assert all(looked_at.values()), looked_at
 
 
@@ -63,7 +67,7 @@ async def test_the_books_of_a_shop_that_has_not_sold_yet_hold(database: Database
 async def test_every_tampering_is_named(database: Database, subtests: pytest.Subtests) -> None:
     day = await trade(database)
     await disarm(database)
-    for tampering in (*DOCUMENTS, *LEDGERS):
+    for tampering in (*DOCUMENTS, *LEDGERS, *TOTALS):
         with subtests.test(tampering.__name__):
             tampered = tampering(day)
             async with undone(database) as session:
@@ -111,12 +115,22 @@ async def test_an_anchor_kept_elsewhere_finds_a_chain_that_was_cut_and_mended(da
         )
 
 
+def with_float_only() -> str:
+    cash = DrawerSum(
+        kind="float", tender_kind="cash", tender_code="cash", count=1, amount=Money(10_000), change=Money(0)
+    )
+    return ShiftTotals().with_movements([cash]).text()
+
+
 async def cut_the_card_sale(session: Writing, day: Day, *, head: str) -> None:
     """As if it had never been: whoever may write everywhere can do that."""
     terminal = day.shop.lanes[1].terminal_id
     for model in (Document, DocumentLine, DrawerMovement, Posting, StockMovement, JournalEntry):
         await session.execute(remove(model, day.card_sale))
-    before = {"receipts": 0, "journal_sequence": 1, "journal_head": head}
+    before = {
+        "receipts": 0, "journal_sequence": 1, "journal_head": head, "perpetual_total": 0,
+        "shift_totals": with_float_only(),
+    }  # fmt: skip
     await session.execute(update(Terminal).where(Terminal.id == terminal).values(**before))
     mate = StockLevel.product_id == day.shop.products["MATE"].product_id
     await session.execute(update(StockLevel).where(mate).values(on_hand=StockLevel.on_hand + 1_000))
@@ -144,3 +158,20 @@ async def test_a_ledger_without_its_guard_is_named(database: Database) -> None:
     assert broken(await database.read(prove)) == {
         "guards": "The ledger document can be changed: its guard is missing or switched off."
     }
+
+
+@pytest.mark.parametrize(
+    ("table", "trigger"),
+    [("drawer_count", "drawer_count_only_grows"), ("shift", "shift_final"),
+     ("document_line", "document_line_not_late"), ("journal_entry", "journal_entry_finishes")],
+)  # fmt: skip
+async def test_each_guard_of_the_shop_floor_is_missed(
+    database: Database, store_name: str, table: str, trigger: str
+) -> None:
+    await make_shop(database, shifts=False)
+    named = trigger + "_update" * (store_name == "sqlite" and trigger.endswith("only_grows"))
+    on = f" ON {table}" * (store_name == "postgresql")
+    await database.write(lambda session: session.execute(text(f"DROP TRIGGER {named}{on}")))
+    wrong = broken(await database.read(prove))["guards"]
+    assert f" {table}" in wrong
+    assert wrong.endswith("its guard is missing or switched off.")

@@ -20,6 +20,9 @@ from pos_tui.selling.rules import price_basket
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.views import Basket, LineReference, Payment, Sale
 from pos_tui.shop.views import Lane
+from pos_tui.staff.admin import unlock
+from pos_tui.staff.permits import approve
+from pos_tui.staff.views import Actor, Place
 from tests.selling.sales import basket_of, paid
 from tests.shops import Shop, make_shop
 
@@ -34,13 +37,14 @@ class Day:
     discounted: UUID
     returned: UUID
     gift_card: UUID
+    approval: UUID
 
 
 async def trade(database: Database, **company: Any) -> Day:
     """A shop that was open for a day; till 1 has closed its shift, till 2 has not."""
     shop = await make_shop(database, **company)
     sales = _sales(shop)
-    gift_card = new_id()
+    gift_card, approval = new_id(), new_id()
 
     async def book(session: Writing) -> None:
         for minutes, sale in enumerate(sales):
@@ -48,10 +52,11 @@ async def trade(database: Database, **company: Any) -> Day:
             await complete_sale(session, sale, key=shop.key, now=now)
         await close_uncounted(session, shop.lane, shop.cashier.staff_id, key=shop.key, now=shop.now)
         await _other_ledgers(session, shop, gift_card)
+        await _approved(session, shop, approval)
 
     await database.write(book)
     sale, card_sale, discounted, returned = (sale.basket.sale_id for sale in sales)
-    return Day(shop, sale, card_sale, discounted, returned, gift_card)
+    return Day(shop, sale, card_sale, discounted, returned, gift_card, approval)
 
 
 def _sales(shop: Shop) -> list[Sale]:
@@ -78,6 +83,17 @@ def in_full(shop: Shop, basket: Basket, *, voucher: int = 0, lane: Lane | None =
     """Paid by card, and by voucher for a part."""
     total = price_basket(basket, shop.lane.company).total
     return paid(shop, basket, *[("voucher", voucher)] * bool(voucher), ("card", total - voucher), lane=lane)
+
+
+async def _approved(session: Writing, shop: Shop, approval: UUID) -> None:
+    """The cashier unlocks the owner, as the supervisor let them."""
+    place, cashier = Place.at(shop.lane), shop.cashier.staff_id
+    await approve(
+        session, place, approval_id=approval, requested_by=cashier, approver_id=shop.supervisor.staff_id,
+        permission="unlock_person", size=0, about="the owner", key=shop.key, now=shop.now,
+    )  # fmt: skip
+    actor = Actor(staff_id=cashier, approvals=(approval,))
+    await unlock(session, place, actor, shop.owner.staff_id, key=shop.key, now=shop.now)
 
 
 async def _other_ledgers(session: Writing, shop: Shop, gift_card: UUID) -> None:

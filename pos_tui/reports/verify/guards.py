@@ -7,20 +7,29 @@ from pos_tui.reports.verify.books import Books, Findings
 LEDGERS = (
     "document",
     "document_line",
+    "drawer_count",
     "drawer_movement",
     "gift_card_entry",
     "journal_entry",
     "loyalty_entry",
     "posting",
     "price_change",
+    "shift",
     "stock_movement",
     "store_credit_entry",
 )
+FINISHED = ("document_line", "drawer_movement", "journal_entry")
+"""Where a row more, or one that does not add up, is refused once its document is finished."""
 
 
 async def ledgers_are_guarded(session: Reading, _books: Books) -> Findings:
     """Every ledger has its triggers, and they are switched on."""
     bare = await unguarded(session, LEDGERS)
+    if bare:
+        return {"guards": f"The ledger {bare[0]} can be changed: its guard is missing or switched off."}
+    bare = await unguarded(session, FINISHED, ("INSERT",))
     return {
-        "guards": f"The ledger {bare[0]} can be changed: its guard is missing or switched off." if bare else None
+        "guards": f"A finished document can get rows in {bare[0]}: its guard is missing or switched off."
+        if bare
+        else None
     }

@@ -8,12 +8,25 @@ from pos_tui.cash.models import DrawerMovement, Shift
 from pos_tui.customers.models import Customer, GiftCard
 from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
-from pos_tui.reports.verify import balances, chain, documents, entries, guards, money, numbers, outbox, returned
+from pos_tui.reports.verify import (
+    approved,
+    balances,
+    chain,
+    documents,
+    entries,
+    guards,
+    money,
+    numbers,
+    outbox,
+    returned,
+    running,
+)
 from pos_tui.reports.verify import shifts as of_shifts
 from pos_tui.reports.verify import stock as of_stock
 from pos_tui.reports.verify.books import Look
 from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
 from pos_tui.shop.models import Terminal
+from pos_tui.staff.models import Approval
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,21 @@ TASKS = (
     Task(of_shifts.z_reports_are_as_told, Shift, {"z told": "a Z is what the journal was told of it"}),
     Task(of_shifts.documents_lie_in_shifts, Document, {"in shift": "a document lies in its till's shift and day"}),
     Task(of_shifts.open_shifts_are_known, Terminal, {"open shifts": "a till knows the shift that is open on it"}),
+    Task(
+        running.totals_are_sums,
+        Terminal,
+        {
+            "running totals": "a till's running totals are what was booked in its shift",
+            "z totals": "the totals of a Z are what was booked in its shift",
+        },
+    ),
+    Task(
+        running.perpetual_totals_are_sums, Terminal, {"perpetual": "a till's perpetual total is all it has sold"}
+    ),
+    Task(running.printed_zs_are_their_shifts, Shift, {"z printed": "a Z is printed again as it was"}),
+    Task(
+        approved.approvals_are_used_once, Approval, {"approvals": "an approval is somebody else's and used once"}
+    ),
     Task(entries.entries_balance, Posting, {"balanced": "debits equal credits in every entry"}),
     Task(
         entries.told_documents_exist, JournalEntry, {"kept": "every document that the journal tells of is there"}
