@@ -22,6 +22,8 @@ from pos_tui.staff.service import add_person
 
 AT_ONCE = 100
 MOST_LANES = 64
+MOST_OF_A_DAY = 5_000
+"""So many documents are shared out at once; a longer day has several parts, one after the other."""
 
 
 async def replay(
@@ -99,9 +101,11 @@ async def _in_lanes(here: Booker, files: SalesFiles, lanes: int) -> AsyncGenerat
 
 
 def _days(files: SalesFiles) -> Iterator[list[Told]]:
+    """Documents of one business date at a time."""
     told = (Told(line, document) for line, document in files.documents(_told_already))
     for _, day in groupby(told, key=lambda each: each.document.business_date):
-        yield list(day)
+        while some := list(islice(day, MOST_OF_A_DAY)):
+            yield some
 
 
 def _told_already(_bad: BadRow) -> None:
