@@ -74,6 +74,16 @@ async def record_sign_in(
     return await person(session, lane, staff_id) if right else None
 
 
+async def forget_wrong_pins(session: Writing, company_id: UUID, staff_id: UUID) -> None:
+    """A right PIN that opens no seat: somebody approved another's act."""
+    await session.execute(
+        update(Staff)
+        .where(Staff.company_id == company_id, Staff.id == staff_id, Staff.wrong_pins > 0)
+        .values(wrong_pins=0, locked_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def _one_more_wrong(session: Writing, company_id: UUID, staff_id: UUID, now: datetime) -> dict[str, Any]:
     wrong = await session.scalar(
         update(Staff)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -84,6 +84,16 @@ async def ask(app: "App[int]", screen: Asking[T], *, above: Screen[None]) -> T:
     """Shows the screen in place of whatever lies `above` the one that asks, and waits for its answer."""
     await show(app, screen, above=above)
     return await screen.answered
+
+
+async def ask_on_top(app: "App[Any]", screen: Asking[T]) -> T:
+    """Shows the screen above the one that is seen, and takes it away again with its answer."""
+    await app.push_screen(screen)
+    try:
+        return await screen.answered
+    finally:
+        if app.screen is screen:
+            await app.pop_screen()
 
 
 async def show(app: "App[int]", screen: Screen[None], *, above: Screen[None]) -> None:

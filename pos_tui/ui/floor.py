@@ -1,0 +1,104 @@
+"""What is done at a till beside selling, from the menu and back: drawer, X, count and Z, an old Z once more."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.screen import Screen
+
+from pos_tui.cash.report_text import x_text, z_text
+from pos_tui.cash.reports import last_z
+from pos_tui.cash.z_views import ZReport
+from pos_tui.errors import BadInput
+from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.ui.asking import ask, clear
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.opening import sign_out
+from pos_tui.ui.screens.close import OPEN_BASKET, CloseScreen
+from pos_tui.ui.screens.count import CountScreen
+from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
+from pos_tui.ui.screens.menu import MenuScreen
+from pos_tui.ui.screens.reports import ReportScreen
+from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
+
+if TYPE_CHECKING:
+    from pos_tui.ui.app import TillApp
+
+DEEDS = {"paid_in": PAID_IN, "paid_out": PAID_OUT, "drop": DROP, "no_sale": NO_SALE}
+
+
+class Floor:
+    """Walks from the selling screen through the menu and back to it."""
+
+    def __init__(self, above: Screen[Any], context: TillContext) -> None:
+        self._above, self._till = above, context
+
+    async def menu(self) -> str:
+        """What was done, as a sentence to say; empty when nothing was. Raises a refusal."""
+        try:
+            return await self._chosen(await ask(self._app, MenuScreen(self._till), above=self._above))
+        finally:
+            await clear(self._app, above=self._above)
+
+    @property
+    def _app(self) -> "TillApp":
+        return cast("TillApp", self._above.app)
+
+    async def _chosen(self, what: str | None) -> str:
+        if what in DEEDS:
+            return await ask(self._app, DrawerScreen(self._till, DEEDS[what]), above=self._above) or ""
+        if what == "x":
+            return await self._x()
+        if what == "close":
+            return await self._close()
+        return await self._reprint() if what == "reprint" else ""
+
+    async def _x(self) -> str:
+        report = await ask(self._app, XReportScreen(self._till), above=self._above)
+        if report is not None:
+            text = x_text(report, self._till.lane, at=self._till.clock())
+            await self._read(text, text)
+        return ""
+
+    async def _close(self) -> str:
+        """Counted, sealed, compared, closed; then whoever comes next signs in."""
+        await self._refuse_open_basket()
+        z = await self._counted_and_closed()
+        if z is None:
+            return "The shift goes on."
+        text = z_text(z, self._till.lane)
+        self._till.spool.print(text)
+        await self._read(text, z_text(z, self._till.lane, copy=True))
+        sign_out(self._app)
+        return f"Z {z.z_number}: the shift is closed."
+
+    async def _counted_and_closed(self) -> ZReport | None:
+        while True:
+            count = await ask(self._app, CountScreen(self._till), above=self._above)
+            if count is None:
+                return None
+            outcome = await ask(self._app, CloseScreen(self._till, count), above=self._above)
+            if outcome != "again":
+                return outcome
+
+    async def _refuse_open_basket(self) -> None:
+        await self._till.desk.settled()
+        basket = await self._till.desk.ask(lambda session: basket_of_lane(session, self._till.lane))
+        if basket is not None and basket.lines:
+            raise BadInput(OPEN_BASKET)
+
+    async def _reprint(self) -> str:
+        lane = self._till.lane
+        latest = await self._till.desk.ask(
+            lambda session: last_z(session, lane.company.company_id, lane.terminal_id)
+        )
+        if not latest:
+            raise BadInput("No shift was closed on this till yet, so there is no Z to print.")
+        z = await ask(self._app, ReprintScreen(self._till, latest), above=self._above)
+        if z is None:
+            return ""
+        text = z_text(z, lane, copy=True)
+        self._till.spool.print(text)
+        await self._read(text, text)
+        return f"Z {z.z_number} was printed again, marked COPY."
+
+    async def _read(self, text: str, printed: str) -> None:
+        await self._app.push_screen_wait(ReportScreen(self._till, text, printed))

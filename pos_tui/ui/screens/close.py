@@ -1,0 +1,135 @@
+"""A counted drawer against what was expected: why it differs, counted again, or the shift closed."""
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from pos_tui.cash.close import MOST_ATTEMPTS, close_shift
+from pos_tui.cash.z_views import SealedCount, ZReport
+from pos_tui.errors import BadInput
+from pos_tui.money import Money
+from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.staff.views import Actor, Place
+from pos_tui.ui.acting import Act, ActingScreen
+from pos_tui.ui.asking import plain_lines
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.hygiene import plain
+from pos_tui.ui.widgets.form import Field, Form
+from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.workers.approving import Wish
+
+if TYPE_CHECKING:
+    from pos_tui.db.sessions import Writing
+
+Outcome = ZReport | Literal["again"] | None
+OPEN_BASKET = "A basket is open on this till: hold it (F7) or finish it before the shift is closed."
+
+
+class CloseScreen(ActingScreen[Outcome, ZReport]):
+    """Answers with the Z, with `again` for another count, or with None when the shift goes on."""
+
+    CSS_PATH = "close.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "accept", "Close the shift", id="close_shift.accept", tooltip="Ends the shift with its Z"
+        ),
+        Binding("f4", "again", "Count again", id="close_shift.again", tooltip="Recorded as another count"),
+        Binding("escape", "back", "Back", id="close_shift.back", tooltip="The shift goes on; the count is kept"),
+        Binding("backspace", "erase", "Erase", id="close_shift.erase", tooltip="Takes back a letter", show=False),
+        Binding("left", "cursor(-1)", "Left", id="close_shift.left", tooltip="The cursor to the left", show=False),
+        Binding("right", "cursor(1)", "Right", id="close_shift.right", tooltip="Cursor to the right", show=False),
+    ]
+
+    def __init__(self, context: TillContext, count: SealedCount) -> None:
+        super().__init__(context)
+        self._count = count
+
+    def compose(self) -> ComposeResult:
+        lane, shift = self._till.lane, self._till.shift
+        where = f"{lane.outlet_name} · till {lane.terminal_code} · {self._till.person.name} · shift {shift.number}"
+        yield Static(plain(where), classes="top")
+        with Vertical(id="middle") as middle:
+            middle.border_title = f"Count {self._count.attempt} is sealed"
+            yield Static(plain_lines(self._figures()), id="figures")
+            if self._count.variance:
+                yield Form([Field("reason", "Why it differs", "As far as it is known.", check=_reason)])
+            yield Static(id="notice")
+        yield KeyBar()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "again" and self._count.attempt >= MOST_ATTEMPTS else True
+
+    def text_typed(self, text: str) -> None:
+        if not self._acting and self._count.variance:
+            self._form.row.type(text)
+            self.say("")
+
+    def action_accept(self) -> None:
+        """Enter: closed once, however often it is pressed."""
+        if self._acting or (self._count.variance and not self._form.settle_all()):
+            return
+        self.say("Closing the shift …")
+        self.act(self._ending())
+
+    def action_again(self) -> None:
+        if not self._acting:
+            self.answer("again")
+
+    def action_back(self) -> None:
+        if not self._acting:
+            self.answer(None)
+
+    def action_erase(self) -> None:
+        if not self._acting and self._count.variance:
+            self._form.row.edit(self._form.row.line.erased())
+
+    def action_cursor(self, by: int) -> None:
+        if not self._acting and self._count.variance:
+            self._form.row.edit(self._form.row.line.moved(by))
+
+    def done(self, result: ZReport) -> None:
+        self.answer(result)
+
+    def say(self, sentence: str, tone: str = "plain") -> None:
+        self.query_one("#notice", Static).update(plain(sentence, 500))
+
+    def _ending(self) -> Act[ZReport]:
+        till, count, now = self._till, self._count, self._till.clock()
+        reason = self._form.text_of("reason") if count.variance else None
+
+        async def write(session: "Writing", actor: Actor) -> ZReport:
+            basket = await basket_of_lane(session, till.lane)
+            if basket is not None and basket.lines:
+                raise BadInput(OPEN_BASKET)
+            return await close_shift(
+                session, Place.at(till.lane), actor,
+                shift_id=count.shift_id, reason=reason, key=till.key, now=now,
+            )  # fmt: skip
+
+        about = f"{self.money(count.variance)}, {reason}"
+        return Act(write, Wish(permission="close_shift", size=abs(count.variance), about=about))
+
+    def _figures(self) -> str:
+        count, money = self._count, self._till.money
+        rows = [("Counted", count.counted), ("Expected", count.expected), ("Variance", count.variance)]
+        widest = max(len(money.with_currency(amount)) for _, amount in rows)
+        lines = [f"{name:<20}{money.with_currency(amount):>{widest}}" for name, amount in rows]
+        verdict = "The drawer is exact." if not count.variance else self._verdict(count.variance)
+        return "\n".join([*lines, verdict])
+
+    def _verdict(self, variance: Money) -> str:
+        amount = self.money(Money(abs(variance)))
+        return f"{amount} more than expected." if variance > 0 else f"{amount} less than expected."
+
+    @property
+    def _form(self) -> Form:
+        return self.query_one(Form)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise BadInput("Say why it differs before the shift is closed.")
+    return text
