@@ -3,7 +3,7 @@
 from pos_tui.money import Quantity, UnitPrice, parse_quantity, quantity_text, scaled
 from pos_tui.text import LONGEST, clean, is_clean
 
-PRICE_PLACES = 4
+FINE_PLACES = 4
 LONGEST_CODE = 64
 LARGEST_PRICE = 10**16
 
@@ -34,10 +34,17 @@ def code(cell: str, limit: int = LONGEST_CODE) -> str:
 
 
 def price(cell: str, exponent: int) -> UnitPrice:
-    """A price or cost per unit with up to four places, not below nothing."""
-    amount = scaled(cell, max(PRICE_PLACES, exponent)) * 10 ** (
-        exponent + PRICE_PLACES - max(PRICE_PLACES, exponent)
-    )
+    """What one costs in the shop: with the decimals of the currency."""
+    return _unit_price(cell, exponent, exponent)
+
+
+def fine_price(cell: str, exponent: int) -> UnitPrice:
+    """A cost, or the price of a line that was sold: with up to four decimals, whatever the currency has."""
+    return _unit_price(cell, exponent, max(FINE_PLACES, exponent))
+
+
+def _unit_price(cell: str, exponent: int, places: int) -> UnitPrice:
+    amount = scaled(cell, places) * 10 ** (exponent + FINE_PLACES - places)
     if amount < 0:
         raise ValueError(f"{clean(cell, 40)} is below nothing")
     if amount > LARGEST_PRICE:

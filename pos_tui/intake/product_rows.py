@@ -131,7 +131,7 @@ READERS: dict[str, Callable[[str, ShopFacts], Any]] = {
     "tax_class": _tax_class,
     "barcodes": _barcodes,
     "unit": _unit,
-    "cost": lambda cell, facts: cells.price(cell, facts.exponent) if cell else None,
+    "cost": lambda cell, facts: cells.fine_price(cell, facts.exponent) if cell else None,
     "track_stock": _yes_unless_no,
     "on_hand": _or_none(cells.quantity),
     "reorder_point": _or_none(lambda cell: cells.quantity_from(cell, 0)),

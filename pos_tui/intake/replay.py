@@ -1,8 +1,8 @@
 """Replaying finished sales: each document through the till's own services, once, however often it is replayed."""
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby, islice
 from pathlib import Path
 from uuid import UUID
@@ -12,12 +12,14 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.booking import Booker, booker
+from pos_tui.intake.counted_days import CountedDays
 from pos_tui.intake.known import staff_by_code
 from pos_tui.intake.lanes import Lanes, Told, lanes_of_day
 from pos_tui.intake.replayed_shifts import close_replayed
 from pos_tui.intake.sales_file import SalesFiles, sales_files
 from pos_tui.intake.views import BadRow, Progress, ReplayResult, unwatched
 from pos_tui.journal.keys import ShopKey
+from pos_tui.money import Money
 from pos_tui.staff.service import add_person
 
 AT_ONCE = 100
@@ -35,13 +37,15 @@ async def replay(
     now: datetime,
     lanes: int = 1,
     skip_bad: bool = False,
+    counts: Mapping[date, Money] | None = None,
     progress: Progress = unwatched,
 ) -> ReplayResult:
     """Books every document of the files that is not booked yet, and says which came out otherwise.
 
     A line that cannot be meant stops all before the first is booked, unless `skip_bad`. `progress` is told bytes
     while the files are read, then documents. With `lanes`, so many processes book a business date together; a
-    document and those that it returns stay in order. Raises BadInput for a file that is no sales.jsonl.
+    document and those that it returns stay in order. A date in `counts` is closed with the cash that was counted.
+    Raises BadInput for a file that is no sales.jsonl.
     """
     if not 1 <= lanes <= MOST_LANES:
         raise BadInput(f"A replay runs in 1 to {MOST_LANES} lanes: choose another number.")
@@ -53,7 +57,8 @@ async def replay(
         if bad.count and not skip_bad:
             return told
         await database.write(lambda session: _hire(session, company_id, cashiers, now))
-        results = _in_lanes(here, files, lanes) if lanes > 1 else _in_turn(here, files)
+        days = CountedDays(here, counts or {})
+        results = _in_lanes(here, files, lanes, days) if lanes > 1 else _in_turn(here, files, days)
         async with aclosing(results):
             async for result in results:
                 told += result
@@ -84,20 +89,27 @@ async def _hire(session: Writing, company_id: UUID, cashiers: Sequence[str], now
             )  # fmt: skip
 
 
-async def _in_turn(here: Booker, files: SalesFiles) -> AsyncGenerator[ReplayResult]:
+async def _in_turn(here: Booker, files: SalesFiles, days: CountedDays) -> AsyncGenerator[ReplayResult]:
     documents = (document for _, document in files.documents(_told_already))
-    while some := list(islice(documents, AT_ONCE)):
-        yield await here.book(some)
+    for day, of_day in groupby(documents, key=lambda document: days.counted(document.business_date)):
+        await days.go_on_to(day)
+        while some := list(islice(of_day, AT_ONCE)):
+            yield await here.book(some)
+    await days.go_on_to(None)
 
 
-async def _in_lanes(here: Booker, files: SalesFiles, lanes: int) -> AsyncGenerator[ReplayResult]:
+async def _in_lanes(
+    here: Booker, files: SalesFiles, lanes: int, days: CountedDays
+) -> AsyncGenerator[ReplayResult]:
     """A business date at a time, so that a shift is closed before the next one opens."""
     by_customer = here.known.company.points_per is not None
     with Lanes(lanes, here) as started:
         for day in _days(files):
+            await days.go_on_to(day[0].document.business_date)
             shares = lanes_of_day(day, lanes, by_customer=by_customer)
             async for result in started.book(shares):
                 yield result
+        await days.go_on_to(None)
 
 
 def _days(files: SalesFiles) -> Iterator[list[Told]]:

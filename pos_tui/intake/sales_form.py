@@ -36,7 +36,7 @@ def _not_below_nothing(amount: Money) -> Money:
 
 
 def _unit_price(value: object, info: ValidationInfo) -> UnitPrice:
-    return cells.price(_text(value), _exponent(info))
+    return cells.fine_price(_text(value), _exponent(info))
 
 
 def _quantity(value: object) -> Quantity:

@@ -1,6 +1,5 @@
 """Reading shop.json: a ShopFile, or one sentence for each thing that is wrong in it and where."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +7,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pos_tui.errors import BadInput
+from pos_tui.intake.json_file import read_json
 from pos_tui.intake.shop_form import ShopFile
 from pos_tui.intake.shop_setup import Owner, is_set_up, set_up
-from pos_tui.intake.source import Incoming, incoming
 from pos_tui.text import clean
 
 __all__ = ["Owner", "ShopFile", "is_set_up", "read_shop", "set_up", "shop_from"]
 
-LARGEST = 4 * 1024 * 1024
 PLAIN = {
     "missing": "is missing",
     "string_type": "has to be text in quotes",
@@ -27,25 +25,8 @@ PLAIN = {
 
 def read_shop(path: str | Path) -> ShopFile:
     """The shop that a file describes. Raises BadInput with every mistake in it, a sentence each."""
-    with incoming(path) as file:
-        text = _text(file)
-        try:
-            form = json.loads(text, object_pairs_hook=_each_key_once)
-        except json.JSONDecodeError as error:
-            raise BadInput(f"{file.name}, line {error.lineno}: not JSON ({error.msg.lower()}).") from None
-        except (ValueError, RecursionError) as error:
-            raise BadInput(f"{file.name}: {error}.") from None
-        return shop_from(form, file.name)
-
-
-def _text(file: Incoming) -> str:
-    parts, letters = [], 0
-    for line in file.lines():
-        letters += len(line)
-        if letters > LARGEST:
-            raise BadInput(f"{file.name} is too long for the form of a shop: check which file it is.")
-        parts.append(line)
-    return "".join(parts)
+    name, form = read_json(path, what="the form of a shop")
+    return shop_from(form, name)
 
 
 def shop_from(form: Any, name: str = "The shop") -> ShopFile:
@@ -75,11 +56,3 @@ def _where(place: tuple[int | str, ...]) -> str:
     for step in place:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{clean(step, 40)}"
     return text.removeprefix(".")
-
-
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise ValueError(f"the key «{clean(twice, 40)}» is there twice; keep one")
-    return dict(pairs)

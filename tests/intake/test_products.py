@@ -57,9 +57,9 @@ async def test_every_column(database: Database, tmp_path: Path) -> None:
 
 async def test_only_the_required_columns_and_the_defaults(database: Database, tmp_path: Path) -> None:
     lane = await open_shop(database)
-    await bring(database, lane, tmp_path, "price,sku,name\n1.899,A,Petrol\n0,OPEN,Sundries\n")
+    await bring(database, lane, tmp_path, "price,sku,name\n1.9,A,Tea\n0,OPEN,Sundries\n")
     found = await database.read(lambda session: find_by_code(session, lane, "A", on=TODAY))
-    assert (found.product.price, found.product.unit, found.product.category) == (1_899_000, "each", "")
+    assert (found.product.price, found.product.unit, found.product.category) == (1_900_000, "each", "")
     assert found.product.tax.code == "A"
     row = await product(database, "A")
     assert (row.track_stock, row.active, row.min_age, row.category_id) == (True, True, None, None)
@@ -109,7 +109,7 @@ BAD_ROWS = {
     "A,Tea,1e9,,,,,": "price '1e9' is not a number",
     "A,Tea,NaN,,,,,": "price 'NaN' is not a number",
     "A,Tea,-1,,,,,": "price -1 is below nothing",
-    "A,Tea,1.00005,,,,,": "price 1.00005 has more than 4 decimals",
+    "A,Tea,1.005,,,,,": "price 1.005 has more than 2 decimals",
     "A,Tea,99999999999999999,,,,,": "too large",
     "A,Tea,1,B,,,,": "tax_class 'B' is not one of A, Z",
     "A,Tea,1,,crate,,,": "unit 'crate' is not one of each, kg, lb, g, l, gal, m, pint",
