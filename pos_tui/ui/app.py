@@ -7,7 +7,9 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -20,7 +22,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from pos_tui.ui.hygiene import NoControls
-from pos_tui.ui.keyed import Rhythm, Says, TakesKeys
+from pos_tui.ui.keyed import Finishes, Rhythm, Says, TakesKeys
 from pos_tui.ui.terminal import till_driver
 from pos_tui.workers.replies import DeviceFailed
 
@@ -42,7 +44,7 @@ class TillApp(App[int], inherit_bindings=False):
     """Shows the screen that `first` makes; everything after it is pushed by screens."""
 
     TITLE = "pos-tui"
-    CSS_PATH = "till.tcss"
+    CSS_PATH = Path(__file__).with_name("till.tcss")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -119,12 +121,17 @@ class TillApp(App[int], inherit_bindings=False):
         await self.action_leave()
 
     async def end(self, code: int, within_seconds: float | None = None) -> None:
-        """Finishes the writes that were taken, then exits."""
+        """Finishes what was typed and taken, as far as the time suffices, then exits."""
         if self.ending:
             return
         self.ending = True
-        if self.desk is not None:
-            await self.desk.close(within_seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_seconds):
+                for screen in self.screen_stack:
+                    if isinstance(screen, Finishes):
+                        await screen.finish()
+                if self.desk is not None:
+                    await self.desk.close()
         self.exit(code, return_code=code)
 
     def hang_up(self, number: int) -> None:

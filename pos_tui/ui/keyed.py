@@ -35,6 +35,13 @@ class Says(Protocol):
     def say(self, sentence: str, tone: Literal["plain", "good", "warning", "bad"]) -> None: ...
 
 
+@runtime_checkable
+class Finishes(Protocol):
+    """A screen that has something to bring to an end before the till is left."""
+
+    async def finish(self) -> None: ...
+
+
 class Rhythm:
     """Knows from the times of the keys which of them came too fast for a hand."""
 
@@ -56,7 +63,7 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._rhythm = Rhythm()
+        self.rhythm = Rhythm()
         self._held: events.Key | None = None
         self._hold_timer: Timer | None = None
         self._painted_at: float | None = None
@@ -102,7 +109,7 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
         if self._painted_at is None or event.time < self._painted_at:
             self.typed_unseen(event)
             return
-        in_burst = self._rhythm.is_burst(event)
+        in_burst = self.rhythm.is_burst(event)
         await self._let_go(as_data=in_burst)
         self.key_at = event.time
         if not in_burst and self.is_command(event.key):

@@ -5,11 +5,31 @@ import selectors
 import signal
 import sys
 from codecs import getincrementaldecoder
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
+from textual.app import App
 from textual.driver import Driver
 
 READ_BYTES = 4096
 TICK_SECONDS = 0.1
+
+
+class Unbroken:
+    """A terminal that may be gone: what is written to it then is dropped, and nothing waits for it."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        try:
+            return self._file.write(text)
+        except OSError:
+            return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
 
 
 def till_driver() -> type[Driver] | None:
@@ -21,6 +41,10 @@ def till_driver() -> type[Driver] | None:
 
     class TillDriver(LinuxDriver):
         """Reads keys as Textual does, with a decoder that replaces what it cannot read."""
+
+        def __init__(self, app: App[Any], **options: Any) -> None:
+            super().__init__(app, **options)
+            self._file = cast(Any, Unbroken(cast(TextIO, self._file)))
 
         def run_input_thread(self) -> None:
             parser = XTermParser(self._debug)

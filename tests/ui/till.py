@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Literal
 
 from textual import events
 from textual.keys import _character_to_key
@@ -146,20 +146,19 @@ async def open_till(
     size: tuple[int, int] = SMALL,
     keys: Mapping[str, str] | None = None,
     locale: str | None = None,
-    tenders: Sequence[str] | None = None,
-    most_waiting: int = 256,
+    app: type[TillApp] = TillApp,
+    who: Literal["cashier", "owner"] = "cashier",
     **company: Any,
 ) -> AsyncIterator[Till]:
     """A till of the test shop with its shift open, on a terminal of this size."""
     shop = shop or await make_shop(database, **company)
-    app = TillApp(Screen, keys=keys)
-    desk = Desk(database, most_waiting=most_waiting)
+    running, desk = app(Screen, keys=keys), Desk(database)
     printer, drawer = MemoryPrinter(), MemoryDrawer()
-    context = await _context(app, shop, desk, Spool(printer, drawer, tell=app), locale)
-    async with app.run_test(size=size) as pilot:
-        app.own(desk, context.spool)
-        await app.push_screen(SellScreen(context))
-        till = Till(app, pilot, shop, context)
+    context = await _context(shop, desk, Spool(printer, drawer, tell=running), locale, who)
+    async with running.run_test(size=size) as pilot:
+        running.own(desk, context.spool)
+        await running.push_screen(SellScreen(context))
+        till = Till(running, pilot, shop, context)
         till.printer, till.drawer = printer, drawer
         await till.settled()
         yield till
@@ -167,14 +166,14 @@ async def open_till(
         context.spool.close()
 
 
-async def _context(app: TillApp, shop: Shop, desk: Desk, spool: Spool, locale: str | None) -> TillContext:
+async def _context(shop: Shop, desk: Desk, spool: Spool, locale: str | None, who: str) -> TillContext:
     from pos_tui.cash.queries import open_shift
 
     shift = await desk.ask(lambda session: open_shift(session, shop.lane))
     assert shift is not None
     company = shop.lane.company
     return TillContext(
-        desk=desk, spool=spool, lane=shop.lane, person=shop.cashier, shift=shift,
+        desk=desk, spool=spool, lane=shop.lane, person=getattr(shop, who), shift=shift,
         tenders=tuple(shop.tenders.values()), key=KEY, clock=lambda: NOW,
         money=MoneyFormat.of(locale, company.currency, company.exponent),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Text to read, page by page, until Esc."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -24,6 +25,11 @@ class Page(Painted):
         self._first = min(max(0, self._first + step), last)
         self.redraw()
 
+    def show(self, rows: Sequence[Row]) -> None:
+        """Another text, from its beginning."""
+        self._all, self._first = rows, 0
+        self.redraw()
+
     @property
     def is_whole(self) -> bool:
         return len(self._all) <= self.size.height
@@ -35,7 +41,7 @@ class Page(Painted):
 class PagesScreen(KeyedScreen[None]):
     """Shows rows over the whole screen."""
 
-    CSS_PATH = "pages.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Back", id="close", tooltip="Back to where you were"),
         Binding("enter", "close", "Back", id="close_too", tooltip="Back to where you were", show=False),

@@ -1,6 +1,7 @@
 """Taking the payment: what is due, tender by tender, is the largest thing; then the change."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -62,7 +63,7 @@ class Sold(Message):
 class PayScreen(KeyedScreen[Paid | BackToBasket]):
     """Takes tenders until nothing is due, books the sale once, and answers with its receipt."""
 
-    CSS_PATH = "pay.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", id="pay_help", tooltip="What the keys do here", show=False),
         Binding("enter", "take", "Cash", id="take", tooltip="What is typed, in cash; else exactly what is due"),

@@ -1,8 +1,10 @@
 """The screen that is open all day: one input line, the lines of the basket, the total."""
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.keys import key_to_character
@@ -43,7 +45,7 @@ BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 class SellScreen(KeyedScreen[None]):
     """Reads codes, words and edits; everything they do happens in the register, in order."""
 
-    CSS_PATH = "sell.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS = KEYS
 
@@ -56,6 +58,7 @@ class SellScreen(KeyedScreen[None]):
         self._sold: Receipt | None = None
         self._to_pay: Basket | None = None
         self._asked_to_leave = False
+        self._finished = asyncio.Event()
         self.last_receipt: Receipt | None = None
         self.register = Register(context, self)
         self.keeper = BasketKeeper(
@@ -93,6 +96,14 @@ class SellScreen(KeyedScreen[None]):
         """A sign is a letter once something is typed; Enter then ends it."""
         is_text = key == "enter" or (key_to_character(key) or "\n").isprintable()
         return (self._input.is_empty or not is_text) and super().is_command(key)
+
+    def typed_unseen(self, event: events.Key) -> None:
+        """A scan while the screen opens is a scan; a command then was meant for another screen."""
+        in_burst = self.rhythm.is_burst(event)
+        if event.is_printable and event.character:
+            self.text_typed(event.character, in_burst=in_burst)
+        elif event.key == "enter" and in_burst:
+            self.enter_typed(in_burst=True)
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._asked_to_leave = False
@@ -158,6 +169,7 @@ class SellScreen(KeyedScreen[None]):
         self._to_pay = basket
 
     def at_rest(self) -> None:
+        self._look_whether_finished()
         self._open_payment()
 
     @property
@@ -174,6 +186,7 @@ class SellScreen(KeyedScreen[None]):
     def _kept(self, message: Kept) -> None:
         self.status.be_online(True)
         self.keeper.kept(message.basket)
+        self._look_whether_finished()
         self._open_payment()
 
     @on(NotKept)
@@ -286,6 +299,16 @@ class SellScreen(KeyedScreen[None]):
     @on(Matches.Taken)
     def _match_taken(self, message: Matches.Taken) -> None:
         self._input.take(message.product)
+
+    async def finish(self) -> None:
+        """Returns when every scan is in the basket and the basket is on disk."""
+        self._finished.clear()
+        self._look_whether_finished()
+        await self._finished.wait()
+
+    def _look_whether_finished(self) -> None:
+        if self.register.is_idle and self.keeper.is_kept:
+            self._finished.set()
 
     async def before_leaving(self) -> bool:
         """True when the till may be left: at once with an empty basket, else when asked twice."""

@@ -1,0 +1,159 @@
+"""On a real terminal: hang-ups, signals, bytes that are no text, and bugs; the basket is there afterwards."""
+
+import asyncio
+import os
+import pty
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.ui.keyed import BURST_SECONDS
+from tests.shops import Shop, make_shop
+
+MATE, BREAD = b"5012345678900", b"4006381333931"
+SECONDS_TO_WAIT = 30
+
+
+class Terminal:
+    """The other end of a till's terminal."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.output = b""
+        self.process, self.end = pty.fork()
+        if self.process == 0:
+            environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+            command = [sys.executable, "-m", "tests.ui.lane_process", *arguments]
+            os.execve(sys.executable, command, environment)
+
+    def send(self, keys: bytes) -> None:
+        os.write(self.end, keys)
+
+    def press(self, key: bytes) -> None:
+        """A key by hand: no hand is quicker than a scanner."""
+        time.sleep(2 * BURST_SECONDS)
+        self.send(key)
+
+    def see(self, text: str) -> None:
+        """Returns when the till has written this text."""
+        wanted, until = text.encode(), time.monotonic() + SECONDS_TO_WAIT
+        while wanted not in self.output:
+            assert time.monotonic() < until, f"{text!r} is not in {self.output[-2000:]!r}"
+            if not self._read():
+                raise AssertionError(f"{text!r} is not in {self.output[-2000:]!r}")
+
+    def code(self) -> int:
+        """What the till gave back when it ended."""
+        while self._read():
+            pass
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+    def hang_up(self) -> int:
+        """The line drops; answers what the till gave back."""
+        os.close(self.end)
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+    def _read(self) -> bool:
+        if select.select([self.end], [], [], SECONDS_TO_WAIT)[0]:
+            try:
+                data = os.read(self.end, 65_536)
+            except OSError:  # Linux says so when the other end has closed
+                return False
+            self.output += data
+            return bool(data)
+        return False
+
+
+@contextmanager
+def terminal(*arguments: str) -> Iterator[Terminal]:
+    """A till that is selling."""
+    opened = Terminal(*arguments)
+    try:
+        opened.see("online")
+        yield opened
+    finally:
+        try:
+            os.kill(opened.process, signal.SIGKILL)
+            os.waitpid(opened.process, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+
+
+@pytest.fixture
+def shop(address: str) -> Shop:
+    return asyncio.run(_make(address))
+
+
+async def _make(address: str) -> Shop:
+    database = Database.at(address)
+    try:
+        return await make_shop(database)
+    finally:
+        await database.close()
+
+
+async def _on_disk(address: str, shop: Shop) -> list[tuple[str, int]]:
+    database = Database.at(address)
+    try:
+        basket = await database.read(lambda session: basket_of_lane(session, shop.lane))
+    finally:
+        await database.close()
+    return [(line.sku, line.quantity) for line in basket.lines] if basket else []
+
+
+def on_disk(address: str, shop: Shop) -> list[tuple[str, int]]:
+    return asyncio.run(_on_disk(address, shop))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_till_after_the_write_in_flight(address: str, shop: Shop, number: int) -> None:
+    with terminal(address, "slow") as till:
+        till.send(MATE + b"\r")
+        till.see("Club Mate")
+        till.send(BREAD + b"\r")
+        till.see("brioche")
+        began = time.monotonic()
+        os.kill(till.process, number)
+        assert till.code() == 128 + number
+        assert time.monotonic() - began < 5
+    assert on_disk(address, shop) == [("MATE", 1_000), ("BREAD", 1_000)]
+
+
+def test_a_dropped_line_ends_the_till_and_the_basket_is_there(address: str, shop: Shop) -> None:
+    with terminal(address, "slow") as till:
+        till.send(MATE + b"\r")
+        till.see("Club Mate")
+        assert till.hang_up() == 128 + signal.SIGHUP
+    assert on_disk(address, shop) == [("MATE", 1_000)]
+
+
+def test_bytes_that_are_no_text_do_not_end_the_till(address: str, shop: Shop) -> None:
+    with terminal(address) as till:
+        till.send(b"\xff\xfe\xc3\x28\r")
+        till.see("Nothing here has the code")
+        till.send(MATE + b"\r")
+        till.see("Club Mate")
+        till.press(b"\x18")
+        till.see("stay in the basket")
+        till.press(b"\x18")
+        assert till.code() == 0
+
+
+def test_a_bug_shows_no_variables_and_says_that_the_basket_is_safe(address: str, shop: Shop) -> None:
+    with terminal(address, "bug") as till:
+        till.send(MATE + b"\r")
+        till.see("Club Mate")
+        till.press(b"?")
+        assert till.code() == 1
+        said = till.output[till.output.rindex(b"\x1b[?1049l") :]
+    assert b"A bug in this program stopped the till (RuntimeError)." in said
+    assert b"The basket is kept" in said
+    assert b"Traceback" not in said
+    assert b"735191" not in said
+    assert on_disk(address, shop) == [("MATE", 1_000)]
