@@ -17,7 +17,7 @@ from pos_tui.db.revision import HEAD, REVISIONS
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable, WrongSchema
 from pos_tui.schema import metadata
-from tests.db.look import Schema, schema_of
+from tests.db.look import Schema, schema_of, triggers_of
 from tests.db.test_revision import run
 from tests.stores import Store
 
@@ -45,12 +45,13 @@ def broken_scripts(tmp_path: Path) -> Path:
     return folder
 
 
-def test_from_nothing_to_head_and_back_and_up_again(empty_address: str) -> None:
-    upgrade(empty_address)
-    command.downgrade(configuration(empty_address), "base")
-    assert current(empty_address) == "empty"
-    upgrade(empty_address)
-    assert current(empty_address) == "current"
+@pytest.mark.parametrize("steps", range(1, len(REVISIONS) + 1))
+def test_steps_back_and_forth_lead_to_the_same_schema_and_guards(address: str, steps: int) -> None:
+    before = asyncio.run(look(address))
+    command.downgrade(configuration(address), f"-{steps}")
+    assert current(address) == ("empty" if steps == len(REVISIONS) else "behind")
+    upgrade(address)
+    assert asyncio.run(look(address)) == before
 
 
 def test_upgrading_twice_changes_nothing(address: str) -> None:
@@ -162,7 +163,7 @@ async def make_from_models(store: Store) -> Schema:
 async def look(address: str) -> Schema:
     database = Database.at(address)
     try:
-        return await schema_of(database)
+        return await schema_of(database) | frozenset(await triggers_of(database))
     finally:
         await database.close()
 
