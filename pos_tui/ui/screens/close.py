@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from pos_tui.cash.close import MOST_ATTEMPTS, close_shift
@@ -14,7 +15,6 @@ from pos_tui.money import Money
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.staff.views import Actor, Place
 from pos_tui.ui.acting import Act, ActingScreen
-from pos_tui.ui.asking import plain_lines
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.form import Field, Form
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pos_tui.db.sessions import Writing
 
 Outcome = ZReport | Literal["again"] | None
+LABEL_COLUMNS, FIGURE_COLUMNS = 20, 16
 OPEN_BASKET = "A basket is open on this till: hold it (F7) or finish it before the shift is closed."
 
 
@@ -53,7 +54,7 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         yield Static(plain(where), classes="top")
         with Vertical(id="middle") as middle:
             middle.border_title = f"Count {self._count.attempt} is sealed"
-            yield Static(plain_lines(self._figures()), id="figures")
+            yield Static(self._figures(), id="figures")
             if self._count.variance:
                 yield Form([Field("reason", "Why it differs", "As far as it is known.", check=_reason)])
             yield Static(id="notice")
@@ -112,15 +113,18 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         about = f"{self.money(count.variance)}, {reason}"
         return Act(write, Wish(permission="close_shift", size=abs(count.variance), about=about))
 
-    def _figures(self) -> str:
+    def _figures(self) -> Content:
+        """Three amounts, one under the other, and what they mean."""
         count, money = self._count, self._till.money
-        rows = [("Counted", count.counted), ("Expected", count.expected), ("Variance", count.variance)]
-        widest = max(len(money.with_currency(amount)) for _, amount in rows)
-        lines = [f"{name:<20}{money.with_currency(amount):>{widest}}" for name, amount in rows]
-        verdict = "The drawer is exact." if not count.variance else self._verdict(count.variance)
-        return "\n".join([*lines, verdict])
+        amounts = [("Counted", count.counted), ("Expected", count.expected), ("Variance", count.variance)]
+        lines = [
+            Content(f"{name:<{LABEL_COLUMNS}}{money.amount(amount):>{FIGURE_COLUMNS}}") for name, amount in amounts
+        ]
+        return Content("\n").join([*lines, Content(), plain(self._verdict(count.variance))])
 
     def _verdict(self, variance: Money) -> str:
+        if not variance:
+            return "The drawer is exact."
         amount = self.money(Money(abs(variance)))
         return f"{amount} more than expected." if variance > 0 else f"{amount} less than expected."
 

@@ -1,0 +1,168 @@
+"""Money in and out of the drawer from the menu: once, with a reason, and approved in place."""
+
+import asyncio
+
+import pytest
+
+from pos_tui.cash.models import DrawerMovement
+from pos_tui.db.sessions import Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.journal.models import JournalEntry
+from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.drawer import DrawerScreen
+from pos_tui.ui.screens.menu import MenuScreen
+from pos_tui.ui.screens.sell import SellScreen
+from tests.selling.sales import everything, rows
+from tests.shops import PINS
+from tests.ui.floor import approve, choose, open_menu, words
+from tests.ui.till import open_till
+
+
+async def moves(database: Database) -> list[tuple[str, int, str | None]]:
+    """What was moved since the shifts were opened."""
+    found = await rows(database, DrawerMovement, "kind", "amount", "reason")
+    return [(kind, amount, reason) for kind, amount, reason in found if kind != "float"]
+
+
+async def test_money_is_paid_in_once_though_enter_is_pressed_twice(database: Database) -> None:
+    async with open_till(database) as till:
+        await choose(till, "1")
+        await till.type("20", "enter")
+        await till.type("change from the bank")
+        for _ in range(3):
+            till.key("enter")
+        await till.settled()
+        assert await moves(database) == [("paid_in", 2_000, "change from the bank")]
+        assert isinstance(till.app.screen, SellScreen)
+        assert till.message == "SGD 20.00 paid in: change from the bank"
+        assert till.drawer.kicks == 1
+
+
+async def test_paying_out_is_approved_in_place(database: Database) -> None:
+    async with open_till(database) as till:
+        await choose(till, "2")
+        await till.type("5", "enter")
+        await till.type("window cleaner", "enter")
+        assert isinstance(till.app.screen, ApproveScreen)
+        assert "Aisha Cashier wants to pay this much out: SGD 5.00," in words(till)
+        assert await moves(database) == []
+        await approve(till)
+        assert await moves(database) == [("paid_out", -500, "window cleaner")]
+        told = await rows(database, JournalEntry, "kind", "approved_by")
+        assert ("paid_out", till.shop.supervisor.staff_id) in told
+        assert isinstance(till.app.screen, SellScreen)
+
+
+async def test_nobody_approves_and_nothing_changes(database: Database) -> None:
+    async with open_till(database) as till:
+        before = await everything(database)
+        await choose(till, "2")
+        await till.type("5", "enter")
+        await till.type("window cleaner", "enter")
+        await till.press("escape")
+        assert isinstance(till.app.screen, DrawerScreen)
+        assert "ask a supervisor to approve it" in words(till)
+        await till.press("escape")
+        assert isinstance(till.app.screen, SellScreen)
+        assert await everything(database) == before
+
+
+@pytest.mark.parametrize(
+    ("number", "pin", "said"),
+    [
+        ("S1", "9999", "This is not the PIN of Aisha Supervisor: try again."),
+        ("C1", PINS["cashier"], "Nobody approves their own act: ask somebody else."),
+        ("S7", "1234", "Nobody here has the staff number S7"),
+        ("S1", "12a4", "A PIN has figures only"),
+    ],
+)
+async def test_a_refused_approval_is_said_in_the_box(
+    lane_file: Database, number: str, pin: str, said: str
+) -> None:
+    async with open_till(lane_file) as till:
+        await choose(till, "4")
+        await till.type("change for a customer", "enter")
+        await approve(till, pin, number)
+        assert isinstance(till.app.screen, ApproveScreen)
+        assert said in words(till)
+        assert pin not in words(till)
+        assert till.drawer.kicks == 0
+
+
+async def test_the_drawer_opens_for_nothing_with_a_reason_and_approval(database: Database) -> None:
+    async with open_till(database) as till:
+        await choose(till, "4")
+        await till.press("enter")
+        assert "Say why" in words(till)
+        await till.type("change for a customer", "enter")
+        await approve(till)
+        assert [kind for (kind,) in await rows(database, JournalEntry, "kind")].count("no_sale") == 1
+        assert till.drawer.kicks == 1
+        assert till.message == "The drawer is open: change for a customer"
+
+
+@pytest.mark.parametrize("typed", ["0", "", "-5", "1.234", "x", "9" * 40, "NaN"])
+async def test_an_amount_that_cannot_be_meant_is_refused_where_it_stands(lane_file: Database, typed: str) -> None:
+    async with open_till(lane_file) as till:
+        await choose(till, "1")
+        await till.type(typed, "enter")
+        assert "✗" in words(till)
+        assert await moves(lane_file) == []
+
+
+async def test_more_than_the_drawer_holds_is_refused_and_nothing_changes(database: Database) -> None:
+    async with open_till(database) as till:
+        before = await everything(database)
+        await choose(till, "3")
+        await till.type("5000", "enter")
+        await till.type("bag 7", "enter")
+        assert "There is not so much cash in the drawer" in words(till)
+        assert await everything(database) == before
+        await till.press("up", "ctrl+u")
+        await till.type("50", "enter")
+        await till.press("enter")
+        assert await moves(database) == [("drop", -5_000, "bag 7")]
+
+
+async def test_it_is_written_though_its_screen_has_gone(database: Database) -> None:
+    may_go_on = asyncio.Event()
+
+    async def slow(session: Writing) -> None:
+        await may_go_on.wait()
+
+    async with open_till(database) as till:
+        await choose(till, "1")
+        await till.type("20", "enter")
+        await till.type("change")
+        earlier = asyncio.create_task(till.context.desk.write(slow))
+        till.key("enter")
+        await till.until(lambda: till.context.desk.waiting > 0)
+        await till.app.pop_screen()
+        may_go_on.set()
+        await earlier
+        await till.context.desk.settled()
+        assert await moves(database) == [("paid_in", 2_000, "change")]
+
+
+async def test_its_keys_can_be_changed(lane_file: Database) -> None:
+    keys = {"drawer.accept": "f2", "approve.accept": "f3", "menu.accept": "f4"}
+    async with open_till(lane_file, keys=keys) as till:
+        await open_menu(till)
+        assert "F4 Choose" in words(till)
+        await till.press("down", "f4")
+        await till.type("5", "f2")
+        await till.type("window cleaner", "f2")
+        assert "F3 Next" in words(till)
+        await till.type("S1", "f3")
+        await till.type(PINS["supervisor"], "f3")
+        assert await moves(lane_file) == [("paid_out", -500, "window cleaner")]
+
+
+async def test_the_menu_says_what_somebody_has_to_approve_and_is_left_with_esc(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await open_menu(till)
+        assert isinstance(till.app.screen, MenuScreen)
+        assert "Paid out: money out of the drawer (somebody has to approve it)" in words(till)
+        assert "Paid in: money into the drawer (" not in words(till)
+        await till.press("9", "escape")
+        assert isinstance(till.app.screen, SellScreen)
