@@ -18,6 +18,7 @@ T = TypeVar("T")
 BURST_SECONDS = 0.03
 REPEATED = frozenset({"backspace", "up", "down", "pageup", "pagedown"})
 """Keys that a hand holds down: the same one again is no scan."""
+LONGEST_PASTE = 20_000
 LONG_AGO = float("-inf")
 
 
@@ -118,6 +119,16 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
             self.enter_typed(in_burst=in_burst)
         elif event.is_printable and event.character:
             self.text_typed(event.character, in_burst=in_burst)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is data as a scanner's is: a line break ends a code, and nothing in it is a command."""
+        event.stop()
+        for line in event.text[:LONGEST_PASTE].splitlines(keepends=True):
+            for place, letter in enumerate(line.rstrip("\r\n")):
+                if letter.isprintable():
+                    self.text_typed(letter, in_burst=place > 0)
+            if line.endswith(("\r", "\n")):
+                self.enter_typed(in_burst=True)
 
     def _hold(self, event: events.Key) -> None:
         """Waits whether more follows at once: then it was a scan."""

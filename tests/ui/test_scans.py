@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from textual import events
 
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ui.entries import Select
@@ -128,6 +129,16 @@ async def test_a_scan_on_the_pay_screen_goes_back_into_the_basket(lane_file: Dat
         assert till.is_paying
         assert "not added" in till.message
         assert till.total == ("TO PAY SGD", "5.00")
+
+
+async def test_pasted_codes_are_scans_and_press_nothing(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        till.app.post_message(events.Paste(f"{MATE}\r\n{BREAD}\n\x1b[24~{MATE}\n\n%90\nSTA"))
+        await till.settled()
+        assert till.lines[:2] == [("MATE", 1_000), ("BREAD", 1_000)]
+        assert till.total[1] == "6.00"
+        assert "STA" in till.text(EntryLine)
+        assert not till.is_paying
 
 
 async def test_a_queue_that_is_full_says_so(lane_file: Database) -> None:
