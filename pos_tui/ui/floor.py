@@ -7,10 +7,11 @@ from textual.screen import Screen
 from pos_tui.cash.report_text import x_text, z_text
 from pos_tui.cash.reports import last_z
 from pos_tui.cash.z_views import ZReport
-from pos_tui.errors import BadInput
+from pos_tui.errors import BadInput, TillError
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.ui.asking import ask, clear
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.close import OPEN_BASKET, CloseScreen
 from pos_tui.ui.screens.count import CountScreen
@@ -30,13 +31,18 @@ class Floor:
 
     def __init__(self, above: Screen[Any], context: TillContext) -> None:
         self._above, self._till = above, context
+        self._closed = False
 
     async def menu(self) -> str:
         """What was done, as a sentence to say; empty when nothing was. Raises a refusal."""
         try:
-            return await self._chosen(await ask(self._app, MenuScreen(self._till), above=self._above))
-        finally:
+            said = await self._chosen(await ask(self._app, MenuScreen(self._till), above=self._above))
+        except TillError:
             await clear(self._app, above=self._above)
+            raise
+        if not self._closed:
+            await clear(self._app, above=self._above)
+        return said
 
     @property
     def _app(self) -> "TillApp":
@@ -59,11 +65,12 @@ class Floor:
         return ""
 
     async def _close(self) -> str:
-        """Counted, sealed, compared, closed; then whoever comes next signs in."""
+        """Counted, sealed, compared, closed; then whoever comes next signs in, and nothing is sold before."""
         await self._refuse_open_basket()
         z = await self._counted_and_closed()
         if z is None:
             return "The shift goes on."
+        self._closed = True
         text = z_text(z, self._till.lane)
         self._till.spool.print(text)
         await self._read(text, z_text(z, self._till.lane, copy=True))
@@ -80,7 +87,8 @@ class Floor:
                 return outcome
 
     async def _refuse_open_basket(self) -> None:
-        await self._till.desk.settled()
+        if isinstance(self._above, Finishes):
+            await self._above.finish()
         basket = await self._till.desk.ask(lambda session: basket_of_lane(session, self._till.lane))
         if basket is not None and basket.lines:
             raise BadInput(OPEN_BASKET)
