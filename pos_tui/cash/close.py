@@ -112,6 +112,25 @@ async def close_uncounted(
     )
 
 
+async def close_counted(
+    session: Writing, at: Lane, staff_id: UUID, *, counted: Money, key: ShopKey, now: datetime
+) -> ZReport:
+    """Closes what is open with what was counted long ago, as a first attempt, for days that are replayed."""
+    shift_id = require_shift(await lock_lane(session, at.company.company_id, at.terminal_id))
+    await count_drawer(
+        session, Place.at(at), Actor(staff_id=staff_id), shift_id=shift_id, counted=counted, key=key, now=now
+    )
+    lane = await lock_lane(session, at.company.company_id, at.terminal_id)
+    totals = ShiftTotals.read(lane.shift_totals)
+    return await _close(session, lane, staff_id, totals, counted, "replayed", None, key, now)
+
+
+async def expected_here(session: Writing, at: Lane) -> Money:
+    """What should be in the drawer, for services only: whoever counts is not told before."""
+    lane = await lock_lane(session, at.company.company_id, at.terminal_id)
+    return expected_cash(ShiftTotals.read(lane.shift_totals).drawer)
+
+
 async def _locked(session: Writing, place: Place, shift_id: UUID) -> LaneState:
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     if require_shift(lane) != shift_id:
