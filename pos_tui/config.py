@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     sqlite_journal: Literal["auto", "wal", "truncate"] = "auto"
     log_file: Path = Field(default_factory=lambda: data_folder() / "pos-tui.log")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    lock_after_minutes: int = Field(default=10, ge=0, le=24 * 60)
     keys: dict[str, str] = Field(default_factory=dict)
 
     @classmethod

@@ -119,12 +119,8 @@ async def set_badge(
 ) -> None:
     """A badge opens the till for this person from now on, or no badge does."""
     approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
-    taken = await session.scalar(
-        select(Staff.name).where(
-            Staff.company_id == place.company_id, Staff.badge_hash == badge_hash, Staff.id != staff_id
-        )
-    )
-    if taken is not None:
+    theirs = (Staff.company_id == place.company_id, Staff.badge_hash == badge_hash, Staff.id != staff_id)
+    if badge_hash is not None and (taken := await session.scalar(select(Staff.name).where(*theirs))):
         raise BadInput(f"This badge is {taken}'s already: take another one.")
     await _one(session, place.company_id, staff_id)
     await _set(session, place.company_id, staff_id, {"badge_hash": badge_hash})

@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pos_tui.errors import BadInput
 
 SHORTEST, LONGEST = 4, 12
+SHORTEST_BADGE, LONGEST_BADGE = 13, 64
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -33,6 +34,13 @@ def pin_matches(pin_hash: str, pin: str, pepper: bytes) -> bool:
         return HASHER.verify(pin_hash, _peppered(pin, pepper))
     except (VerificationError, InvalidHashError):
         return False
+
+
+def badge_hash_of(code: str, pepper: bytes) -> str:
+    """What is stored of a badge, and looked up when it is scanned; raises BadInput for what is no badge's code."""
+    if not (code.isascii() and code.isalnum() and SHORTEST_BADGE <= len(code) <= LONGEST_BADGE):
+        raise BadInput(f"A badge has {SHORTEST_BADGE} to {LONGEST_BADGE} letters and digits: scan it again.")
+    return hmac.new(pepper, b"badge:" + code.encode(), hashlib.sha256).hexdigest()
 
 
 def _peppered(pin: str, pepper: bytes) -> bytes:

@@ -6,6 +6,7 @@ Nothing here loads SQLAlchemy: the screens that sell are imported behind the fir
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -27,6 +28,7 @@ from pos_tui.ui.terminal import till_driver
 from pos_tui.workers.replies import DeviceFailed
 
 if TYPE_CHECKING:
+    from pos_tui.ui.lane_guard import LaneGuard
     from pos_tui.workers.desk import Desk
     from pos_tui.workers.spool import Spool
 
@@ -70,6 +72,8 @@ class TillApp(App[int], inherit_bindings=False):
         self.desk: Desk | None = None
         self.spool: Spool | None = None
         self.ending = False
+        self.guard: LaneGuard | None = None
+        self.touched_at = time.monotonic()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._no_controls]
@@ -92,6 +96,8 @@ class TillApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """A screen that takes keys itself gets them in order, before any binding can act on them."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.touched_at = time.monotonic()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
@@ -116,6 +122,11 @@ class TillApp(App[int], inherit_bindings=False):
         ask = getattr(self.screen, "before_leaving", None)
         if ask is None or await ask():
             await self.end(0)
+
+    async def action_lock(self) -> None:
+        """Nobody sells here until a PIN is typed; the basket stays."""
+        if self.guard is not None:
+            self.guard.lock()
 
     async def action_quit(self) -> None:
         await self.action_leave()

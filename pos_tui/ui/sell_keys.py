@@ -23,6 +23,7 @@ KEYS: list[BindingType] = [
     Binding("pageup", "select(-10)", "Page up", id="page_up", tooltip="Ten lines up", show=False),
     Binding("pagedown", "select(10)", "Page down", id="page_down", tooltip="Ten lines down", show=False),
     Binding("backspace", "rub_out", "Rub out", id="rub_out", tooltip="Take the last letter back", show=False),
+    Binding("ctrl+k", "app.lock", "Lock", id="lock", tooltip="Until a PIN is typed; the basket stays", show=False),
     Binding(
         "ctrl+l",
         "sign_out",

@@ -5,6 +5,7 @@ Loaded behind the first paint: this module brings in SQLAlchemy.
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Person
 from pos_tui.ui.asking import ask, clear, show
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.lane_guard import LaneGuard
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
 from pos_tui.ui.screens.open_shift import OpenShiftScreen
@@ -49,6 +51,7 @@ class WayIn:
         self._start, self._opening, self._settings = start, opening, opening.settings
         self._open: OpenLane | None = None
         self._spool: Spool | None = None
+        self._guard: LaneGuard | None = None
         self._founding: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -70,6 +73,8 @@ class WayIn:
 
     async def sign_in(self) -> None:
         """Until somebody is in and a shift is open; then they sell."""
+        if self._guard is not None:
+            self._guard.close()
         while True:
             try:
                 context = await self._context()
@@ -187,3 +192,7 @@ class WayIn:
         from pos_tui.ui.screens.sell import SellScreen  # painted only now
 
         await show(self._app, SellScreen(context), above=self._start)
+        self._guard = LaneGuard(
+            self._app, context, lock_after=timedelta(minutes=self._settings.lock_after_minutes)
+        )
+        self._guard.open()

@@ -6,7 +6,7 @@ becomes of the screen that asked. Reads run in the caller's own task, which may 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
@@ -33,6 +33,7 @@ class Desk:
         self._database = database
         self._jobs: asyncio.Queue[Job] = asyncio.Queue(maxsize=most_waiting)
         self._worker: asyncio.Task[None] | None = None
+        self._beside: set[asyncio.Task[None]] = set()
         self._closing = False
 
     @property
@@ -73,6 +74,13 @@ class Desk:
         """Runs a query now, in the caller's task; may be cancelled."""
         return await self._database.read(query)
 
+    def beside(self, watch: Coroutine[None, None, None]) -> "asyncio.Task[None]":
+        """Runs something next to the queue until it ends, is cancelled, or the desk closes."""
+        task = asyncio.create_task(watch)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+        return task
+
     async def settled(self) -> None:
         """Returns when nothing is queued and no write is in flight."""
         await self._jobs.join()
@@ -88,9 +96,17 @@ class Desk:
             log.error("closed with %d writes waiting", self.waiting)
             return False
         finally:
+            await self._stop_watching()
             if self._worker is not None:
                 self._worker.cancel()
         return True
+
+    async def _stop_watching(self) -> None:
+        """Whatever ran beside gives back what it holds before the database closes."""
+        watching = list(self._beside)
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
 
     def _enqueue(self, job: Job) -> None:
         if self._closing:

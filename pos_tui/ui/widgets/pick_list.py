@@ -41,6 +41,13 @@ class PickList(Widget):
         self.styles.height = len(self.choices)
         self.at = 0
 
+    def put(self, choices: Sequence[Choice]) -> None:
+        """Another list, with the mark on the same line as far as there is one."""
+        self.choices = tuple(choices)
+        self.styles.height = len(self.choices)
+        self.at = min(self.at, max(0, len(self.choices) - 1))
+        self.refresh(layout=True)
+
     def move(self, by: int) -> None:
         """The mark goes so many lines down, as far as there are any."""
         self._mark(max(0, min(len(self.choices) - 1, self.at + by)))
@@ -60,7 +67,7 @@ class PickList(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        codes = max(columns(clean(choice.code, 20)) for choice in self.choices)
+        codes = max((columns(clean(choice.code, 20)) for choice in self.choices), default=0)
         lines = [self._line(position, codes) for position in self._window()]
         return Content("\n").join(lines)
 
