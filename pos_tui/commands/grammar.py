@@ -33,6 +33,9 @@ class Options(argparse.Namespace):
     dry_run: bool = False
     skip_bad: bool = False
     lanes: int = 1
+    counts: str | None = None
+    person: str | None = None
+    act: str | None = None
     report: str = ""
     from_: date | None = None
     to: date | None = None
@@ -76,7 +79,8 @@ def whole_grammar() -> Parser:
     _add_migrate(command("migrate", "Bring the database to this program's schema."))
     _add_import(command("import", "Take products or customers from a CSV file.", "imports"))
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
-    _add_report(command("report", "Print what was sold."))
+    _add_report(command("report", "Print what was sold, and what was counted."))
+    _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
     _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
@@ -122,6 +126,10 @@ def _add_replay(parser: Parser) -> None:
     parser.add_argument(
         "--lanes", metavar="N", type=_lanes, default=argparse.SUPPRESS, help="processes that sell at the same time"
     )
+    parser.add_argument(
+        "--counts", metavar="FILE", default=argparse.SUPPRESS,
+        help="JSON with the cash_counted of each business_date: its shifts are closed with that",
+    )  # fmt: skip
     _add_flag(parser, "--skip-bad", "book the rest although some lines are bad")
 
 
@@ -142,14 +150,25 @@ def _add_report(parser: Parser) -> None:
     for name, summary in (
         ("totals", "Everything sold from one business date to another."),
         ("day", "One business date, with the takings hour by hour."),
+        ("shifts", "Every shift with what its drawer should have held and what was counted."),
     ):
         report = reports.add_parser(name, help=summary, description=summary, parents=[shared], allow_abbrev=False)
-        report.set_defaults(report=name)
-        if name == "totals":
-            report.add_argument("--from", dest="from_", metavar="DATE", type=_date, default=argparse.SUPPRESS)
-            report.add_argument("--to", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+        report.set_defaults(report=name, module="shifts" if name == "shifts" else "report")
+        if name != "day":
+            _add_period(report)
         else:
             report.add_argument("--date", dest="on", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+
+
+def _add_period(parser: Parser) -> None:
+    parser.add_argument("--from", dest="from_", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+    parser.add_argument("--to", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+
+
+def _add_audit(parser: Parser) -> None:
+    parser.add_argument("--person", metavar="CODE", default=argparse.SUPPRESS, help="who did or approved it")
+    parser.add_argument("--act", metavar="KIND", default=argparse.SUPPRESS, help="what was done: void, no_sale …")
+    _add_period(parser)
 
 
 class _Version(argparse.Action):

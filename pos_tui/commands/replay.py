@@ -8,6 +8,7 @@ from pos_tui.commands.progress import progress_bar
 from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.config import Settings
 from pos_tui.db.unit_of_work import Database
+from pos_tui.intake.counts_file import read_counts
 from pos_tui.intake.replay import replay
 from pos_tui.intake.views import ReplayResult
 from pos_tui.journal.keys import load_key
@@ -28,6 +29,7 @@ def run(options: Options) -> int:
 async def _replay(settings: Settings, database: Database, options: Options) -> ReplayResult:
     key = load_key(settings)
     company = await database.read(lambda session: chosen_company(session, options.company))
+    counts = read_counts(options.counts, company.exponent) if options.counts else None
     with progress_bar() as advance:
         return await replay(
             database,
@@ -37,6 +39,7 @@ async def _replay(settings: Settings, database: Database, options: Options) -> R
             now=datetime.now(UTC),
             lanes=options.lanes,
             skip_bad=options.skip_bad,
+            counts=counts,
             progress=lambda done, total: advance("sales", done, total),
         )
 
