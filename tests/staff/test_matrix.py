@@ -1,0 +1,171 @@
+"""Who may do what: every service that changes something, for every role. One without an entry here fails.
+
+A allowed; n needs somebody's approval; - refused, whoever approves. The roles are in the order of ROLES.
+"""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import pos_tui
+from pos_tui.db.sessions import Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import NotPermitted
+from pos_tui.ids import new_id
+from pos_tui.selling.service import complete_sale
+from pos_tui.staff.permits import approve
+from pos_tui.staff.queries import person
+from pos_tui.staff.rules import ROLES, Permission
+from pos_tui.staff.service import add_person
+from pos_tui.staff.views import Actor, Person
+from tests.reports.disarm import undone
+from tests.selling.sales import basket_of, paid
+from tests.shops import Shop, make_shop
+from tests.staff import floor_acts as acts
+from tests.staff.floor_acts import Act, Floor
+
+ACTS: dict[str, dict[str, tuple[Act, str]]] = {
+    "cash.service.open_shift": {"a shift": (acts.begin_shift, "AAAAA")},
+    "cash.drawer.move_cash": {
+        "paid in": (acts.cash("paid_in", 5_000), "AAAAn"),
+        "dropped": (acts.cash("drop", 5_000), "AAAAn"),
+        "paid out": (acts.cash("paid_out", 5_000), "nAAAn"),
+        "more paid out": (acts.cash("paid_out", 25_000), "nnAAn"),
+    },
+    "cash.drawer.open_for_nothing": {"no sale": (acts.no_sale, "nAAAn")},
+    "cash.close.count_drawer": {"a count": (acts.count(1), "AAAAA")},
+    "cash.close.close_shift": {
+        "counted right": (acts.close(0), "AAAAn"),
+        "10.00 off": (acts.close(-1_000), "nAAAn"),
+        "60.00 off": (acts.close(6_000), "nnAAn"),
+    },
+    "selling.service.complete_sale": {
+        "a sale": (acts.sell(), "AAAAn"),
+        "10 % off": (acts.discounted(10), "AAAAn"),
+        "20 % off": (acts.discounted(20), "nAAAn"),
+        "40 % off": (acts.discounted(40), "nnAAn"),
+        "another price": (acts.sell(acts.overridden), "nAAAn"),
+        "a return": (acts.returned("small"), "AAAAn"),
+        "a large return": (acts.returned("large"), "nAAAn"),
+        "without a receipt": (acts.taken_back(1), "nAAAn"),
+        "much without a receipt": (acts.taken_back(100), "nnAAn"),
+        "a void": (acts.voided, "nAAAn"),
+    },
+    "selling.holds.hold": {"a basket": (acts.put_aside, "AAAAA")},
+    "selling.holds.recall": {"a basket": (acts.taken_up, "AAAAA")},
+    "selling.traces.void_line": {
+        "before the total": (acts.line_voided(total_shown=False), "AAAAA"),
+        "after the total": (acts.line_voided(total_shown=True), "nAAAn"),
+    },
+    "selling.traces.abandon": {"a basket": (acts.given_up, "AAAAA")},
+    "staff.admin.hire": {"somebody": (acts.hired, "nnAAn")},
+    "staff.admin.change_person": {"somebody": (acts.changed, "nnAAn")},
+    "staff.admin.reset_pin": {"somebody's": (acts.pin_reset, "nnAAn")},
+    "staff.admin.set_badge": {"somebody's": (acts.badge_given, "nnAAn")},
+    "staff.admin.unlock": {"somebody": (acts.unlocked, "nAAAn")},
+    "staff.permits.approve": {"no sale": (acts.approved, "-AAA-")},
+}
+ASKED_ABOVE = {
+    "accounts.service.open_chart": "a shop is founded, before anybody works in it",
+    "accounts.service.post": "part of a document or a Z",
+    "cash.close.close_counted": "a replay, of what was done long ago",
+    "cash.close.close_uncounted": "a replay, of what was done long ago",
+    "cash.close.expected_here": "a replay; changes nothing, but locks the till",
+    "customers.service.move_points": "part of a document",
+    "inventory.service.move": "part of a document",
+    "journal.service.append": "part of every act",
+    "journal.service.lock_lane": "part of every act",
+    "selling.baskets.forget_basket": "the basket on disk follows the one on the screen",
+    "selling.baskets.save_basket": "the basket on disk follows the one on the screen",
+    "selling.baskets.take_along": "part of the sign-in, after the PIN",
+    "selling.returns.take_back": "part of a document",
+    "staff.permits.require": "the question itself",
+    "staff.permits.use_approval": "the question itself",
+    "staff.service.add_person": "part of hiring, of a replay, and of founding a shop",
+    "staff.service.forget_wrong_pins": "part of the sign-in, after the PIN",
+    "staff.service.record_sign_in": "the sign-in, where only the PIN decides",
+}
+"""What has no permission of its own, and why: another act asks before it comes here."""
+
+OTHERS = (
+    "cash.drawer", "cash.close", "selling.holds", "selling.traces", "selling.returns", "selling.voids",
+    "selling.baskets", "staff.admin", "staff.permits",
+)  # fmt: skip
+MOST_APPROVALS = 3
+
+
+def services() -> Iterator[str]:
+    """Every public function that is handed a writing session."""
+    home = Path(pos_tui.__file__).parent
+    names = sorted({f"{path.parent.name}.service" for path in home.glob("*/service.py")} | set(OTHERS))
+    for name in names:
+        module = import_module(f"pos_tui.{name}")
+        for called, function in inspect.getmembers(module, inspect.iscoroutinefunction):
+            own = function.__module__ == module.__name__ and not called.startswith("_")
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            if own and first is not None and first.annotation is Writing:
+                yield f"{name}.{called}"
+
+
+def test_every_service_has_an_entry() -> None:
+    assert sorted([*ACTS, *ASKED_ABOVE]) == sorted(services())
+
+
+async def open_floor(database: Database) -> Floor:
+    shop = await make_shop(database, stock={"MATE": 1_000_000}, points_per=None)
+    small, large = (paid(shop, basket_of(shop, ("MATE", count))) for count in (1, 100))
+
+    async def people(session: Writing) -> dict[str, Person]:
+        for sale in (small, large):
+            await complete_sale(session, sale, key=shop.key, now=shop.now)
+        known = {"cashier": shop.cashier, "supervisor": shop.supervisor, "owner": shop.owner}
+        for name, role in (("manager", "manager"), ("support", "support"), ("clerk", "cashier")):
+            staff_id = await add_person(
+                session, shop.company_id, code=name[:4], name=f"Aisha {name.title()}", pin_hash=None, role=role,
+                outlet_id=None, now=shop.now,
+            )  # fmt: skip
+            known[name] = await person(session, shop.lane, staff_id)
+        return known
+
+    return Floor(shop, await database.write(people), small, large)
+
+
+async def let(session: Writing, shop: Shop, floor: Floor, role: str, permission: Permission) -> Actor:
+    """The owner approves as much of it as there is."""
+    approval_id, size = new_id(), 100 if permission == "discount" else 10**9
+    await approve(
+        session, floor.place, approval_id=approval_id, requested_by=floor.people[role].staff_id,
+        approver_id=shop.owner.staff_id, permission=permission, size=size, about="test",
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
+    return Actor(staff_id=floor.people[role].staff_id, approvals=(approval_id,))
+
+
+async def may(database: Database, floor: Floor, act: Act, role: str) -> str:
+    """A, n or -, as the service itself decides; nothing of it stays."""
+    needed: list[Permission] = []
+    while len(needed) <= MOST_APPROVALS:
+        try:
+            async with undone(database) as session:
+                given = [await let(session, floor.shop, floor, role, permission) for permission in needed]
+                approvals = tuple(approval for each in given for approval in each.approvals)
+                await act(session, floor, Actor(staff_id=floor.people[role].staff_id, approvals=approvals))
+        except NotPermitted as refusal:
+            missing: Permission = refusal.permission  # type: ignore[assignment]  # a name out of rules.RIGHTS
+            if role == "owner" or missing in needed:
+                return "-"
+            needed.append(missing)
+            continue
+        return "n" if needed else "A"
+    return "-"
+
+
+async def test_every_role_may_what_the_table_says(database: Database, subtests: pytest.Subtests) -> None:
+    floor = await open_floor(database)
+    for service, cases in ACTS.items():
+        for case, (act, wanted) in cases.items():
+            with subtests.test(f"{service}: {case}"):
+                assert "".join([await may(database, floor, act, role) for role in ROLES]) == wanted
