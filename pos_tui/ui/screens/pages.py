@@ -30,6 +30,11 @@ class Page(Painted):
         self._all, self._first = rows, 0
         self.redraw()
 
+    def put(self, rows: Sequence[Row]) -> None:
+        """Other rows, from the same one on as far as there is one."""
+        self._all = rows
+        self.turn(0)
+
     @property
     def is_whole(self) -> bool:
         return len(self._all) <= self.size.height

@@ -77,6 +77,7 @@ class StaffScreen(AskingScreen[None]):
 
     def action_back(self) -> None:
         if not self._writing:
+            self.answer(None)
             self.dismiss()
 
     def action_hire(self) -> None:

@@ -1,0 +1,79 @@
+"""The journal in plain words: what an act is called, and what was before and after it."""
+
+import json
+from typing import Any
+
+from pos_tui.money import Money
+from pos_tui.text import clean
+from pos_tui.ui.money_format import MoneyFormat
+
+ACTS = {
+    "sale": "Sale",
+    "return": "Return",
+    "void": "Receipt voided",
+    "line_void": "Line voided",
+    "basket_abandoned": "Basket emptied",
+    "hold": "Basket held",
+    "recall": "Basket recalled",
+    "approval": "Approval given",
+    "shift_open": "Shift opened",
+    "paid_in": "Paid in",
+    "paid_out": "Paid out",
+    "drop": "Drop to the safe",
+    "no_sale": "Drawer opened",
+    "count": "Drawer counted",
+    "x": "X report",
+    "z": "Z report",
+    "reprint": "Printed again",
+    "sign_in": "Signed in",
+    "sign_in_failed": "Wrong PIN",
+    "staff_hired": "Person hired",
+    "staff_changed": "Person changed",
+    "pin_reset": "PIN reset",
+    "badge_set": "Badge set",
+    "person_unlocked": "Person unlocked",
+}
+TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines")
+MONEY = ("amount",)
+LONGEST_FACT = 120
+
+
+def act_of(kind: str) -> str:
+    """What a person calls it."""
+    return ACTS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def kinds_like(text: str) -> list[str]:
+    """The acts whose name has these words; none when no act has."""
+    wanted = text.casefold().split()
+    return [kind for kind, name in ACTS.items() if all(word in name.casefold() for word in wanted)]
+
+
+def facts_of(body: str, money: MoneyFormat) -> str:
+    """What it was about, short; before → after where something was changed."""
+    told = json.loads(body)
+    if not isinstance(told, dict):
+        return ""
+    before, after = told.get("before"), told.get("after")
+    if isinstance(after, dict):
+        return _changed(before if isinstance(before, dict) else {}, after)
+    facts = [f"{name.replace('_', ' ')} {_word(told[name])}" for name in TOLD if told.get(name) not in (None, "")]
+    facts += [money.with_currency(Money(told[name])) for name in MONEY if isinstance(told.get(name), int)]
+    return ", ".join(facts)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> str:
+    changes = [
+        f"{name} {_word(before[name])} → {_word(value)}" if name in before else f"{name} {_word(value)}"
+        for name, value in after.items()
+        if name not in before or before[name] != value
+    ]
+    return ", ".join(changes)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return f"{len(value)}" if any(isinstance(part, dict) for part in value) else "+".join(map(str, value))
+    return clean(str(value), LONGEST_FACT)

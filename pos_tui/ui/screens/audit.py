@@ -1,0 +1,163 @@
+"""The audit: who did what, when, approved by whom, and what was before; by person, act and time."""
+
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from pos_tui.errors import BadInput, TillError
+from pos_tui.staff.reading import AuditLine, read_audit
+from pos_tui.staff.views import Actor, Place
+from pos_tui.ui.asking import AskingScreen
+from pos_tui.ui.audit_words import act_of, facts_of, kinds_like
+from pos_tui.ui.cells import cut, left, shown
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.screens.fill_in import FillInScreen, Texts
+from pos_tui.ui.screens.pages import Page
+from pos_tui.ui.widgets.form import Field
+from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.ui.widgets.message_line import MessageLine, Tone
+from pos_tui.ui.widgets.painted import Row
+
+PAGE_OF_ACTS = 200
+EVERYTHING: Texts = {"person": "", "act": "", "from": "", "to": ""}
+
+
+class AuditScreen(AskingScreen[None]):
+    """Two rows for each act, the newest first."""
+
+    CSS_PATH = "audit.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "find", "Find", id="audit.find", tooltip="By person, act and time"),
+        Binding("f3", "older", "Older", id="audit.older", tooltip="Adds older acts at the end"),
+        Binding("pagedown", "turn(1)", "Next page", id="audit.next_page", tooltip="Further down"),
+        Binding("pageup", "turn(-1)", "Page before", id="audit.page_before", tooltip="Further up"),
+        Binding("down", "step(1)", "Down", id="audit.down", tooltip="One act down", show=False),
+        Binding("up", "step(-1)", "Up", id="audit.up", tooltip="One act up", show=False),
+        Binding("escape", "back", "Back", id="audit.back", tooltip="Back to the till"),
+    ]
+
+    def __init__(self, context: TillContext) -> None:
+        super().__init__()
+        self._till, self._wanted, self._limit = context, dict(EVERYTHING), PAGE_OF_ACTS
+        self._zone = ZoneInfo(context.lane.company.timezone)
+        self._page, self._message = Page(()), MessageLine()
+        self._has_older = False
+
+    def compose(self) -> ComposeResult:
+        yield self._message
+        yield self._page
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._look()
+
+    def text_typed(self, text: str) -> None:
+        """Nothing is typed here."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return (self._has_older or None) if action == "older" else True
+
+    def action_find(self) -> None:
+        fields = (
+            Field(
+                "person",
+                "Staff number",
+                "Who did or approved it. Empty: everybody.",
+                filled=self._wanted["person"],
+            ),
+            Field(
+                "act", "Act", "Such as PIN, void, paid out. Empty: everything.", _act, filled=self._wanted["act"]
+            ),
+            Field(
+                "from", "From day", "Such as 2026-11-22. Empty: from the first.", _day, filled=self._wanted["from"]
+            ),
+            Field("to", "To day", "That day too. Empty: until now.", _day, filled=self._wanted["to"]),
+        )
+        self.app.push_screen(FillInScreen("Find in the audit", fields, self._find, self._found))
+
+    def action_older(self) -> None:
+        self._limit += PAGE_OF_ACTS
+        self._look()
+
+    def action_turn(self, pages: int) -> None:
+        self._page.turn(pages * max(2, self._page.size.height // 2 * 2))
+
+    def action_step(self, by: int) -> None:
+        self._page.turn(by * 2)
+
+    def action_back(self) -> None:
+        self.answer(None)
+        self.dismiss()
+
+    async def _find(self, texts: Texts) -> str:
+        self._wanted, self._limit = texts, PAGE_OF_ACTS
+        self._show(await self._read())
+        return ""
+
+    def _found(self, _sentence: str) -> None:
+        self._page.turn(-(10**6))
+
+    @work(exclusive=True, group="audit")
+    async def _look(self) -> None:
+        self._say("Looking …")
+        try:
+            self._show(await self._read())
+        except TillError as refusal:
+            self._say(str(refusal), "bad")
+
+    async def _read(self) -> list[AuditLine]:
+        wanted, person_id = self._wanted, self._till.person.staff_id
+        return await self._till.desk.ask(
+            lambda session: read_audit(
+                session, Place.at(self._till.lane), Actor(staff_id=person_id),
+                number=wanted["person"].strip(), kinds=kinds_like(wanted["act"]) if wanted["act"] else (),
+                since=self._midnight(wanted["from"]), until=self._midnight(wanted["to"], days=1),
+                limit=self._limit,
+            )
+        )  # fmt: skip
+
+    def _midnight(self, day: str, days: int = 0) -> datetime | None:
+        """When a day begins here; with `days`, so many days later."""
+        if not day:
+            return None
+        return datetime.combine(date.fromisoformat(day) + timedelta(days), time(), self._zone)
+
+    def _show(self, lines: list[AuditLine]) -> None:
+        self._has_older = len(lines) == self._limit
+        self._page.put([row for line in lines for row in self._rows(line)])
+        found = " · ".join(filter(None, (self._wanted[name] for name in EVERYTHING)))
+        more = " or more" if self._has_older else ""
+        self._say(f"Audit · {len(lines)}{more} acts{f' · {found}' if found else ''}")
+        self.refresh_bindings()
+
+    def _rows(self, line: AuditLine) -> tuple[Row, Row]:
+        when = f"{line.at.astimezone(self._zone):%d %b %Y %H:%M:%S}"
+        by = f", approved by {shown(line.approved_by, 40)}" if line.approved_by else ""
+        about = f" {shown(line.about, 40)}" if line.about and line.about != line.who else ""
+        facts = facts_of(line.body, self._till.money)
+        return (
+            ((f"{when}  till {left(shown(line.terminal), 4)}", "quiet"),
+             (f" {act_of(line.kind)}{about}", "strong")),
+            ((cut(f"    {shown(line.who, 40) or 'nobody'}{by}{f': {facts}' if facts else ''}", 400), "plain"),),
+        )  # fmt: skip
+
+    def _say(self, sentence: str, tone: Tone = "plain") -> None:
+        self._message.say(sentence, tone)
+
+
+def _act(text: str) -> str:
+    if text.strip() and not kinds_like(text):
+        raise BadInput("No act is called so: try PIN, person, void, return, paid, drop, drawer or approval.")
+    return text.strip()
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+    except ValueError:
+        raise BadInput("A day is written as year, month, day: 2026-11-22.") from None
