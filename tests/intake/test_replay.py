@@ -233,7 +233,7 @@ async def test_a_shift_of_a_person_is_not_closed_by_a_replay(database: Database,
     company_id = lane.company.company_id
     staff_id = await database.write(
         lambda session: add_person(
-            session, company_id, code="p", name="Pia", pin_hash=None, role=None, outlet_id=None, now=NOW
+            session, company_id, code="p", name="Pia", pin_hash=None, role="cashier", outlet_id=None, now=NOW
         )
     )
     await database.write(

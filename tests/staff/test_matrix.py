@@ -28,7 +28,7 @@ from tests.staff import floor_acts as acts
 from tests.staff.floor_acts import Act, Floor
 
 ACTS: dict[str, dict[str, tuple[Act, str]]] = {
-    "cash.service.open_shift": {"a shift": (acts.begin_shift, "AAAAA")},
+    "cash.service.open_shift": {"a shift": (acts.begin_shift, "AAAA-")},
     "cash.drawer.move_cash": {
         "paid in": (acts.cash("paid_in", 5_000), "AAAAn"),
         "dropped": (acts.cash("drop", 5_000), "AAAAn"),
@@ -36,7 +36,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "more paid out": (acts.cash("paid_out", 25_000), "nnAAn"),
     },
     "cash.drawer.open_for_nothing": {"no sale": (acts.no_sale, "nAAAn")},
-    "cash.close.count_drawer": {"a count": (acts.count(1), "AAAAA")},
+    "cash.close.count_drawer": {"a count": (acts.count(1), "AAAAn")},
     "cash.close.close_shift": {
         "counted right": (acts.close(0), "AAAAn"),
         "10.00 off": (acts.close(-1_000), "nAAAn"),
@@ -54,8 +54,8 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "much without a receipt": (acts.taken_back(100), "nnAAn"),
         "a void": (acts.voided, "nAAAn"),
     },
-    "selling.holds.hold": {"a basket": (acts.put_aside, "AAAAA")},
-    "selling.holds.recall": {"a basket": (acts.taken_up, "AAAAA")},
+    "selling.holds.hold": {"a basket": (acts.put_aside, "AAAA-")},
+    "selling.holds.recall": {"a basket": (acts.taken_up, "AAAA-")},
     "selling.traces.void_line": {
         "before the total": (acts.line_voided(total_shown=False), "AAAAA"),
         "after the total": (acts.line_voided(total_shown=True), "nAAAn"),
