@@ -42,6 +42,23 @@ async def credential(session: Reading, lane: Lane, staff_id: UUID) -> Credential
     return Credential(staff_id=row.id, pin_hash=row.pin_hash, locked_until=row.locked_until)
 
 
+async def find_by_badge(session: Reading, lane: Lane, badge_hash: str) -> Colleague:
+    """Whose badge this is; refused for a badge of nobody who can sign in here, and for somebody locked out."""
+    row = await session.scalar(
+        select(Staff).where(
+            Staff.company_id == lane.company.company_id,
+            Staff.badge_hash == badge_hash,
+            Staff.active,
+            select(StaffRole.id).where(*_here(lane, Staff.id)).exists(),
+        )
+    )
+    if row is None:
+        raise SignInRefused("This badge opens nothing here: sign in with number and PIN.")
+    if row.locked_until is not None and row.wrong_pins > 0:
+        raise SignInRefused("Locked after wrong PINs: a supervisor has to unlock this person.")
+    return Colleague(staff_id=row.id, code=row.code, name=row.name)
+
+
 async def person(session: Reading, lane: Lane, staff_id: UUID) -> Person:
     """A person with everything that they may do in this outlet."""
     row = await session.get_one(Staff, (lane.company.company_id, staff_id))

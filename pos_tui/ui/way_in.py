@@ -151,7 +151,8 @@ class WayIn:
         if not (colleagues := await self._open.colleagues()):
             await self._hire_owner(self._open)
             colleagues = await self._open.colleagues()
-        screen = SignInScreen(lane, colleagues, self._open.sign_in, hint=self._opening.hint)
+        opened, hint = self._open, self._opening.hint
+        screen = SignInScreen(lane, colleagues, opened.sign_in, by_badge=opened.sign_in_by_badge, hint=hint)
         person = await ask(self._app, screen, above=self._start)
         money = MoneyFormat.of(self._settings.locale, lane.company.currency, lane.company.exponent)
         shift = await self._open.shift() or await self._begin_shift(person, money)

@@ -31,7 +31,7 @@ from pos_tui.staff.queries import colleagues
 from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Colleague, Person
 from pos_tui.workers.desk import Desk
-from pos_tui.workers.sign_in import sign_in
+from pos_tui.workers.sign_in import sign_in, sign_in_by_badge
 
 FIRST_NUMBER = "1"
 BeginsShift = Callable[[Writing], Awaitable[OpenShift]]
@@ -123,6 +123,9 @@ class OpenLane:
         return await sign_in(
             self.desk.database, self.lane, colleague.staff_id, pin, key=self.key, clock=self.clock
         )
+
+    async def sign_in_by_badge(self, code: str) -> Person:
+        return await sign_in_by_badge(self.desk.database, self.lane, code, key=self.key, clock=self.clock)
 
     async def check_nobody_has_a_pin(self) -> None:
         """Raises Unknown when the first owner is no longer to be chosen: somebody can sign in somewhere."""

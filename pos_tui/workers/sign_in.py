@@ -12,8 +12,8 @@ from pos_tui.errors import SignInRefused
 from pos_tui.journal.keys import ShopKey
 from pos_tui.selling.baskets import take_along
 from pos_tui.shop.views import Lane
-from pos_tui.staff.pins import pin_matches
-from pos_tui.staff.queries import credential
+from pos_tui.staff.pins import badge_hash_of, pin_matches
+from pos_tui.staff.queries import credential, find_by_badge
 from pos_tui.staff.service import FOR_GOOD, record_sign_in
 from pos_tui.staff.views import Credential, Person
 
@@ -33,6 +33,20 @@ async def sign_in(
     if person is None:
         counted = await database.read(lambda session: credential(session, lane, staff_id))
         raise SignInRefused(f"This PIN is not right: {_wait(counted, now) or 'try again'}.")
+    return person
+
+
+async def sign_in_by_badge(
+    database: Database, lane: Lane, code: str, *, key: ShopKey, clock: Callable[[], datetime]
+) -> Person:
+    """The person whose badge was scanned; raises SignInRefused for one that opens nothing here."""
+    badge_hash = badge_hash_of(code, key.pepper)
+    known = await database.read(lambda session: find_by_badge(session, lane, badge_hash))
+    now = clock()
+    person = await database.write(
+        lambda session: _take_the_seat(session, lane, known.staff_id, right=True, key=key, now=now)
+    )
+    assert person is not None, "a right badge is a person"
     return person
 
 

@@ -9,15 +9,20 @@ from sqlalchemy import select, update
 
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
+from pos_tui.staff.admin import set_badge
 from pos_tui.staff.models import Staff
+from pos_tui.staff.pins import badge_hash_of
+from pos_tui.staff.service import FOR_GOOD
+from pos_tui.staff.views import Actor, Place
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.sell import SellScreen
 from pos_tui.ui.screens.set_up import SetUpScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
-from tests.shops import NOW, PINS, make_shop
+from tests.shops import KEY, NOW, PINS, Shop, make_shop
 from tests.ui.door import Door, open_door, settings_for
 
 CASHIER, WRONG = PINS["cashier"], "9876"
+BADGE = "90210777123456"
 
 
 class Clock:
@@ -191,3 +196,43 @@ async def test_its_keys_can_be_changed(address: str, database: Database, tmp_pat
         await door.until_said("F9 Somebody else")
         await door.press("<f9>")
         await door.until_said("Number or name")
+
+
+async def badge(database: Database, shop: Shop, code: str) -> None:
+    """The cashier's badge from now on."""
+    badge_hash = badge_hash_of(code, KEY.pepper)
+    await database.write(
+        lambda session: set_badge(
+            session, Place.at(shop.lane), Actor(staff_id=shop.owner.staff_id), shop.cashier.staff_id,
+            badge_hash=badge_hash, key=KEY, now=NOW,
+        )
+    )  # fmt: skip
+
+
+async def test_a_badge_signs_its_person_in_and_is_nowhere_to_be_seen(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await badge(database, await make_shop(database), BADGE)
+    async with open_door(settings_for(address, tmp_path, terminal="1")) as door:
+        await door.until_on(SignInScreen)
+        await door.burst(*BADGE[:-1])
+        assert BADGE[:-1] not in door.shown
+        await door.burst(BADGE[-1], "enter")
+        await door.until_on(SellScreen)
+        await door.until_said("Aisha Cashier")
+    assert (await told(database)).count("sign_in") == 1
+
+
+async def test_a_badge_of_nobody_or_of_somebody_locked_opens_nothing(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await badge(database, await make_shop(database), BADGE)
+    locked = update(Staff).where(Staff.code == "C1").values(wrong_pins=5, locked_until=FOR_GOOD)
+    await database.write(lambda session: session.execute(locked))
+    async with open_door(settings_for(address, tmp_path, terminal="1")) as door:
+        await door.until_on(SignInScreen)
+        await door.burst(*BADGE[::-1], "enter")
+        await door.until_said("This badge opens nothing here: sign in with number and PIN.")
+        await door.burst(*BADGE, "enter")
+        await door.until_said("a supervisor has to unlock this person")
+    assert "sign_in" not in await told(database)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from pos_tui.errors import TillError
 from pos_tui.shop.views import Lane
+from pos_tui.staff.pins import SHORTEST_BADGE
 from pos_tui.staff.views import Colleague, Person
 from pos_tui.ui.asking import LEAVE, AskingScreen
 from pos_tui.ui.hygiene import plain
@@ -23,6 +24,8 @@ LONGEST_PIN = 12
 
 Check = Callable[[Colleague, str], Awaitable[Person]]
 """Answers the person whose PIN this is, or raises a refusal."""
+ByBadge = Callable[[str], Awaitable[Person]]
+"""Answers the person whose badge this is, or raises a refusal."""
 
 
 class SignInScreen(AskingScreen[Person]):
@@ -40,10 +43,13 @@ class SignInScreen(AskingScreen[Person]):
         LEAVE,
     ]
 
-    def __init__(self, lane: Lane, colleagues: Sequence[Colleague], check: Check, *, hint: str | None) -> None:
+    def __init__(
+        self, lane: Lane, colleagues: Sequence[Colleague], check: Check, *, by_badge: ByBadge, hint: str | None
+    ) -> None:
         super().__init__()
         self._lane, self._colleagues, self._check, self._hint = lane, colleagues, check, hint
-        self._typed = EditLine()
+        self._by_badge = by_badge
+        self._typed = self._scanned = EditLine()
         self._person: Colleague | None = colleagues[0] if len(colleagues) == 1 else None
         self._checking = False
 
@@ -85,15 +91,18 @@ class SignInScreen(AskingScreen[Person]):
         """Enter: the person is chosen, or the PIN is complete."""
         if self._checking:
             return
-        if self._person is None:
+        scanned, self._scanned = self._scanned.text, EditLine()
+        if self._person is None and len(scanned) >= SHORTEST_BADGE:
+            self._begin(self._by_badge(scanned))
+        elif self._person is None:
             self._choose()
         elif self._typed.text:
-            self._try()
+            self._begin(self._check(self._person, self._typed.text))
         self._show()
 
     def action_move(self, by: int) -> None:
         if self._person is None and not self._checking:
-            self._typed = EditLine()
+            self._typed = self._scanned = EditLine()
             self._list.move(by)
             self._say("")
             self._show()
@@ -108,7 +117,7 @@ class SignInScreen(AskingScreen[Person]):
 
     def action_erase(self) -> None:
         if not self._checking:
-            self._typed = self._typed.erased()
+            self._typed, self._scanned = self._typed.erased(), EditLine()
             self._show()
 
     def on_pick_list_clicked(self) -> None:
@@ -129,6 +138,7 @@ class SignInScreen(AskingScreen[Person]):
         self._say("")
 
     def _type_number(self, text: str) -> None:
+        self._scanned = self._scanned.typed(text)
         longer = self._typed.typed(text)
         if self._list.seek(longer.text):
             self._typed = longer
@@ -143,18 +153,17 @@ class SignInScreen(AskingScreen[Person]):
         self._person = self._colleagues[self._list.at]
         self._say("")
 
-    def _try(self) -> None:
-        """Hands the PIN over and forgets it."""
-        assert self._person is not None
-        pin, self._typed = self._typed.text, EditLine()
+    def _begin(self, checking: Awaitable[Person]) -> None:
+        """Hands the PIN or badge over and forgets it."""
+        self._typed = EditLine()
         self._checking = True
         self._say("Checking …")
-        self._check_pin(self._person, pin)
+        self._wait_for(checking)
 
     @work(group="sign in")
-    async def _check_pin(self, person: Colleague, pin: str) -> None:
+    async def _wait_for(self, checking: Awaitable[Person]) -> None:
         try:
-            self.answer(await self._check(person, pin))
+            self.answer(await checking)
         except TillError as refusal:
             self._checking = False
             self._say(str(refusal))
