@@ -18,6 +18,7 @@ from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.reports import ReportScreen
+from pos_tui.ui.screens.staff import StaffScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 
 if TYPE_CHECKING:
@@ -35,8 +36,13 @@ class Floor:
 
     async def menu(self) -> str:
         """What was done, as a sentence to say; empty when nothing was. Raises a refusal."""
+        what = await ask(self._app, MenuScreen(self._till), above=self._above)
+        if what == "lock":
+            await clear(self._app, above=self._above)
+            await self._app.run_action("app.lock")
+            return ""
         try:
-            said = await self._chosen(await ask(self._app, MenuScreen(self._till), above=self._above))
+            said = await self._chosen(what)
         except TillError:
             await clear(self._app, above=self._above)
             raise
@@ -55,6 +61,8 @@ class Floor:
             return await self._x()
         if what == "close":
             return await self._close()
+        if what == "staff":
+            await ask(self._app, StaffScreen(self._till), above=self._above)
         return await self._reprint() if what == "reprint" else ""
 
     async def _x(self) -> str:

@@ -1,5 +1,7 @@
 """How drawer, approval, count, close and Z look, on the real size and on a large one."""
 
+import re
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -10,6 +12,8 @@ from tests.ui.till import LARGE, SMALL, open_till
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 MATE = "5012345678900"
+ANCHOR = re.compile(r"1-\d+-[0-9a-f]{8}")
+"""Of a chain over ids that differ from run to run."""
 
 
 @SIZES
@@ -43,4 +47,4 @@ async def test_count_close_and_z(lane_file: Database, size: tuple[int, int], loo
         assert picture(till.app) == looks(name="sealed")
         await till.press("enter")
         await approve(till)
-        assert picture(till.app) == looks(name="z")
+        assert ANCHOR.sub("1-5-00000000", picture(till.app)) == looks(name="z")

@@ -15,7 +15,7 @@ from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.pick_list import Choice, PickList
 
-ITEMS: tuple[tuple[str, str, Permission], ...] = (
+ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("paid_in", "Paid in: money into the drawer", "pay_in"),
     ("paid_out", "Paid out: money out of the drawer", "pay_out"),
     ("drop", "Drop to the safe", "drop"),
@@ -23,8 +23,10 @@ ITEMS: tuple[tuple[str, str, Permission], ...] = (
     ("x", "X report: the shift so far", "see_x"),
     ("close", "Count the drawer and close the shift", "close_shift"),
     ("reprint", "Print an old Z once more", "reprint"),
+    ("staff", "Staff: people, roles, PINs and badges", "edit_staff"),
+    ("lock", "Lock the till", None),
 )
-"""What can be done, its name, and the permission it needs."""
+"""What can be done, its name, and the permission that it needs, if any."""
 NEEDS_APPROVAL = " (somebody has to approve it)"
 
 
@@ -39,7 +41,7 @@ class MenuScreen(AskingScreen[str | None]):
         Binding("escape", "back", "Back", id="menu.back", tooltip="Back to selling"),
     ]
 
-    def __init__(self, context: TillContext, items: Sequence[tuple[str, str, Permission]] = ITEMS) -> None:
+    def __init__(self, context: TillContext, items: Sequence[tuple[str, str, Permission | None]] = ITEMS) -> None:
         super().__init__()
         self._till, self._items = context, items
 
@@ -50,7 +52,9 @@ class MenuScreen(AskingScreen[str | None]):
             middle.border_title = "Menu"
             yield PickList(
                 [
-                    Choice(str(number), name if permission in person.permissions else name + NEEDS_APPROVAL)
+                    Choice(
+                        str(number), name if permission in {None, *person.permissions} else name + NEEDS_APPROVAL
+                    )
                     for number, (_, name, permission) in enumerate(self._items, 1)
                 ]
             )
