@@ -46,6 +46,20 @@ async def count_drawer(
     now: datetime,
 ) -> SealedCount:
     """What somebody found in the drawer, committed before anybody is told what should be there."""
+    await require(session, place, actor, "close_shift", used_for=shift_id, now=now)
+    return await _commit_count(session, place, actor, shift_id, counted, denominations, key, now)
+
+
+async def _commit_count(
+    session: Writing,
+    place: Place,
+    actor: Actor,
+    shift_id: UUID,
+    counted: Money,
+    denominations: Mapping[str, int] | None,
+    key: ShopKey,
+    now: datetime,
+) -> SealedCount:
     if not 0 <= counted <= LARGEST:
         raise BadInput("Count what is in the drawer: an amount of 0 or more.")
     lane = await _locked(session, place, shift_id)
@@ -117,9 +131,8 @@ async def close_counted(
 ) -> ZReport:
     """Closes what is open with what was counted long ago, as a first attempt, for days that are replayed."""
     shift_id = require_shift(await lock_lane(session, at.company.company_id, at.terminal_id))
-    await count_drawer(
-        session, Place.at(at), Actor(staff_id=staff_id), shift_id=shift_id, counted=counted, key=key, now=now
-    )
+    place, actor = Place.at(at), Actor(staff_id=staff_id)
+    await _commit_count(session, place, actor, shift_id, counted, None, key, now)
     lane = await lock_lane(session, at.company.company_id, at.terminal_id)
     totals = ShiftTotals.read(lane.shift_totals)
     return await _close(session, lane, staff_id, totals, counted, "replayed", None, key, now)

@@ -16,6 +16,8 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, LaneState, append, lock_lane
 from pos_tui.money import Money
 from pos_tui.shop.views import Lane
+from pos_tui.staff.permits import require
+from pos_tui.staff.views import Actor, Place
 
 
 async def open_shift(
@@ -28,32 +30,27 @@ async def open_shift(
     business_date: date,
     key: ShopKey,
     now: datetime,
+    replayed: bool = False,
 ) -> OpenShift:
-    """The drawer is in this person's custody, with this float. The same `shift_id` again opens nothing new."""
+    """The drawer is in this person's custody, with this float. The same `shift_id` again opens nothing new.
+
+    Raises NotPermitted for somebody who may not, but for a shift that is replayed and was open long ago.
+    """
     if float_amount < 0:
         raise BadInput("The float cannot be below nothing: count what is in the drawer.")
     state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
     if state.open_shift_id is not None:
         return await _already_open(session, state, shift_id)
-    number = await _next_number(session, state)
-    shift = Shift(
-        company_id=state.company_id,
-        id=shift_id,
-        outlet_id=state.outlet_id,
-        terminal_id=state.terminal_id,
-        number=number,
-        business_date=business_date,
-        opened_at=now,
-        opened_by=person_id,
-    )
-    session.add(shift)
-    await session.flush()
+    if not replayed:
+        actor = Actor(staff_id=person_id)
+        await require(session, Place.at(lane), actor, "open_shift", used_for=shift_id, now=now)
+    shift = await _begin(session, state, person_id, shift_id, business_date, now)
     totals = await _put_in_float(session, shift, float_amount)
     told = Entry(
         "shift_open",
         person_id,
         shift_id,
-        {"number": number, "business_date": business_date, "float": float_amount},
+        {"number": shift.number, "business_date": business_date, "float": float_amount},
     )
     await append(session, state, [told], key=key, now=now, open_shift_id=shift_id, shift_totals=totals.text())
     return shift_view(shift)
@@ -64,6 +61,24 @@ def require_shift(state: LaneState) -> UUID:
     if state.open_shift_id is None:
         raise ShiftClosed(f"No shift is open on {state.terminal_code}: sign in again and open one, then pay.")
     return state.open_shift_id
+
+
+async def _begin(
+    session: Writing, state: LaneState, person_id: UUID, shift_id: UUID, business_date: date, now: datetime
+) -> Shift:
+    shift = Shift(
+        company_id=state.company_id,
+        id=shift_id,
+        outlet_id=state.outlet_id,
+        terminal_id=state.terminal_id,
+        number=await _next_number(session, state),
+        business_date=business_date,
+        opened_at=now,
+        opened_by=person_id,
+    )
+    session.add(shift)
+    await session.flush()
+    return shift
 
 
 async def _already_open(session: Writing, state: LaneState, shift_id: UUID) -> OpenShift:

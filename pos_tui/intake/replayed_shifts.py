@@ -41,6 +41,7 @@ async def shift_for(session: Writing, lane: Lane, sale: Sale, day: date, *, key:
     await open_shift(
         session, lane, sale.staff_id,
         shift_id=_shift_id(sale, day), float_amount=NOTHING, business_date=day, key=key, now=now,
+        replayed=True,
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from pos_tui.selling.models import OpenBasket
 from pos_tui.selling.views import Basket, HeldBasket
 from pos_tui.shop.views import Lane
 from pos_tui.staff.models import Staff
+from pos_tui.staff.permits import require
+from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean
 
 MOST_HELD = 200
@@ -29,6 +31,7 @@ async def hold(
     if not said:
         raise BadInput("Say for whom the basket is held: a name, a colour, a table.")
     state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
+    await _may_sell(session, lane, staff_id, basket.sale_id, now)
     await save_basket(session, lane, staff_id, basket, now=now)
     await session.execute(
         update(OpenBasket)
@@ -67,6 +70,7 @@ async def recall(
 ) -> Basket:
     """The held basket moves to this lane; of two lanes that want it, one gets it and the other is told."""
     state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
+    await _may_sell(session, lane, staff_id, sale_id, now)
     body = await session.scalar(
         update(OpenBasket)
         .where(
@@ -80,3 +84,8 @@ async def recall(
         raise Unknown("Somebody else has recalled this basket: choose another one.")
     await append(session, state, [Entry("recall", staff_id, sale_id)], key=key, now=now)
     return Basket.model_validate_json(body)
+
+
+async def _may_sell(session: Writing, lane: Lane, staff_id: UUID, sale_id: UUID, now: datetime) -> None:
+    actor = Actor(staff_id=staff_id)
+    await require(session, Place.at(lane), actor, "sell", used_for=sale_id, now=now)
