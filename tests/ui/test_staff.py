@@ -22,6 +22,8 @@ from tests.shops import KEY, PINS, Shop, make_shop
 from tests.ui.office import Office, in_office
 from tests.ui.snapshots import picture
 
+BADGE = "90210777123456"
+
 
 async def everybody(database: Database, shop: Shop) -> dict[str, StaffMember]:
     found = await database.read(lambda session: members(session, shop.company_id))
@@ -192,6 +194,27 @@ async def test_it_is_written_though_its_screen_has_gone(database: Database) -> N
             await office.app.pop_screen()
         await office.context.desk.settled()
     assert pin_matches(await pin_hash(database, "C1"), "5555", KEY.pepper)
+
+
+async def test_a_badge_is_scanned_belongs_to_one_person_and_is_taken_away(database: Database) -> None:
+    shop = await make_shop(database)
+    async with in_office(database, shop, StaffScreen) as office:
+        await office.press("C1")
+        await office.fill("<f4>", "123", "<enter>")
+        await office.until_said("A badge has 13 to 64 letters and digits: scan it again.")
+        await office.press("<ctrl+u>")
+        await office.burst(*BADGE, "enter")
+        await office.until_said("The badge signs Aisha Cashier in.")
+        assert BADGE not in office.shown
+        await office.until_on(StaffScreen)
+        await office.press("S1")
+        await office.fill("<f4>")
+        await office.burst(*BADGE, "enter")
+        await office.until_said("This badge is Aisha Cashier's already")
+        await office.press("<escape>")
+        await office.until_on(StaffScreen)
+        await office.fill("<f4>", "<enter>")
+        await office.until_said("No badge signs Aisha Supervisor in any more.")
 
 
 async def test_how_it_looks(lane_file: Database, looks: SnapshotAssertion) -> None:
