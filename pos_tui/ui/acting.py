@@ -30,7 +30,7 @@ class Act(Generic[R]):
     """
 
     write: "Callable[[Writing, Actor], Awaitable[R]]"
-    wish: Wish | None = None
+    wish: Wish
 
 
 class ActingScreen(AskingScreen[A], Generic[A, R], inherit_bindings=False):
@@ -63,15 +63,15 @@ class ActingScreen(AskingScreen[A], Generic[A, R], inherit_bindings=False):
             result = await self._till.desk.write(lambda session: act.write(session, actor))
         except NotPermitted as refusal:
             self.say(str(refusal))
-            self._have_approved(act, act.wish, refusal)
+            self._have_approved(act, refusal)
         except TillError as refusal:
             self._refused(str(refusal))
         else:
             self.done(result)
 
     @work
-    async def _have_approved(self, act: Act[R], wish: Wish | None, refusal: NotPermitted) -> None:
-        approval = await ask_on_top(self.app, ApproveScreen(self._till, wish)) if wish is not None else None
+    async def _have_approved(self, act: Act[R], refusal: NotPermitted) -> None:
+        approval = await ask_on_top(self.app, ApproveScreen(self._till, act.wish))
         if approval is None:
             self._refused(str(refusal))
         else:

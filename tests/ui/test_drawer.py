@@ -3,19 +3,34 @@
 import asyncio
 
 import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
 
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
 from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.close import CloseScreen
+from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.sell import SellScreen
+from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 from tests.selling.sales import everything, rows
 from tests.shops import PINS
 from tests.ui.floor import approve, choose, open_menu, words
 from tests.ui.till import open_till
+
+SCREENS = (ApproveScreen, CloseScreen, CountScreen, DrawerScreen, MenuScreen, ReprintScreen, XReportScreen)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_key_has_a_name_that_a_key_map_can_use_and_says_what_it_does(screen: type[DOMNode]) -> None:
+    bindings = [binding for binding in screen.BINDINGS if isinstance(binding, Binding)]
+    assert len(bindings) == len(screen.BINDINGS)
+    assert all(binding.id and binding.tooltip and binding.description for binding in bindings)
+    assert len({binding.id for binding in bindings}) == len(bindings)
 
 
 async def moves(database: Database) -> list[tuple[str, int, str | None]]:

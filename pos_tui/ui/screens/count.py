@@ -18,6 +18,7 @@ from pos_tui.ui.counting import Counting
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.count_rows import CountRows
 from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.workers.approving import Wish
 
 if TYPE_CHECKING:
     from pos_tui.db.sessions import Writing
@@ -93,7 +94,7 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
             )  # fmt: skip
 
         self.say("Sealing the count …")
-        self.act(Act(write))
+        self.act(Act(write, Wish(permission="close_shift", about="the count of the drawer")))
 
     def action_pieces(self) -> None:
         """The other way of counting; what was typed the one way is not kept for the other."""
