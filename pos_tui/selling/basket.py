@@ -3,6 +3,8 @@
 Nothing here touches a database or a screen; a refused edit raises BadInput and leaves the basket as it was.
 """
 
+from collections.abc import Sequence
+
 from pos_tui.catalogue.views import Product
 from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput
@@ -21,19 +23,23 @@ def new_basket() -> Basket:
 
 
 def add(basket: Basket, product: Product, quantity: Quantity) -> tuple[Basket, int]:
-    """So many more of a product, on its line when it has one as it comes; answers the line's index too."""
+    """So many more of a product, on its line when it has one as it comes; answers the line's index too.
+
+    Less than nothing comes back without its receipt, on a line of its own.
+    """
     for index, line in enumerate(basket.lines):
-        if _is_plain(line, product):
+        if quantity > 0 and _is_plain(line, product):
             return set_quantity(basket, index, Quantity(line.quantity + quantity)), index
     if len(basket.lines) >= MOST_LINES:
         raise BadInput(f"A basket holds {MOST_LINES} lines: take the payment, then begin another one.")
-    _check_quantity(quantity, product.unit)
+    _check_quantity(Quantity(abs(quantity)), product.unit)
     return basket.model_copy(update={"lines": (*basket.lines, _line(product, quantity))}), len(basket.lines)
 
 
 def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
     """The line with another quantity; a discount in money stays as it is while the line can bear it."""
     line = basket.lines[index]
+    _check_sold(line)
     _check_quantity(quantity, line.unit)
     changed = line.model_copy(update={"quantity": quantity})
     return _with_line(basket, index, _with_discount(changed, line.discount))
@@ -47,6 +53,7 @@ def void(basket: Basket, index: int) -> Basket:
 def discount_percent(basket: Basket, index: int, rate: Rate) -> Basket:
     """So many percent off the line; 0 takes its discount away."""
     line = basket.lines[index]
+    _check_sold(line)
     if not 0 <= rate <= 1_000_000:
         raise BadInput("A discount is between 0 and 100 percent: type it again.")
     return _with_line(
@@ -58,6 +65,7 @@ def discount_amount(basket: Basket, index: int, amount: Money) -> Basket:
     """So much off the line; 0 takes its discount away."""
     if amount < 0:
         raise BadInput("A discount cannot be below nothing: type it again.")
+    _check_sold(basket.lines[index])
     return _with_line(basket, index, _with_discount(basket.lines[index], amount))
 
 
@@ -66,8 +74,21 @@ def override_price(basket: Basket, index: int, price: UnitPrice) -> Basket:
     if not 0 <= price <= DEAREST:
         raise BadInput("This price is not possible: type it again.")
     line = basket.lines[index]
+    if line.returns is not None:
+        _check_sold(line)
     changed = line.model_copy(update={"unit_price": price})
     return _with_line(basket, index, _with_discount(changed, line.discount))
+
+
+def take_back(basket: Basket, lines: Sequence[Line]) -> Basket:
+    """The basket with lines that come back against their receipt; each of them once."""
+    here = {line.returns for line in basket.lines if line.returns is not None}
+    for line in lines:
+        if line.returns in here:
+            raise BadInput(f"{line.name} of this receipt is in the basket already: void that line (Del) first.")
+    if len(basket.lines) + len(lines) > MOST_LINES:
+        raise BadInput(f"A basket holds {MOST_LINES} lines: take the payment, then begin another one.")
+    return basket.model_copy(update={"lines": (*basket.lines, *lines)})
 
 
 def attach_customer(basket: Basket, customer: Customer | None) -> Basket:
@@ -100,6 +121,11 @@ def _is_plain(line: Line, product: Product) -> bool:
         and line.returns is None
         and line.quantity > 0
     )
+
+
+def _check_sold(line: Line) -> None:
+    if line.quantity < 0:
+        raise BadInput(f"{line.name} comes back: void the line (Del), then take it back as it should be.")
 
 
 def _check_quantity(quantity: Quantity, unit: str) -> None:

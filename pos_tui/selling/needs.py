@@ -9,9 +9,10 @@ from pos_tui.db.sessions import Writing
 from pos_tui.money import HUNDRED_PERCENT, Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.lane import SaleContext
-from pos_tui.selling.rules import line_amount
+from pos_tui.selling.rules import line_amount, price_basket
 from pos_tui.selling.sold import Origins
-from pos_tui.selling.views import Line, Sale
+from pos_tui.selling.views import Basket, Line, Sale
+from pos_tui.shop.views import CompanyRules
 from pos_tui.staff.permits import refusal, use_approval
 from pos_tui.staff.rules import Permission, allows
 from pos_tui.staff.views import Actor, Place
@@ -46,6 +47,18 @@ def needs_of(sale: Sale, totals: Totals, origins: Origins) -> list[Need]:
     elif origins.lines:
         needs += _refund_needs(sale, origins)
     return needs
+
+
+def need_of(basket: Basket, permission: Permission, company: CompanyRules) -> Need:
+    """The largest thing in a basket that takes this permission; of size 0 where no size counts."""
+    needs = [need for line in basket.lines for need in _line_needs(line)]
+    goods = price_basket(basket, company).goods
+    if basket.basket_discount > 0:
+        needs.append(Need("discount", _percent(basket.basket_discount, goods), "the whole basket"))
+    back = -sum(line_amount(line) for line in basket.lines if line.returns is not None)
+    needs.append(Need("return_with_receipt", max(back, 0), "goods that come back"))
+    fitting = [need for need in needs if need.permission == permission]
+    return max(fitting, key=lambda need: need.size, default=Need(permission, 0, ""))
 
 
 async def grant(

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from pos_tui.catalogue.views import Product
+from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Money, NotANumber, Quantity, Rate, UnitPrice
+from pos_tui.selling.views import Line
 from pos_tui.text import clean
 from pos_tui.ui.money_format import MoneyFormat
 
@@ -90,9 +92,30 @@ class Pay:
     """The customer has everything."""
 
 
+@dataclass(frozen=True)
+class Hold:
+    """The basket waits under a note."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Lines that take goods back against their receipt, and who bought them."""
+
+    lines: tuple[Line, ...]
+    customer: Customer | None = None
+
+
+@dataclass(frozen=True)
+class Abandon:
+    """The customer leaves without buying."""
+
+
 Entry = (
     Code | Take | PercentOff | AmountOff | NewPrice | NewQuantity | Change | Void | Undo | Select | Attach | Pay
-)
+    | Hold | TakeBack | Abandon
+)  # fmt: skip
 
 
 def read_entry(text: str, money: MoneyFormat, *, scanned: bool) -> Entry:
@@ -108,7 +131,8 @@ def read_entry(text: str, money: MoneyFormat, *, scanned: bool) -> Entry:
     with_quantity = QUANTITY_FIRST.fullmatch(plain)
     if with_quantity is None:
         return Code(plain, scanned=scanned)
-    return Code(with_quantity[2].strip(), quantity=read_quantity(with_quantity[1], money), scanned=scanned)
+    quantity = read_quantity(with_quantity[1], money, may_come_back=True)
+    return Code(with_quantity[2].strip(), quantity=quantity, scanned=scanned)
 
 
 def _is_amount_off(text: str) -> bool:
@@ -124,13 +148,13 @@ def _price_entry(text: str, money: MoneyFormat) -> Entry:
     return read_amount_off(number, money)
 
 
-def read_quantity(text: str, money: MoneyFormat) -> Quantity:
-    """A quantity above nothing, such as 3 or 0.350."""
+def read_quantity(text: str, money: MoneyFormat, *, may_come_back: bool = False) -> Quantity:
+    """A quantity above nothing, such as 3 or 0.350; below nothing for goods that may come back."""
     try:
         quantity = money.parse_quantity(text)
     except NotANumber as error:
         raise BadInput(f"{error}: type a quantity such as 3 or 0.350, then * and the code.") from None
-    if not 0 < quantity <= MOST:
+    if not 0 < (abs(quantity) if may_come_back else quantity) <= MOST:
         raise BadInput(f"A quantity is above 0 and at most {MOST // ONE:,}: type it again.")
     return quantity
 

@@ -46,6 +46,13 @@ DISCOUNT = Prompt(
     searches=False,
     hint="Type 10% or an amount for the selected line, then Enter.",
 )
+HOLD = Prompt(
+    "Hold for",
+    lambda text, _: entries.Hold(text),
+    wants_code=False,
+    searches=False,
+    hint="For whom? A name, a colour, a table; then Enter. F8 gets it back.",
+)
 PRICE = Prompt(
     "Price",
     lambda text, money: entries.read_price(text.lstrip("@"), money),

@@ -9,6 +9,7 @@ import logging
 import time
 from collections import deque
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 from pos_tui.catalogue.queries import find_by_code, search
 from pos_tui.catalogue.views import Product
@@ -19,7 +20,10 @@ from pos_tui.selling import basket as edits
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.corrections import Corrections
+from pos_tui.ui.widgets.message_line import Tone
 
+NOT_UNDONE = (entries.Undo, entries.Pay, entries.Hold, entries.Abandon)
 MOST_WAITING = 4_000
 MOST_UNDONE = 100
 SHOW_EVERY_SECONDS = 0.1
@@ -35,6 +39,9 @@ class Counter(Protocol):
 
     def refuse(self, refusal: TillError) -> None:
         """What was asked last cannot be; the basket is as it was."""
+
+    def say(self, sentence: str, tone: Tone) -> None:
+        """What was asked last is done."""
 
     def price_wanted(self, name: str) -> None:
         """The selected line has an open price."""
@@ -62,6 +69,7 @@ class Register:
 
     def __init__(self, context: TillContext, counter: Counter) -> None:
         self._context, self._counter = context, counter
+        self._corrections = Corrections(context)
         self._queue: asyncio.Queue[entries.Entry] = asyncio.Queue(maxsize=MOST_WAITING)
         self._before: deque[Step] = deque(maxlen=MOST_UNDONE)
         self._shown_at = 0.0
@@ -74,6 +82,12 @@ class Register:
         return bool(self._before)
 
     @property
+    def is_last_of_line(self) -> bool:
+        """True when one less of the selected line would be none: `-` stops there, Del takes it away."""
+        lines = self.basket.lines
+        return bool(lines) and 0 < lines[self.selected].quantity <= ONE
+
+    @property
     def is_idle(self) -> bool:
         """True when everything asked for was done."""
         return self._unfinished == 0
@@ -83,6 +97,17 @@ class Register:
         self.basket = basket or edits.new_basket()
         self.selected = max(0, len(self.basket.lines) - 1)
         self._before.clear()
+
+    def show_total(self) -> Basket:
+        """The total is about to be seen: what is taken out of the basket from here on needs somebody's right."""
+        if not self.basket.total_shown:
+            self.basket = self.basket.model_copy(update={"total_shown": True})
+        return self.basket
+
+    def approve(self, approvals: tuple[UUID, ...]) -> None:
+        """Somebody approved something of this basket."""
+        if approvals != self.basket.approvals:
+            self.basket = self.basket.model_copy(update={"approvals": approvals})
 
     def ask(self, entry: entries.Entry) -> None:
         """Queues what was typed or scanned."""
@@ -113,7 +138,7 @@ class Register:
         except Exception as error:
             log.exception("an entry failed")
             self._refuse(TillError(f"A bug in this program ({type(error).__name__}): nothing was changed."))
-        if self.basket is not before and not isinstance(entry, entries.Undo):
+        if self.basket is not before and not isinstance(entry, NOT_UNDONE):
             self._before.append(Step(before, selected, entry))
         self._show_in_time()
 
@@ -144,15 +169,25 @@ class Register:
             case entries.Take(product, quantity):
                 self._add(product, quantity)
             case entries.Undo(only):
-                self._undo(only)
+                await self._undo(only)
             case entries.Select(step, index):
                 self._select(step, index)
             case entries.Attach(code):
                 await self._attach(code)
             case entries.Pay():
                 self._counter.pay()
+            case entries.TakeBack(lines, customer):
+                back = edits.take_back(self.basket, lines)
+                self.basket = edits.attach_customer(back, back.customer or customer)
+                self.selected = len(self.basket.lines) - 1
+            case entries.Hold(note):
+                await self._corrections.hold(self.basket, note)
+                self.begin()
+                self._counter.say(f"Held for {note}. F8 gets it back, here or at another till.", "good")
+            case entries.Abandon() if self.basket.lines:
+                await self._abandon()
             case _:
-                self._edit(entry)
+                await self._edit(entry)
 
     async def _scan(self, entry: entries.Code) -> None:
         context = self._context
@@ -196,17 +231,38 @@ class Register:
         wanted = self.selected + step if index is None else index
         self.selected = min(max(0, wanted), max(0, len(self.basket.lines) - 1))
 
-    def _undo(self, only: entries.Entry | None) -> None:
+    async def _abandon(self) -> None:
+        await self._corrections.abandon(self.basket)
+        self.begin()
+        self._counter.say("The basket was taken away; the audit knows what was in it.", "warning")
+
+    async def _undo(self, only: entries.Entry | None) -> None:
         if only is not None and (not self._before or self._before[-1].entry != only):
             return
         if not self._before:
             raise BadInput("There is nothing to undo in this basket.")
-        self.basket, self.selected, _ = self._before.pop()
+        before = self._before[-1]
+        if len(before.basket.lines) < len(self.basket.lines):
+            for line in self.basket.lines[len(before.basket.lines) :]:
+                await self._corrections.void(self._now(before.basket), line)
+        self._before.pop()
+        self.basket, self.selected = self._now(before.basket), before.selected
 
-    def _edit(self, entry: entries.Entry) -> None:
+    def _now(self, before: Basket) -> Basket:
+        """An earlier basket with what cannot be undone: that its total was shown, and what was approved."""
+        kept = {"total_shown": self.basket.total_shown, "approvals": self.basket.approvals}
+        return before.model_copy(update=kept)
+
+    async def _edit(self, entry: entries.Entry) -> None:
         if not self.basket.lines:
             raise BadInput("The basket is empty: scan something first.")
-        self.basket = edited(self.basket, self.selected, entry)
+        line = self.basket.lines[self.selected]
+        if isinstance(entry, entries.Change) and line.quantity + entry.by <= 0 < line.quantity:
+            return
+        after = edited(self.basket, self.selected, entry)
+        if len(after.lines) < len(self.basket.lines):
+            await self._corrections.void(after, line)
+        self.basket = after
         self.selected = min(self.selected, max(0, len(self.basket.lines) - 1))
 
 
@@ -222,8 +278,6 @@ def edited(basket: Basket, index: int, entry: entries.Entry) -> Basket:
             return edits.override_price(basket, index, price)
         case entries.NewQuantity(quantity):
             return edits.set_quantity(basket, index, quantity)
-        case entries.Change(by) if line.quantity + by <= 0:
-            return edits.void(basket, index)
         case entries.Change(by):
             return edits.set_quantity(basket, index, Quantity(line.quantity + by))
         case entries.Void():

@@ -11,7 +11,13 @@ KEYS: list[BindingType] = [
     Binding("f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: card, code, telephone"),
     Binding("f4", "ask('quantity')", "Quantity", id="quantity", tooltip="How many of the selected line"),
     Binding("f5", "ask('discount')", "Discount", id="discount", tooltip="Percent or money off the line"),
+    Binding("f6", "approve", "Approve", id="approve", tooltip="Somebody else's PIN lets you do it once"),
+    Binding("f7", "ask('hold')", "Hold", id="hold", tooltip="The basket waits under a note"),
+    Binding("f8", "recall", "Recall", id="recall", tooltip="A basket that waits comes back"),
+    Binding("f9", "take_back", "Return", id="take_back", tooltip="Goods come back; a receipt is voided"),
+    Binding("ctrl+w", "empty", "Take all away", id="empty", tooltip="The whole basket goes", show=False),
     Binding("ctrl+r", "receipt", "Receipt", id="receipt", tooltip="The receipt of the last sale"),
+    Binding("f10", "menu", "Menu", id="menu", tooltip="Drawer, X report, count and close, staff"),
     Binding("f12", "pay", "Pay", id="pay", tooltip="Take the payment; Enter on an empty line too"),
     Binding("enter", "pay", "Pay", id="pay_now", tooltip="Take the payment", show=False),
     Binding("plus", "change(1)", "One more", id="more", tooltip="One more of the selected line", show=False),
@@ -35,8 +41,8 @@ KEYS: list[BindingType] = [
     Binding("escape", "go_back", "Back", id="back", tooltip="Clear the line, close the list", show=False),
 ]
 
-NEED_A_LINE = {"pay", "change", "void"}
-QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",))
+NEED_A_LINE = {"pay", "change", "void", "empty"}
+QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",), ("hold",))
 """What an empty basket makes impossible."""
 
 PROMPTS = {
@@ -44,4 +50,5 @@ PROMPTS = {
     "customer": prompts.CUSTOMER,
     "quantity": prompts.QUANTITY,
     "discount": prompts.DISCOUNT,
+    "hold": prompts.HOLD,
 }

@@ -54,7 +54,7 @@ class Tendering:
     def tender(self, kind: TenderType, amount: Money | None = None) -> "Tendering":
         """The state after another tender; without an amount it is exactly what is left."""
         left = self.due_in_cash if kind.kind == "cash" else self.due
-        given = left if amount is None else amount
+        given = left if amount is None else Money(-amount if self.total < 0 < amount else amount)
         if given == 0:
             raise BadTender(f"{kind.name}: nothing is left to pay with it.")
         self._check(kind, given, left)
@@ -70,7 +70,7 @@ class Tendering:
         return Money(sum(payment.amount for payment in self.payments))
 
     def _check(self, kind: TenderType, given: Money, left: Money) -> None:
-        if self.total < 0 and given != left:
+        if self.total < 0 and not left <= given < 0:
             raise BadTender(f"{self.money.with_currency(Money(-left))} goes back: press the key of the tender.")
         if self.total >= 0 and given < 0:
             raise BadTender("An amount is above nothing: type it again.")
@@ -86,7 +86,8 @@ class Tendering:
         """Change is handed out of the tenders that give it, the last one first."""
         change, payments = self.after.change, list(self.payments)
         for index in reversed(range(len(payments))):
-            part = min(change, payments[index].amount) if payments[index].tender.gives_change else NOTHING
+            given = max(payments[index].amount, NOTHING) if payments[index].tender.gives_change else NOTHING
+            part = min(change, given)
             payments[index] = payments[index].model_copy(update={"change": Money(part)})
             change = Money(change - part)
         return replace(self, payments=tuple(payments))

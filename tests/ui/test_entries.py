@@ -38,7 +38,7 @@ def test_a_line_means_what_the_card_on_the_till_says(typed: str, meant: entries.
     ("typed", "said"),
     [
         ("0*MATE", "above 0"),
-        ("-3*MATE", "above 0"),
+        ("-99999*MATE", "at most 9,999"),
         ("1e9*MATE", "not a number"),
         ("NaN*MATE", "not a number"),
         ("999999999*MATE", "at most 9,999"),

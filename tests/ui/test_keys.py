@@ -27,7 +27,7 @@ def test_every_key_has_a_name_that_a_key_map_can_use_and_says_what_it_does(scree
 
 
 async def test_the_key_map_can_be_changed(lane_file: Database) -> None:
-    async with open_till(lane_file, keys={"pay": "f9", "void": "f8"}) as till:
+    async with open_till(lane_file, keys={"pay": "f9", "void": "f8"}, who="owner") as till:
         await till.scan(MATE)
         assert "F9 Pay" in till.text(KeyBar)
         await till.press("f12")

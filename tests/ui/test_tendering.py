@@ -79,7 +79,11 @@ def test_the_last_tender_can_be_taken_back() -> None:
 
 
 def test_money_that_goes_back_is_exact() -> None:
-    assert owing(-560).tender(CASH).payments[0].amount == -560
+    back = owing(-560).tender(CASH).payments[0]
+    assert (back.amount, back.change) == (-560, 0)
+    in_parts = owing(-560).tender(CASH, Money(200)).tender(CARD)
+    assert [payment.amount for payment in in_parts.payments] == [-200, -360]
+    assert in_parts.is_paid
     with pytest.raises(BadTender, match="goes back"):
         owing(-560).tender(CASH, Money(1_000))
 

@@ -1,25 +1,20 @@
 """Taking the payment: what is due, tender by tender, is the largest thing; then the change."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.message import Message
-from textual.reactive import var
 
 from pos_tui.cash.views import TenderType
-from pos_tui.errors import BadInput, SaleIdTaken, StoreUnavailable, TillError
+from pos_tui.errors import BadInput, TillError
 from pos_tui.money import Money, NotANumber
-from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.rules import price_basket
-from pos_tui.selling.service import complete_sale
-from pos_tui.selling.views import Basket, Receipt, Sale
+from pos_tui.selling.views import Basket
+from pos_tui.ui.booking import Booking
 from pos_tui.ui.context import TillContext
-from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.prompts import LONG_ENOUGH_FOR_A_CODE
 from pos_tui.ui.screens.help import HelpScreen
 from pos_tui.ui.tendering import NOTES, Tendering, letters_for
@@ -31,42 +26,18 @@ from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.message_line import MessageLine, Tone
 from pos_tui.ui.widgets.status_line import StatusLine
 from pos_tui.ui.widgets.total_panel import TotalPanel
-from pos_tui.workers.replies import Failed, Refused
 
 NOTE_KEYS = ("f5", "f6", "f7", "f8")
-IN_DOUBT = "Whether this sale was booked is not known yet: Enter asks again, and it is booked once at most."
 
 
-@dataclass(frozen=True)
-class Paid:
-    """The sale is booked."""
-
-    receipt: Receipt
-    opens_drawer: bool
-
-
-@dataclass(frozen=True)
-class BackToBasket:
-    """Nothing was booked; codes that were scanned meanwhile belong into the basket."""
-
-    sentence: str = ""
-    codes: tuple[str, ...] = ()
-
-
-@dataclass
-class Sold(Message):
-    """The sale is committed."""
-
-    receipt: Receipt
-
-
-class PayScreen(KeyedScreen[Paid | BackToBasket]):
+class PayScreen(Booking):
     """Takes tenders until nothing is due, books the sale once, and answers with its receipt."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", id="pay_help", tooltip="What the keys do here", show=False),
         Binding("enter", "take", "Cash", id="take", tooltip="What is typed, in cash; else exactly what is due"),
+        Binding("f6", "approve", "Approve", id="pay_approve", tooltip="Somebody else's PIN lets you do it once"),
         *(
             Binding(key, f"note({index})", f"Note {index + 1}", id=f"note_{index + 1}", tooltip="Cash", show=False)
             for index, key in enumerate(NOTE_KEYS)
@@ -74,7 +45,6 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
         Binding("backspace", "rub_out", "Take back", id="pay_rub_out", tooltip="The last figure, or the tender"),
         Binding("escape", "go_back", "Back to the basket", id="pay_back", tooltip="The basket stays as it was"),
     ]
-    booking: var[bool] = var(False, bindings=True)
 
     def __init__(self, context: TillContext, basket: Basket) -> None:
         super().__init__()
@@ -83,6 +53,8 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
         total = price_basket(basket, company).total
         self._tendering = Tendering(total, company, context.money)
         self._letters = letters_for(context.tenders)
+        self._origins: list[TenderType] = []
+        self._knows_origins = total >= 0
         self._typed = TypedLine()
         self._unseen: list[events.Key] = []
         self._in_doubt = False
@@ -116,6 +88,8 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
 
     def painted(self) -> None:
         """Nothing typed ahead pays; a scan that came meanwhile belongs into the basket."""
+        if not self._knows_origins:
+            self._look_for_origins()
         codes = scanned_codes(self._unseen)
         if codes:
             self._back_with(codes)
@@ -147,13 +121,15 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
     # Commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "approve":
+            return self._to_approve is not None and not self.booking
         return None if self.booking and action in ("take", "note", "rub_out", "go_back") else True
 
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen(self))
 
     def action_take(self) -> None:
-        """What is typed, in cash; with nothing typed exactly what is due."""
+        """What is typed, in cash; with nothing typed exactly what is due, or back to where it came from."""
         if not self._typed.text and self._tendering.is_paid:
             self._book()
         else:
@@ -174,15 +150,17 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
         if self._in_doubt:
             self._look_up()
         else:
-            self.dismiss(BackToBasket())
+            self.dismiss(self._back())
 
     def _cash(self) -> TenderType:
-        """What typed amounts are tendered in."""
-        tenders = self._till.tenders
+        """What Enter and typed amounts are tendered in: cash, and to give back what was paid with."""
+        tenders = [*self._origins, *self._till.tenders]
+        if self._origins:
+            return tenders[0]
         return next((tender for tender in tenders if tender.kind == "cash"), tenders[0])
 
     def _take(self, tender: TenderType, amount: Money | None = None) -> None:
-        if self.booking:
+        if self.booking or not self._knows_origins:
             return
         if self._in_doubt or self._tendering.is_paid:
             self._book()
@@ -208,73 +186,11 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
             self._show_line()
             raise BadInput(f"{error}: type the amount tendered, such as 20.") from None
 
-    # The sale
-
-    def _book(self) -> None:
-        """One write, however often it is asked for: the sale id makes the repeats the same sale."""
-        till = self._till
-        sale = Sale(
-            company_id=till.lane.company.company_id,
-            outlet_id=till.lane.outlet_id,
-            terminal_id=till.lane.terminal_id,
-            staff_id=till.person.staff_id,
-            basket=self._basket,
-            payments=self._tendering.payments,
-        )
-        key, now = till.key, till.clock()
-        self.booking = True
-        self.say("Booking the sale …")
-        try:
-            till.desk.submit(lambda session: complete_sale(session, sale, key=key, now=now), reply=Sold, to=self)
-        except TillError as busy:
-            self._not_booked(busy)
-
-    @on(Sold)
-    def _sold(self, message: Sold) -> None:
-        self.dismiss(Paid(message.receipt, opens_drawer=self._tendering.takes_cash))
-
-    @on(Refused)
-    def _refused(self, message: Refused) -> None:
-        if isinstance(message.error, StoreUnavailable):
-            self._doubt(str(message.error))
-        elif isinstance(message.error, SaleIdTaken):
-            self._look_up()
-        else:
-            self._not_booked(message.error)
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        self._doubt(f"A bug in this program ({type(message.error).__name__}).")
-
-    def _not_booked(self, refusal: TillError) -> None:
-        self.booking = self._in_doubt = False
-        self._tendering = self._tendering.take_back()
-        self._show()
-        self._refuse(refusal)
-
-    def _doubt(self, why: str) -> None:
-        self.booking, self._in_doubt = False, True
-        self._refuse(TillError(f"{why} {IN_DOUBT}"))
-
-    @work(exclusive=True, group="look up")
-    async def _look_up(self) -> None:
-        """Asks the database what became of the sale before anything else may be done to it."""
-        company_id, sale_id = self._till.lane.company.company_id, self._basket.sale_id
-        try:
-            receipt = await self._till.desk.ask(lambda session: find_receipt(session, company_id, sale_id))
-        except TillError as refusal:
-            self._doubt(str(refusal))
-            return
-        if receipt is not None:
-            self.dismiss(Paid(receipt, opens_drawer=self._tendering.takes_cash))
-        else:
-            self.dismiss(BackToBasket("The sale was not booked; the basket is as it was."))
-
     def _back_with(self, codes: tuple[str, ...]) -> None:
         if self._tendering.payments or self.booking or self._in_doubt:
             self._refuse(BadInput(f"{codes[-1]} was scanned during the payment and not added: finish it first."))
         else:
-            self.dismiss(BackToBasket("Scanned while paying: look at the total, then pay.", codes))
+            self.dismiss(self._back("Scanned while paying: look at the total, then pay.", codes))
 
     # What is seen
 
@@ -291,7 +207,7 @@ class PayScreen(KeyedScreen[Paid | BackToBasket]):
     def _show(self) -> None:
         money, tendering = self._till.money, self._tendering
         after = tendering.after
-        label = "CHANGE" if after.change else ("GIVE BACK" if tendering.total < 0 else "TO PAY")
+        label = "CHANGE" if after.change else ("TO GIVE BACK" if tendering.total < 0 else "TO PAY")
         amount = after.change or Money(abs(tendering.due))
         self._total.show(f"{label} {money.currency}", money.amount(amount))
         tendered = [(payment.tender.name, money.amount(payment.amount)) for payment in tendering.payments]

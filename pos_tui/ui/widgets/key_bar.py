@@ -48,18 +48,13 @@ class KeyBar(Painted):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
-        row: list[tuple[str, str]] = []
-        used = 0
-        for shortcut in self._shortcuts():
-            used += cell_len(shortcut.text)
-            if used > width:
-                break
-            row += _pieces(shortcut)
-        return [tuple(row)]
+        rows = _broken(self._shortcuts(), width)[:height]
+        return [tuple(piece for shortcut in row for piece in _pieces(shortcut)) for row in rows]
 
     async def on_click(self, event: events.Click) -> None:
         column = 0
-        for shortcut in self._shortcuts():
+        rows = _broken(self._shortcuts(), self.size.width)
+        for shortcut in rows[event.y] if event.y < len(rows) else []:
             column += cell_len(shortcut.text)
             if event.x < column:
                 active = self.screen.active_bindings.get(shortcut.key)
@@ -73,6 +68,19 @@ class KeyBar(Painted):
             for key, active in self.screen.active_bindings.items()
             if active.binding.show
         ]
+
+
+def _broken(shortcuts: Sequence[Shortcut], width: int) -> list[list[Shortcut]]:
+    """Full rows of them, in their order."""
+    rows: list[list[Shortcut]] = [[]]
+    used = 0
+    for shortcut in shortcuts:
+        used += cell_len(shortcut.text)
+        if used > width:
+            rows.append([])
+            used = cell_len(shortcut.text)
+        rows[-1].append(shortcut)
+    return rows
 
 
 def _pieces(shortcut: Shortcut) -> list[tuple[str, str]]:

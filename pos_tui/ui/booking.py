@@ -1,0 +1,172 @@
+"""Booking what the pay screen took: one write, and the answer to what became of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from textual import on, work
+from textual.message import Message
+from textual.reactive import var
+
+from pos_tui.cash.views import TenderType
+from pos_tui.errors import NotPermitted, SaleIdTaken, StoreUnavailable, TillError
+from pos_tui.selling.finding import tenders_of
+from pos_tui.selling.queries import find_receipt
+from pos_tui.selling.service import complete_sale
+from pos_tui.selling.views import Basket, Receipt, Sale
+from pos_tui.ui.asking import ask_on_top
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import KeyedScreen
+from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.tendering import Tendering
+from pos_tui.ui.widgets.message_line import Tone
+from pos_tui.ui.wishes import wish_for
+from pos_tui.workers.replies import Failed, Refused
+
+IN_DOUBT = "Whether this sale was booked is not known yet: Enter asks again, and it is booked once at most."
+
+
+@dataclass(frozen=True)
+class Paid:
+    """The sale is booked."""
+
+    receipt: Receipt
+    opens_drawer: bool
+
+
+@dataclass(frozen=True)
+class BackToBasket:
+    """Nothing was booked; codes that were scanned meanwhile belong into the basket."""
+
+    sentence: str = ""
+    codes: tuple[str, ...] = ()
+    approvals: tuple[UUID, ...] = ()
+
+
+@dataclass
+class Sold(Message):
+    """The sale is committed."""
+
+    receipt: Receipt
+
+
+class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
+    """The part of the pay screen that writes."""
+
+    booking: var[bool] = var(False, bindings=True)
+    _till: TillContext
+    _basket: Basket
+    _tendering: Tendering
+    _in_doubt: bool
+    _origins: list[TenderType]
+    _knows_origins: bool
+    _to_approve: NotPermitted | None = None
+
+    def say(self, sentence: str, tone: Tone = "plain") -> None:
+        raise NotImplementedError
+
+    def _refuse(self, refusal: TillError) -> None:
+        raise NotImplementedError
+
+    def _show(self) -> None:
+        raise NotImplementedError
+
+    @work(exclusive=True, group="origins")
+    async def _look_for_origins(self) -> None:
+        """What paid for the goods that come back is offered first."""
+        company_id = self._till.lane.company.company_id
+        documents = list({line.returns.document_id for line in self._basket.lines if line.returns})
+        known = {tender.tender_type_id: tender for tender in self._till.tenders}
+        try:
+            found = await self._till.desk.ask(lambda session: tenders_of(session, company_id, documents))
+        except TillError as refusal:
+            self.dismiss(self._back(str(refusal)))
+            return
+        self._origins = [known[tender] for tender in found if tender in known]
+        self._knows_origins = True
+        if self._origins:
+            names = " and ".join(tender.name for tender in self._origins)
+            self.say(f"Paid with {names}: Enter gives it back in {self._origins[0].name}.")
+
+    def action_approve(self) -> None:
+        if self._to_approve is not None:
+            self._approve(self._to_approve)
+
+    @work
+    async def _approve(self, refusal: NotPermitted) -> None:
+        wish = wish_for(refusal, self._basket, self._till.lane.company)
+        approval = await ask_on_top(self.app, ApproveScreen(self._till, wish))
+        if approval is not None:
+            self._basket = self._basket.model_copy(update={"approvals": (*self._basket.approvals, approval)})
+            self._mind(None)
+            self.say("Approved: press the key of the tender again.", "good")
+
+    def _back(self, sentence: str = "", codes: tuple[str, ...] = ()) -> BackToBasket:
+        """The way back keeps what was approved meanwhile."""
+        return BackToBasket(sentence, codes, self._basket.approvals)
+
+    def _mind(self, refusal: TillError | None) -> None:
+        """What was refused last, if somebody could approve it."""
+        self._to_approve = refusal if isinstance(refusal, NotPermitted) else None
+        self.refresh_bindings()
+
+    def _book(self) -> None:
+        """One write, however often it is asked for: the sale id makes the repeats the same sale."""
+        till = self._till
+        sale = Sale(
+            company_id=till.lane.company.company_id,
+            outlet_id=till.lane.outlet_id,
+            terminal_id=till.lane.terminal_id,
+            staff_id=till.person.staff_id,
+            basket=self._basket,
+            payments=self._tendering.payments,
+        )
+        key, now = till.key, till.clock()
+        self.booking = True
+        self._mind(None)
+        self.say("Booking the sale …")
+        try:
+            till.desk.submit(lambda session: complete_sale(session, sale, key=key, now=now), reply=Sold, to=self)
+        except TillError as busy:
+            self._not_booked(busy)
+
+    @on(Sold)
+    def _sold(self, message: Sold) -> None:
+        self.dismiss(Paid(message.receipt, opens_drawer=self._tendering.takes_cash))
+
+    @on(Refused)
+    def _refused(self, message: Refused) -> None:
+        if isinstance(message.error, StoreUnavailable):
+            self._doubt(str(message.error))
+        elif isinstance(message.error, SaleIdTaken):
+            self._look_up()
+        else:
+            self._not_booked(message.error)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._doubt(f"A bug in this program ({type(message.error).__name__}).")
+
+    def _not_booked(self, refusal: TillError) -> None:
+        self.booking = self._in_doubt = False
+        self._tendering = self._tendering.take_back()
+        self._show()
+        self._mind(refusal)
+        self._refuse(refusal)
+
+    def _doubt(self, why: str) -> None:
+        self.booking, self._in_doubt = False, True
+        self._refuse(TillError(f"{why} {IN_DOUBT}"))
+
+    @work(exclusive=True, group="look up")
+    async def _look_up(self) -> None:
+        """Asks the database what became of the sale before anything else may be done to it."""
+        company_id, sale_id = self._till.lane.company.company_id, self._basket.sale_id
+        try:
+            receipt = await self._till.desk.ask(lambda session: find_receipt(session, company_id, sale_id))
+        except TillError as refusal:
+            self._doubt(str(refusal))
+            return
+        if receipt is not None:
+            self.dismiss(Paid(receipt, opens_drawer=self._tendering.takes_cash))
+        else:
+            self.dismiss(self._back("The sale was not booked; the basket is as it was."))

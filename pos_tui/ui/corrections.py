@@ -1,0 +1,38 @@
+"""What the register writes besides keeping the basket: holds, and the traces of what was taken out of it."""
+
+from pos_tui.selling.holds import hold
+from pos_tui.selling.traces import abandon, void_line
+from pos_tui.selling.views import Basket, Line
+from pos_tui.staff.views import Actor
+from pos_tui.ui.context import TillContext
+
+
+class Corrections:
+    """Each returns when it is committed, and raises the refusal when it is not."""
+
+    def __init__(self, context: TillContext) -> None:
+        self._till = context
+
+    async def hold(self, basket: Basket, note: str) -> None:
+        """The basket waits under its note."""
+        till, now = self._till, self._till.clock()
+        await till.desk.write(
+            lambda session: hold(
+                session, till.lane, till.person.staff_id, basket, note=note, key=till.key, now=now
+            )
+        )
+
+    async def void(self, after: Basket, line: Line) -> None:
+        """The basket is `after` without the line, and the journal says who took it out."""
+        till, now = self._till, self._till.clock()
+        actor = Actor(staff_id=till.person.staff_id, approvals=after.approvals)
+        await till.desk.write(
+            lambda session: void_line(session, till.lane, actor, after, line, key=till.key, now=now)
+        )
+
+    async def abandon(self, basket: Basket) -> None:
+        """The customer leaves without buying."""
+        till, now = self._till, self._till.clock()
+        await till.desk.write(
+            lambda session: abandon(session, till.lane, till.person.staff_id, basket, key=till.key, now=now)
+        )

@@ -1,0 +1,148 @@
+"""Goods that come back, or a receipt that never should have been: first of all, which receipt."""
+
+from datetime import date
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from pos_tui.errors import BadInput, TillError, Unknown
+from pos_tui.selling.finding import ReceiptHead, near_receipts, newest_receipts, receipt_heads
+from pos_tui.selling.queries import receipt_by_number
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.screens.listing import ListingScreen
+from pos_tui.ui.screens.taking_back import TakingBackScreen
+from pos_tui.ui.typed import TypedLine
+from pos_tui.ui.voiding import TakenBack, Voided
+from pos_tui.ui.widgets.row_list import Column, RowList
+
+COLUMNS = (
+    Column("Receipt"),
+    Column("When", 16),
+    Column("Kind", 6),
+    Column("Cashier", 16),
+    Column("Total", 11, is_figure=True),
+)
+NONE_YET = "No receipt here: type the number of another one, or a date such as 2026-11-22."
+HINT = "Scan or type the receipt's number, or a date such as 2026-11-22; or choose one."
+
+
+class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
+    """Answers with the lines that come back, with the void that was booked, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "find", "This receipt", id="return_find", tooltip="What is typed, else the marked one"),
+        Binding("backspace", "rub_out", "Rub out", id="return_rub_out", tooltip="The last letter", show=False),
+        Binding("escape", "back", "Back", id="return_back", tooltip="Nothing comes back"),
+        *ListingScreen.BINDINGS,
+    ]
+
+    def __init__(self, context: TillContext) -> None:
+        super().__init__(context, RowList(COLUMNS, empty="Looking …"))
+        self._typed = TypedLine()
+        self._heads: list[ReceiptHead] = []
+
+    def painted(self) -> None:
+        self._show_line()
+        self.say(HINT)
+        self._list(None)
+
+    def is_command(self, key: str) -> bool:
+        """`?` is no letter of a receipt's number; all others are while something is typed."""
+        return super().is_command(key)
+
+    def text_typed(self, text: str, *, in_burst: bool) -> None:
+        self._typed.type(text, in_burst=in_burst)
+        self._show_line(in_burst=in_burst)
+
+    def enter_typed(self, *, in_burst: bool) -> None:
+        """A scanned receipt ends with an Enter that is as fast as its letters."""
+        self.action_find()
+
+    def action_rub_out(self) -> None:
+        self._typed.rub_out()
+        self._show_line()
+
+    def action_back(self) -> None:
+        """What is typed goes first, then the screen."""
+        if self._typed.text:
+            self._typed.clear()
+            self._show_line()
+        else:
+            self.dismiss(None)
+
+    def action_find(self) -> None:
+        text = self._typed.text.strip()
+        self._typed.clear()
+        self._show_line()
+        if text:
+            self._look_up(text)
+        elif self._heads:
+            self._open(self._heads[self.rows.at])
+
+    @on(RowList.Chosen)
+    def _chosen(self, message: RowList.Chosen) -> None:
+        self._open(self._heads[message.index])
+
+    @work(exclusive=True, group="receipts")
+    async def _list(self, day: date | None) -> None:
+        lane = self.till.lane
+        try:
+            self._show(await self.till.desk.ask(lambda session: newest_receipts(session, lane, on=day)))
+        except TillError as refusal:
+            self.refuse(refusal)
+
+    @work(exclusive=True, group="receipts")
+    async def _look_up(self, text: str) -> None:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            await self._find(text)
+        else:
+            self.say(f"The receipts of {day:%a %d %b %Y}; another date or number can be typed.")
+            self._list(day)
+
+    async def _find(self, number: str) -> None:
+        desk, company_id = self.till.desk, self.till.lane.company.company_id
+        try:
+            receipt = await desk.ask(lambda session: receipt_by_number(session, company_id, number))
+            found = [receipt.document_id]
+            self._open((await desk.ask(lambda session: receipt_heads(session, company_id, found)))[0])
+        except Unknown as unknown:
+            await self._suggest(number, unknown)
+        except TillError as refusal:
+            self.refuse(refusal)
+
+    async def _suggest(self, number: str, unknown: Unknown) -> None:
+        """Receipts whose numbers are one slip of a finger away."""
+        lane = self.till.lane
+        near = await self.till.desk.ask(lambda session: near_receipts(session, lane, number))
+        if near:
+            self._show(near)
+            self.refuse(BadInput(f"{str(unknown).partition(':')[0]}. Was it one of these?"))
+        else:
+            self.refuse(unknown)
+
+    def _open(self, head: ReceiptHead) -> None:
+        self.app.push_screen(TakingBackScreen(self.till, head), self._answered)
+
+    def _answered(self, outcome: TakenBack | Voided | None) -> None:
+        if outcome is not None:
+            self.dismiss(outcome)
+
+    def _show(self, heads: list[ReceiptHead]) -> None:
+        self._heads = heads
+        self.rows.at = 0
+        zone = ZoneInfo(self.till.lane.company.timezone)
+        self.rows.show(
+            [
+                (head.receipt_number, f"{head.at.astimezone(zone):%Y-%m-%d %H:%M}", head.kind, head.cashier,
+                 self.till.money.amount(head.total))
+                for head in heads
+            ],
+            empty=NONE_YET,
+        )  # fmt: skip
+
+    def _show_line(self, *, in_burst: bool = False) -> None:
+        self.entry.show(self._typed.text, "Receipt", in_burst=in_burst)

@@ -1,0 +1,98 @@
+"""What the keys of the sell screen do: each becomes something that is asked of the register, in order."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.binding import Binding
+
+from pos_tui.errors import BadInput, TillError
+from pos_tui.money import ONE, Quantity
+from pos_tui.selling.views import Receipt
+from pos_tui.ui import entries
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import KeyedScreen
+from pos_tui.ui.line_input import LineInput
+from pos_tui.ui.opening import sign_out
+from pos_tui.ui.register import Register
+from pos_tui.ui.screens.help import HelpScreen
+from pos_tui.ui.screens.receipt import ReceiptScreen
+from pos_tui.ui.sell_keys import NEED_A_LINE, PROMPTS, QUESTIONS_ABOUT_A_LINE
+from pos_tui.ui.widgets.message_line import Tone
+
+if TYPE_CHECKING:
+    from pos_tui.ui.app import TillApp
+
+
+class SellCommands(KeyedScreen[None], inherit_bindings=False):
+    """The part of the sell screen that keys reach."""
+
+    register: Register
+    last_receipt: Receipt | None
+    _till: TillContext
+    _input: LineInput
+
+    def say(self, sentence: str, tone: Tone = "plain") -> None:
+        raise NotImplementedError
+
+    def refuse(self, refusal: TillError) -> None:
+        raise NotImplementedError
+
+    def enter(self, entry: entries.Entry) -> None:
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is impossible now stands in brackets."""
+        has_lines = bool(self.register.basket.lines) or not self.register.is_idle
+        if action in NEED_A_LINE or parameters in QUESTIONS_ABOUT_A_LINE:
+            return True if has_lines else None
+        if action == "undo":
+            return True if self.register.can_undo else None
+        if action == "receipt":
+            return True if self.last_receipt is not None else None
+        return True
+
+    def impossible(self, binding: Binding) -> None:
+        why = "nothing was changed" if binding.action == "undo" else "nothing was sold since the sign-in"
+        empty = "The basket is empty: scan something first."
+        self.refuse(BadInput(f"{binding.description}: {why}." if binding.action in ("undo", "receipt") else empty))
+
+    def action_ask(self, what: str) -> None:
+        prompt = PROMPTS[what]
+        self._input.ask(prompt)
+        self.say(prompt.hint)
+
+    def action_pay(self) -> None:
+        self.enter(entries.Pay())
+
+    def action_change(self, by: int) -> None:
+        self.enter(entries.Change(Quantity(by * ONE)))
+        if by < 0:
+            self._input.minus_pressed(self.key_at)
+            if self.register.is_last_of_line:
+                self.say("One is left: Del takes the line away.")
+
+    def action_void(self) -> None:
+        self.enter(entries.Void())
+
+    def action_undo(self) -> None:
+        self.enter(entries.Undo())
+
+    def action_select(self, step: int) -> None:
+        if not self._input.move(step):
+            self.register.ask(entries.Select(step))
+
+    def action_rub_out(self) -> None:
+        self._input.rub_out()
+
+    def action_go_back(self) -> None:
+        self._input.go_back()
+        self.say("")
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self, typed=True))
+
+    def action_receipt(self) -> None:
+        if self.last_receipt is not None:
+            self.app.push_screen(ReceiptScreen(self._till, self.last_receipt))
+
+    def action_sign_out(self) -> None:
+        sign_out(cast("TillApp", self.app))

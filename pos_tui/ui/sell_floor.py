@@ -1,0 +1,103 @@
+"""Hold, recall, returns and approvals at the sell screen."""
+
+from textual import work
+
+from pos_tui.errors import BadInput, NotPermitted, TillError
+from pos_tui.selling.receipt_text import receipt_text
+from pos_tui.selling.views import Basket
+from pos_tui.ui import entries
+from pos_tui.ui.asking import ask_on_top
+from pos_tui.ui.floor import Floor
+from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.recall import RecallScreen
+from pos_tui.ui.screens.returning import ReturnScreen
+from pos_tui.ui.sell_commands import SellCommands
+from pos_tui.ui.voiding import TakenBack, Voided
+from pos_tui.ui.widgets.details import items_text
+from pos_tui.ui.wishes import wish_for
+from pos_tui.workers.keeper import BasketKeeper
+
+
+class SellFloor(SellCommands, inherit_bindings=False):
+    """The part of the sell screen that opens other screens and goes on with their answers."""
+
+    keeper: BasketKeeper
+    _to_approve: NotPermitted | None = None
+    _asked_to_empty = False
+
+    def basket_changed(self) -> None:
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """F6 is there after a refusal that somebody could approve."""
+        if action == "approve":
+            return self._to_approve is not None
+        return super().check_action(action, parameters)
+
+    def mind(self, refusal: TillError | None) -> None:
+        """What was refused last, if somebody could approve it."""
+        self._asked_to_empty = False
+        before, self._to_approve = self._to_approve, refusal if isinstance(refusal, NotPermitted) else None
+        if before is not self._to_approve:
+            self.refresh_bindings()
+
+    def action_approve(self) -> None:
+        if self._to_approve is not None:
+            self._approve(self._to_approve)
+
+    @work
+    async def _approve(self, refusal: NotPermitted) -> None:
+        wish = wish_for(refusal, self.register.basket, self._till.lane.company)
+        approval = await ask_on_top(self.app, ApproveScreen(self._till, wish))
+        if approval is not None:
+            self.register.approve((*self.register.basket.approvals, approval))
+            self.mind(None)
+            self.basket_changed()
+            self.say("Approved: press the key again.", "good")
+
+    @work
+    async def action_menu(self) -> None:
+        """The menu, and whatever is chosen from it, until this screen is on top again."""
+        try:
+            said = await Floor(self, self._till).menu()
+        except TillError as refusal:
+            self.refuse(refusal)
+        else:
+            self.say(said, "good" if said else "plain")
+
+    def action_empty(self) -> None:
+        """Asks once: the whole basket goes."""
+        if not self._asked_to_empty:
+            self.mind(None)
+            self._asked_to_empty = True
+            self.say("The whole basket goes and the audit keeps what was in it: press the key again.", "warning")
+        else:
+            self.enter(entries.Abandon())
+
+    def action_recall(self) -> None:
+        if self.register.basket.lines or not self.register.is_idle:
+            self.refuse(BadInput("A basket is on the screen: hold it (F7) or finish it, then recall another one."))
+            return
+        self.app.push_screen(RecallScreen(self._till, instead_of=self.register.basket.sale_id), self._recalled)
+
+    def _recalled(self, basket: Basket | None) -> None:
+        if basket is None:
+            return
+        self.register.begin(basket)
+        self.keeper.begin_with(self.register.basket)
+        self.basket_changed()
+        self.say(f"{items_text(basket.lines)} are back in the basket as they were.", "good")
+
+    def action_take_back(self) -> None:
+        self.app.push_screen(ReturnScreen(self._till), self._taken_back)
+
+    def _taken_back(self, outcome: TakenBack | Voided | None) -> None:
+        if isinstance(outcome, TakenBack):
+            self.enter(entries.TakeBack(outcome.lines, outcome.customer))
+        elif outcome is not None:
+            self.last_receipt = outcome.receipt
+            if outcome.opens_drawer:
+                self._till.spool.kick()
+            self._till.spool.print(receipt_text(outcome.receipt))
+            self.refresh_bindings()
+            self.say(outcome.sentence, "good")

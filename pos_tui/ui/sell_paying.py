@@ -1,0 +1,61 @@
+"""From the basket to the payment and back."""
+
+from pos_tui.errors import BadInput
+from pos_tui.selling.receipt_text import receipt_text
+from pos_tui.selling.views import Basket, Receipt
+from pos_tui.ui import entries
+from pos_tui.ui.booking import BackToBasket, Paid
+from pos_tui.ui.keyed import BURST_SECONDS
+from pos_tui.ui.screens.pay import PayScreen
+from pos_tui.ui.sell_floor import SellFloor
+
+
+class SellPaying(SellFloor, inherit_bindings=False):
+    """The part of the sell screen that opens the payment and goes on with what came of it."""
+
+    _to_pay: Basket | None
+    _sold: Receipt | None
+
+    def pay(self) -> None:
+        """The customer has everything: the payment opens when the basket is on disk."""
+        basket = self.register.basket
+        if not basket.lines:
+            self.refuse(BadInput("The basket is empty: scan something first."))
+            return
+        for place, line in enumerate(basket.lines, start=1):
+            if line.unit_price == 0 and line.agreed is None:
+                self.refuse(BadInput(f"Line {place}, {line.name}, has no price: select it, type @ and the price."))
+                return
+        self._to_pay = self.register.show_total()
+
+    def _open_payment(self) -> None:
+        """Opens it once all that was asked is done and on disk, and no scan is under way."""
+        basket = self._to_pay
+        if basket is None or not self.keeper.is_kept or not self.register.is_idle:
+            return
+        if not self.is_silent:
+            self.set_timer(BURST_SECONDS, self._open_payment)
+            return
+        self._to_pay = None
+        self._input.go_back()
+        self.say("")
+        self.app.push_screen(PayScreen(self._till, basket), self._paid)
+
+    def _paid(self, outcome: Paid | BackToBasket | None) -> None:
+        if isinstance(outcome, Paid):
+            self._sold = self.last_receipt = outcome.receipt
+            self.register.begin()
+            self.keeper.begin_with(self.register.basket)
+            self.basket_changed()
+            self._print(outcome)
+        elif outcome is not None:
+            self.register.approve(outcome.approvals)
+            self.basket_changed()
+            self.say(outcome.sentence, "warning" if outcome.sentence else "plain")
+            for code in outcome.codes:
+                self.register.ask(entries.Code(code, scanned=True))
+
+    def _print(self, outcome: Paid) -> None:
+        if outcome.opens_drawer:
+            self._till.spool.kick()
+        self._till.spool.print(receipt_text(outcome.receipt))

@@ -1,0 +1,78 @@
+"""A table to choose a row from: fixed columns, one of them as wide as there is room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from pos_tui.ui.cells import left, right, shown
+from pos_tui.ui.widgets.painted import Painted, Row
+
+
+@dataclass(frozen=True)
+class Column:
+    """Its head and how wide it is; the one without a width takes what is left."""
+
+    head: str
+    width: int = 0
+    is_figure: bool = False
+
+
+class RowList(Painted):
+    """Shows the page on which the mark is; tells which row was pointed at. The screen hands it the keys."""
+
+    @dataclass
+    class Chosen(Message):
+        """A row was pointed at; it has the mark now."""
+
+        index: int
+
+    def __init__(self, columns: Sequence[Column], *, empty: str) -> None:
+        super().__init__(id="rows")
+        self._columns, self._empty = tuple(columns), empty
+        self._cells: Sequence[Sequence[str]] = ()
+        self.at = 0
+
+    def show(self, cells: Sequence[Sequence[str]], *, empty: str | None = None) -> None:
+        """Other rows; the mark stays where it is as far as there are any."""
+        self._cells, self._empty = cells, self._empty if empty is None else empty
+        self.move(0)
+
+    def move(self, step: int) -> None:
+        """The mark goes so many rows down, never beyond the ends."""
+        self.at = min(max(0, self.at + step), max(0, len(self._cells) - 1))
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._first(self.size.height - 2) + event.y - 1
+        if event.y >= 1 and index < len(self._cells):
+            self.at = index
+            self.redraw()
+            self.post_message(self.Chosen(index))
+
+    def draw(self, width: int, height: int) -> Sequence[Row]:
+        if not self._cells:
+            return [((left(f"  {self._empty}", width), "quiet"),)]
+        room = height - 2
+        first = self._first(room)
+        rows = [self._row(index, width) for index in range(first, min(first + room, len(self._cells)))]
+        head = self._line([column.head for column in self._columns], width)
+        count = left(f"  {self.at + 1} of {len(self._cells)}", width)
+        return [((f"  {head}", "quiet"),), *rows, *[()] * (room - len(rows)), ((count, "quiet"),)]
+
+    def _first(self, room: int) -> int:
+        return self.at // max(1, room) * max(1, room)
+
+    def _row(self, index: int, width: int) -> Row:
+        marked = index == self.at
+        text = ("▸ " if marked else "  ") + self._line(self._cells[index], width)
+        return ((text, "marked" if marked else "plain"),)
+
+    def _line(self, cells: Sequence[str], width: int) -> str:
+        fixed = sum(column.width + 2 for column in self._columns if column.width)
+        room = max(4, width - fixed - 4)
+        return "  ".join(
+            (right if column.is_figure else left)(shown(cell), column.width or room)
+            for column, cell in zip(self._columns, cells, strict=True)
+        )

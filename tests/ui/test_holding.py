@@ -1,0 +1,170 @@
+"""Hold and recall at the sell screen, and the traces that taking things out of a basket leaves."""
+
+import asyncio
+
+from sqlalchemy import select
+from syrupy.assertion import SnapshotAssertion
+
+from pos_tui.db.sessions import Writing
+from pos_tui.db.unit_of_work import Database
+from pos_tui.journal.models import JournalEntry
+from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.selling.holds import held, recall
+from pos_tui.ui.screens.recall import RecallScreen
+from pos_tui.ui.widgets.key_bar import KeyBar
+from pos_tui.ui.widgets.row_list import RowList
+from tests.shops import NOW, PINS
+from tests.ui.snapshots import picture
+from tests.ui.till import Till, open_till
+
+MATE, BREAD = "5012345678900", "4006381333931"
+
+
+async def told(database: Database) -> list[str]:
+    """What the journal has of corrections, in order."""
+    kinds = await database.read(
+        lambda session: session.scalars(select(JournalEntry.kind).order_by(JournalEntry.sequence))
+    )
+    return [kind for kind in kinds if kind in ("hold", "recall", "line_void", "basket_abandoned", "approval")]
+
+
+async def hold(till: Till, note: str) -> None:
+    await till.press("f7")
+    await till.type(note, "enter")
+
+
+async def waiting(till: Till) -> list[str]:
+    found = await till.context.desk.ask(lambda session: held(session, till.context.lane))
+    return [one.note for one in found]
+
+
+async def test_a_basket_waits_and_comes_back_as_it_was(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.scan(MATE, BREAD)
+        await hold(till, "red coat")
+        assert till.lines == []
+        assert "Held for red coat" in till.message
+        await till.scan(BREAD)
+        await hold(till, "table 4")
+        await till.press("f8", "enter")
+        assert till.lines == [("MATE", 1_000), ("BREAD", 1_000)]
+        assert await waiting(till) == ["table 4"]
+        await till.press("f12", "enter")
+        assert till.total == ("CHANGE SGD", "0.00")
+    assert await told(database) == ["hold", "hold", "recall"]
+
+
+async def test_the_oldest_basket_is_first(lane_file: Database, looks: SnapshotAssertion) -> None:
+    async with open_till(lane_file) as till:
+        for note in ("red coat", "table 4"):
+            await till.scan(MATE, BREAD)
+            await hold(till, note)
+        await till.press("f8", "down")
+        assert picture(till.app) == looks
+
+
+async def test_what_is_scanned_before_the_hold_is_held(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        till.scan_at_once(MATE, BREAD)
+        await hold(till, "blue")
+        assert till.lines == []
+        await till.scan(BREAD)
+        assert till.lines == [("BREAD", 1_000)]
+        await till.press("f8")
+        assert "hold it (F7) or finish it" in till.message
+        assert till.lines == [("BREAD", 1_000)]
+
+
+async def test_a_refused_hold_leaves_the_basket(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        assert "(F7 Hold)" in till.text(KeyBar)
+        await till.press("f7")
+        assert "The basket is empty" in till.message
+        await till.scan(MATE)
+        await hold(till, "  ")
+        assert "For whom?" in till.message
+        assert till.lines == [("MATE", 1_000)]
+
+
+async def test_somebody_else_was_faster(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.scan(MATE)
+        await hold(till, "red coat")
+        await till.press("f8")
+        shop = till.shop
+        [basket] = await database.read(lambda session: held(session, shop.lane))
+        await database.write(
+            lambda session: recall(
+                session, shop.lanes[1], shop.owner.staff_id, basket.sale_id, key=shop.key, now=NOW
+            )
+        )
+        await till.press("enter")
+        assert "Somebody else has recalled" in till.message
+        assert "No basket waits" in till.text(RowList)
+        await till.press("escape")
+        assert till.lines == []
+
+
+async def test_a_basket_is_recalled_once_though_enter_is_pressed_twice(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.scan(MATE)
+        await hold(till, "red coat")
+        await till.press("f8")
+        till.key("enter")
+        till.key("enter")
+        await till.settled()
+        assert ("MATE", 1_000) in till.lines or till.is_paying
+    assert await told(database) == ["hold", "recall"]
+
+
+async def test_the_recall_outlives_its_screen(database: Database) -> None:
+    may_go_on = asyncio.Event()
+
+    async def slow(session: Writing) -> None:
+        await may_go_on.wait()
+
+    async with open_till(database) as till:
+        await till.scan(MATE)
+        await hold(till, "red coat")
+        await till.press("f8")
+        earlier = asyncio.create_task(till.context.desk.write(slow))
+        till.key("enter")
+        await till.until(lambda: isinstance(till.app.screen, RecallScreen) and till.app.screen.writing)
+        await till.app.pop_screen()
+        may_go_on.set()
+        await earlier
+        await till.context.desk.settled()
+        here = await database.read(lambda session: basket_of_lane(session, till.shop.lane))
+        assert here is not None
+        assert [line.sku for line in here.lines] == ["MATE"]
+
+
+async def test_taking_a_line_out_leaves_a_trace_however_it_is_done(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.scan(MATE, BREAD)
+        await till.press("delete")
+        assert till.lines == [("MATE", 1_000)]
+        await till.press("minus")
+        assert "Del takes the line away" in till.message
+        await till.press("ctrl+z", "ctrl+z")
+        assert till.lines == [("MATE", 1_000)]
+        await till.press("ctrl+w")
+        assert till.lines == [("MATE", 1_000)]
+        await till.press("ctrl+w")
+        assert till.lines == []
+    assert await told(database) == ["line_void", "line_void", "basket_abandoned"]
+
+
+async def test_once_the_total_was_shown_a_line_is_voided_with_approval(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.scan(MATE, BREAD)
+        await till.press("f12", "escape", "delete")
+        assert till.lines == [("MATE", 1_000), ("BREAD", 1_000)]
+        assert "void a line after the total was shown" in till.message
+        await till.press("f6")
+        await till.type(till.shop.supervisor.code, "enter")
+        await till.type(PINS["supervisor"], "enter")
+        assert "Approved" in till.message
+        await till.press("delete")
+        assert till.lines == [("MATE", 1_000)]
+    assert await told(database) == ["approval", "line_void"]
