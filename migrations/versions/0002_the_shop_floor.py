@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from pos_tui.errors import WrongSchema
+
 revision = "0002"
 down_revision = "0001"
 
@@ -127,9 +129,22 @@ def _guard_on_postgresql() -> None:
         )
 
 
+def _carry_over() -> None:
+    """The perpetual total of a till is that of all its documents; an open shift's totals were kept by nobody."""
+    connection = op.get_bind()
+    open_shifts = connection.execute(sa.text("SELECT COUNT(*) FROM terminal WHERE open_shift_id IS NOT NULL"))
+    if open_shifts.scalar():
+        raise WrongSchema("A shift is open: close it with the older pos-tui, then bring the database to this one.")
+    op.execute(
+        "UPDATE terminal SET perpetual_total = (SELECT COALESCE(SUM(d.total), 0) FROM document AS d "
+        "WHERE d.company_id = terminal.company_id AND d.terminal_id = terminal.id)"
+    )
+
+
 def upgrade() -> None:
     _approval()
     _columns()
+    _carry_over()
     if op.get_context().dialect.name == "sqlite":
         _guard_on_sqlite()
     else:
