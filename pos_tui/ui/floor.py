@@ -13,13 +13,15 @@ from pos_tui.ui.asking import ask, clear
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
-from pos_tui.ui.screens.close import OPEN_BASKET, CloseScreen
+from pos_tui.ui.screens.audit import AuditScreen
+from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.staff import StaffScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
+from pos_tui.workers.closing import OPEN_BASKET
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
@@ -61,6 +63,8 @@ class Floor:
             return await self._x()
         if what == "close":
             return await self._close()
+        if what == "audit":
+            await ask(self._app, AuditScreen(self._till), above=self._above)
         if what == "staff":
             await ask(self._app, StaffScreen(self._till), above=self._above)
         return await self._reprint() if what == "reprint" else ""

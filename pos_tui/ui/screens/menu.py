@@ -25,6 +25,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("reprint", "Print an old Z once more", "reprint"),
     ("staff", "Staff: people, roles, PINs and badges", "edit_staff"),
     ("lock", "Lock the till", None),
+    ("audit", "Audit: who did what, and when", None),
 )
 """What can be done, its name, and the permission that it needs, if any."""
 NEEDS_APPROVAL = " (somebody has to approve it)"
