@@ -1,8 +1,6 @@
 """An act that somebody else may have to approve: written once, refused in a sentence, approved in place."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from textual import work
@@ -13,24 +11,10 @@ from pos_tui.staff.views import Actor
 from pos_tui.ui.asking import AskingScreen, ask_on_top
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.approve import ApproveScreen
-from pos_tui.workers.approving import Wish
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.approving import Act
 
 A = TypeVar("A")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Act(Generic[R]):
-    """What is written by whoever acts, and what somebody else would be asked to approve of it.
-
-    `write` has its id inside, so that the same act again is one act.
-    """
-
-    write: "Callable[[Writing, Actor], Awaitable[R]]"
-    wish: Wish
 
 
 class ActingScreen(AskingScreen[A], Generic[A, R], inherit_bindings=False):

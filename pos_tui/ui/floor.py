@@ -14,13 +14,14 @@ from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.audit import AuditScreen
-from pos_tui.ui.screens.close import OPEN_BASKET, CloseScreen
+from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.staff import StaffScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
+from pos_tui.workers.closing import OPEN_BASKET
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp

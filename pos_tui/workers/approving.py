@@ -1,8 +1,10 @@
 """Approval in place: another person's number and PIN let one act happen once; the seat stays whose it is."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from pos_tui.db.sessions import Writing
@@ -16,9 +18,11 @@ from pos_tui.staff.pins import pin_matches
 from pos_tui.staff.queries import colleagues, credential
 from pos_tui.staff.rules import Permission
 from pos_tui.staff.service import FOR_GOOD, forget_wrong_pins, record_sign_in
-from pos_tui.staff.views import Colleague, Credential, Place
+from pos_tui.staff.views import Actor, Colleague, Credential, Place
 from pos_tui.text import clean
 from pos_tui.view import View
+
+R = TypeVar("R")
 
 
 class Wish(View):
@@ -27,6 +31,17 @@ class Wish(View):
     permission: Permission
     size: int = 0
     about: str
+
+
+@dataclass(frozen=True)
+class Act(Generic[R]):
+    """What is written by whoever acts, and what somebody else would be asked to approve of it.
+
+    `write` has its id inside, so that the same act again is one act.
+    """
+
+    write: Callable[[Writing, Actor], Awaitable[R]]
+    wish: Wish
 
 
 async def approve_in_place(

@@ -1,6 +1,6 @@
 """A counted drawer against what was expected: why it differs, counted again, or the shift closed."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -8,25 +8,20 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from pos_tui.cash.close import MOST_ATTEMPTS, close_shift
+from pos_tui.cash.close import MOST_ATTEMPTS
 from pos_tui.cash.z_views import SealedCount, ZReport
 from pos_tui.errors import BadInput
 from pos_tui.money import Money
-from pos_tui.selling.baskets import basket_of_lane
-from pos_tui.staff.views import Actor, Place
-from pos_tui.ui.acting import Act, ActingScreen
+from pos_tui.ui.acting import ActingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.form import Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.workers.approving import Wish
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.approving import Act, Wish
+from pos_tui.workers.closing import close_without_basket
 
 Outcome = ZReport | Literal["again"] | None
 LABEL_COLUMNS, FIGURE_COLUMNS = 20, 16
-OPEN_BASKET = "A basket is open on this till: hold it (F7) or finish it before the shift is closed."
 
 
 class CloseScreen(ActingScreen[Outcome, ZReport]):
@@ -101,17 +96,13 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         till, count, now = self._till, self._count, self._till.clock()
         reason = self._form.text_of("reason") if count.variance else None
 
-        async def write(session: "Writing", actor: Actor) -> ZReport:
-            basket = await basket_of_lane(session, till.lane)
-            if basket is not None and basket.lines:
-                raise BadInput(OPEN_BASKET)
-            return await close_shift(
-                session, Place.at(till.lane), actor,
-                shift_id=count.shift_id, reason=reason, key=till.key, now=now,
-            )  # fmt: skip
-
         about = f"{self.money(count.variance)}, {reason}"
-        return Act(write, Wish(permission="close_shift", size=abs(count.variance), about=about))
+        return Act(
+            lambda session, actor: close_without_basket(
+                session, till.lane, actor, shift_id=count.shift_id, reason=reason, key=till.key, now=now
+            ),
+            Wish(permission="close_shift", size=abs(count.variance), about=about),
+        )
 
     def _figures(self) -> Content:
         """Three amounts, one under the other, and what they mean."""

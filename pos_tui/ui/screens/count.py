@@ -1,6 +1,6 @@
 """Counting the drawer at the end of a shift, blind: nothing here knows what should be in it."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,17 +11,14 @@ from pos_tui.cash.close import count_drawer
 from pos_tui.cash.denominations import denominations
 from pos_tui.cash.z_views import SealedCount
 from pos_tui.errors import BadInput
-from pos_tui.staff.views import Actor, Place
-from pos_tui.ui.acting import Act, ActingScreen
+from pos_tui.staff.views import Place
+from pos_tui.ui.acting import ActingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.counting import Counting
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.count_rows import CountRows
 from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.workers.approving import Wish
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.approving import Act, Wish
 
 QUESTION = "Count the cash in the drawer. The count is sealed first; what was expected is shown after that."
 
@@ -87,14 +84,22 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
         till, pieces = self._till, self._counting.pieces()
         now = till.clock()
 
-        async def write(session: "Writing", actor: Actor) -> SealedCount:
-            return await count_drawer(
-                session, Place.at(till.lane), actor,
-                shift_id=till.shift.shift_id, counted=counted, denominations=pieces, key=till.key, now=now,
-            )  # fmt: skip
-
         self.say("Sealing the count …")
-        self.act(Act(write, Wish(permission="close_shift", about="the count of the drawer")))
+        self.act(
+            Act(
+                lambda session, actor: count_drawer(
+                    session,
+                    Place.at(till.lane),
+                    actor,
+                    shift_id=till.shift.shift_id,
+                    counted=counted,
+                    denominations=pieces,
+                    key=till.key,
+                    now=now,
+                ),
+                Wish(permission="close_shift", about="the count of the drawer"),
+            )
+        )
 
     def action_pieces(self) -> None:
         """The other way of counting; what was typed the one way is not kept for the other."""

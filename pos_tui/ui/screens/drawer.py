@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,17 +13,14 @@ from pos_tui.cash.drawer import NEEDED, CashKind, move_cash, open_for_nothing
 from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
 from pos_tui.money import NOTHING, Money, NotANumber
-from pos_tui.staff.views import Actor, Place
-from pos_tui.ui.acting import Act, ActingScreen
+from pos_tui.staff.views import Place
+from pos_tui.ui.acting import ActingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.form import Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.line_editor import EditLine
-from pos_tui.workers.approving import Wish
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.approving import Act, Wish
 
 
 @dataclass(frozen=True)
@@ -125,13 +122,20 @@ class DrawerScreen(ActingScreen[str | None, None]):
                 Wish(permission="no_sale", about=reason),
             )
 
-        async def write(session: "Writing", actor: Actor) -> None:
-            await move_cash(
-                session, place, actor,
-                movement_id=act_id, kind=kind, amount=amount, reason=reason, key=till.key, now=now,
-            )  # fmt: skip
-
-        return Act(write, Wish(permission=NEEDED[kind], size=amount, about=f"{self.money(amount)}, {reason}"))
+        return Act(
+            lambda session, actor: move_cash(
+                session,
+                place,
+                actor,
+                movement_id=act_id,
+                kind=kind,
+                amount=amount,
+                reason=reason,
+                key=till.key,
+                now=now,
+            ),
+            Wish(permission=NEEDED[kind], size=amount, about=f"{self.money(amount)}, {reason}"),
+        )
 
     def _typed_amount(self) -> Money:
         return self._till.money.parse_amount(self._form.text_of("amount")) if self._deed.kind else NOTHING

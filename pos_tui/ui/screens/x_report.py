@@ -1,6 +1,6 @@
 """Asking for a report: the X of the open shift, or an old Z once more."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,16 +11,13 @@ from pos_tui.cash.reports import look_at_x, reprint_z
 from pos_tui.cash.z_views import XReport, ZReport
 from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
-from pos_tui.staff.views import Actor, Place
-from pos_tui.ui.acting import Act, ActingScreen
+from pos_tui.staff.views import Place
+from pos_tui.ui.acting import ActingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.form import Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.workers.approving import Wish
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.approving import Act, Wish
 
 
 class XReportScreen(ActingScreen[XReport | None, XReport]):
@@ -55,10 +52,14 @@ class XReportScreen(ActingScreen[XReport | None, XReport]):
     def action_accept(self) -> None:
         till, look_id, now = self._till, self._look_id, self._till.clock()
 
-        async def write(session: "Writing", actor: Actor) -> XReport:
-            return await look_at_x(session, Place.at(till.lane), actor, look_id=look_id, key=till.key, now=now)
-
-        self.act(Act(write, Wish(permission="see_x", about=f"shift {till.shift.number}")))
+        self.act(
+            Act(
+                lambda session, actor: look_at_x(
+                    session, Place.at(till.lane), actor, look_id=look_id, key=till.key, now=now
+                ),
+                Wish(permission="see_x", about=f"shift {till.shift.number}"),
+            )
+        )
 
     def action_back(self) -> None:
         if not self._acting:
@@ -108,12 +109,14 @@ class ReprintScreen(ActingScreen[ZReport | None, ZReport]):
         till, print_id, now = self._till, self._print_id, self._till.clock()
         number = int(self._form.text_of("number"))
 
-        async def write(session: "Writing", actor: Actor) -> ZReport:
-            return await reprint_z(
-                session, Place.at(till.lane), actor, number, print_id=print_id, key=till.key, now=now
+        self.act(
+            Act(
+                lambda session, actor: reprint_z(
+                    session, Place.at(till.lane), actor, number, print_id=print_id, key=till.key, now=now
+                ),
+                Wish(permission="reprint", about=f"Z {number}"),
             )
-
-        self.act(Act(write, Wish(permission="reprint", about=f"Z {number}")))
+        )
 
     def action_back(self) -> None:
         if not self._acting:
