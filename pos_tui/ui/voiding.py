@@ -1,7 +1,6 @@
 """Voiding a whole receipt: asked once, booked once, approved by somebody else where that is needed."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from textual import work
@@ -10,16 +9,13 @@ from pos_tui.customers.views import Customer
 from pos_tui.errors import NotPermitted, TillError
 from pos_tui.money import Money
 from pos_tui.selling.finding import ReceiptHead
-from pos_tui.selling.service import complete_sale
 from pos_tui.selling.views import Line, Receipt
-from pos_tui.selling.voids import void_of
+from pos_tui.staff.views import Actor
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.workers.approving import Wish
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.correcting import void_whole
 
 
 @dataclass(frozen=True)
@@ -69,16 +65,19 @@ class Voiding(ListingScreen[TakenBack | Voided | None], inherit_bindings=False):
         """One id for all attempts: it is voided once at most."""
         till, now = self.till, self.till.clock()
 
-        async def command(session: "Writing") -> Receipt:
-            sale = await void_of(
-                session, self._head.document_id, sale_id=self._void_id, company_id=till.lane.company.company_id,
-                terminal_id=till.lane.terminal_id, staff_id=till.person.staff_id,
-            )  # fmt: skip
-            basket = sale.basket.model_copy(update={"approvals": self._approvals})
-            return await complete_sale(session, sale.model_copy(update={"basket": basket}), key=till.key, now=now)
-
+        actor = Actor(staff_id=till.person.staff_id, approvals=self._approvals)
         try:
-            receipt = await till.desk.write(command)
+            receipt = await till.desk.write(
+                lambda session: void_whole(
+                    session,
+                    till.lane,
+                    actor,
+                    self._head.document_id,
+                    sale_id=self._void_id,
+                    key=till.key,
+                    now=now,
+                )
+            )
         except TillError as refusal:
             self.writing = False
             self._to_approve = refusal if isinstance(refusal, NotPermitted) else None

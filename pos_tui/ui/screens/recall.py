@@ -1,7 +1,7 @@
 """The baskets that wait, the oldest first: one of them moves to this till."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,16 +9,14 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from pos_tui.errors import BadInput, TillError, Unknown
-from pos_tui.selling.baskets import basket_of_lane, forget_basket
-from pos_tui.selling.holds import held, recall
+from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.selling.holds import held
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.views import Basket, HeldBasket
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.ui.widgets.row_list import Column, RowList
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Writing
+from pos_tui.workers.correcting import recall_instead
 
 COLUMNS = (
     Column("Since", 12),
@@ -97,13 +95,18 @@ class RecallScreen(ListingScreen[Basket | None]):
         """One till gets it; a repeat after a lost answer gets what was taken the first time."""
         till, now = self.till, self.till.clock()
 
-        async def command(session: "Writing") -> Basket:
-            basket = await recall(session, till.lane, till.person.staff_id, sale_id, key=till.key, now=now)
-            await forget_basket(session, till.lane, self._instead_of)
-            return basket
-
         try:
-            return await till.desk.write(command)
+            return await till.desk.write(
+                lambda session: recall_instead(
+                    session,
+                    till.lane,
+                    till.person.staff_id,
+                    sale_id,
+                    of=self._instead_of,
+                    key=till.key,
+                    now=now,
+                )
+            )
         except Unknown:
             here = await till.desk.ask(lambda session: basket_of_lane(session, till.lane))
             if here is None or here.sale_id != sale_id:

@@ -1,6 +1,6 @@
 """What comes back of one receipt, line by line and whole or in part; or the whole receipt is voided."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from textual import on, work
@@ -10,16 +10,14 @@ from pos_tui.errors import BadInput, NotPermitted, TillError
 from pos_tui.ids import new_id
 from pos_tui.money import ONE, NotANumber, Quantity
 from pos_tui.selling.finding import ReceiptHead, customer_of
-from pos_tui.selling.returns import return_line, returnable
-from pos_tui.selling.views import Line, Returnable
+from pos_tui.selling.returns import returnable
+from pos_tui.selling.views import Returnable
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.ui.typed import TypedLine
 from pos_tui.ui.voiding import TakenBack, Voiding
 from pos_tui.ui.widgets.row_list import Column, RowList
-
-if TYPE_CHECKING:
-    from pos_tui.db.sessions import Reading
+from pos_tui.workers.correcting import lines_back
 
 COLUMNS = (
     Column("Item"),
@@ -138,21 +136,18 @@ class TakingBackScreen(Voiding):
     @work(group="returnable")
     async def _fetch(self) -> None:
         """The lines as they stand now; a part takes exactly its share."""
-        company_id, wanted = self.till.lane.company.company_id, dict(self._back)
+        company_id, wanted = (
+            self.till.lane.company.company_id,
+            {self._sold[at].reference: quantity for at, quantity in sorted(self._back.items())},
+        )
         try:
             customer = await self.till.desk.ask(lambda session: customer_of(session, company_id, self._head))
-            lines = await self.till.desk.ask(lambda session: self._lines(session, company_id, wanted))
+            lines = await self.till.desk.ask(lambda session: lines_back(session, company_id, wanted))
         except TillError as refusal:
             self.refuse(refusal)
             self._load()
         else:
             self.dismiss(TakenBack(lines, customer))
-
-    async def _lines(self, session: "Reading", company_id: UUID, wanted: dict[int, Quantity]) -> tuple[Line, ...]:
-        asked = sorted(wanted.items())
-        return tuple(
-            [await return_line(session, company_id, self._sold[at].reference, quantity) for at, quantity in asked]
-        )
 
     @work(exclusive=True, group="returnable")
     async def _load(self) -> None:
