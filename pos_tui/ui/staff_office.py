@@ -12,14 +12,11 @@ from pos_tui.staff.views import Actor, Place, StaffMember
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.fill_in import Texts
 from pos_tui.ui.staff_forms import roles_of
-from pos_tui.workers.approving import Wish
+from pos_tui.workers.approving import Command, Wish
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from pos_tui.db.sessions import Writing
-
-    Act = Callable[[Writing, Actor], Awaitable[Any]]
     Approve = Callable[[Wish], Awaitable[UUID | None]]
 
 
@@ -94,7 +91,7 @@ class StaffOffice:
             ),
         )
 
-    async def _write(self, about: str, act: "Act", permission: Permission = "edit_staff") -> None:
+    async def _write(self, about: str, act: Command[Any], permission: Permission = "edit_staff") -> None:
         """Writes it; when it is not permitted, once more with somebody's approval."""
         desk, staff_id = self._till.desk, self._till.person.staff_id
         try:

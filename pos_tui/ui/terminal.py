@@ -32,6 +32,14 @@ class Unbroken:
             self._file.flush()
 
 
+def _read(fileno: int) -> bytes:
+    """What was typed; nothing when the other end has gone."""
+    try:
+        return os.read(fileno, READ_BYTES)
+    except OSError:
+        return b""
+
+
 def till_driver() -> type[Driver] | None:
     """Our driver where Textual's Linux driver is the one in use; None leaves the choice to Textual."""
     if sys.platform == "win32" or not sys.__stdin__ or not sys.__stdin__.isatty():
@@ -53,18 +61,12 @@ def till_driver() -> type[Driver] | None:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 while not self.exit_event.is_set():
                     if selector.select(TICK_SECONDS):
-                        data = self._read()
+                        data = _read(self.fileno)
                         if not data:
                             self._closed()
                             return
                         self._tell(parser.feed(decode(data)))
                     self._tell(parser.tick())
-
-        def _read(self) -> bytes:
-            try:
-                return os.read(self.fileno, READ_BYTES)
-            except OSError:  # the other end has gone
-                return b""
 
         def _tell(self, messages: object) -> None:
             for message in messages:  # type: ignore[attr-defined] # Textual types its parser loosely

@@ -24,6 +24,9 @@ from pos_tui.view import View
 
 R = TypeVar("R")
 
+Command = Callable[[Writing, Actor], Awaitable[R]]
+"""What is written by whoever acts, with what others have approved of it."""
+
 
 class Wish(View):
     """What somebody wants to do and may not: percent for discounts, minor units for money."""
@@ -40,7 +43,7 @@ class Act(Generic[R]):
     `write` has its id inside, so that the same act again is one act.
     """
 
-    write: Callable[[Writing, Actor], Awaitable[R]]
+    write: Command[R]
     wish: Wish
 
 

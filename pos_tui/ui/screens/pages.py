@@ -35,10 +35,6 @@ class Page(Painted):
         self._all = rows
         self.turn(0)
 
-    @property
-    def is_whole(self) -> bool:
-        return len(self._all) <= self.size.height
-
     def draw(self, width: int, height: int) -> Sequence[Row]:
         return self._all[self._first : self._first + height]
 
