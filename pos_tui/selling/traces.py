@@ -38,9 +38,19 @@ async def void_line(
 async def abandon(
     session: Writing, lane: Lane, staff_id: UUID, basket: Basket, *, key: ShopKey, now: datetime
 ) -> None:
-    """The customer leaves without buying: the basket goes, and the journal keeps what was in it."""
+    """The customer leaves without buying: the basket goes, and the journal keeps what was in it.
+
+    Once its total was shown, it takes the same right as voiding its lines one by one.
+    """
+    actor, approved_by = Actor(staff_id=staff_id, approvals=basket.approvals), None
+    if basket.total_shown:
+        approved_by = await require(
+            session, Place.at(lane), actor, "void_after_total", used_for=basket.sale_id, now=now
+        )
     state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
     await forget_basket(session, lane, basket.sale_id)
     amount = sum(line_amount(line) for line in basket.lines)
-    told = Entry("basket_abandoned", staff_id, basket.sale_id, {"lines": len(basket.lines), "amount": amount})
-    await append(session, state, [told], key=key, now=now)
+    body = {"lines": len(basket.lines), "amount": amount, "after_total": basket.total_shown}
+    await append(
+        session, state, [Entry("basket_abandoned", staff_id, basket.sale_id, body, approved_by)], key=key, now=now
+    )

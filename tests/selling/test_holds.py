@@ -3,14 +3,14 @@
 import pytest
 
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import BadInput, Unknown
+from pos_tui.errors import BadInput, NotPermitted, Unknown
 from pos_tui.journal.models import JournalEntry
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.selling.holds import held, hold, recall
 from pos_tui.selling.traces import abandon, void_line
 from pos_tui.selling.views import Basket
 from pos_tui.staff.views import Actor
-from tests.selling.sales import basket_of, paid, ring, rows
+from tests.selling.sales import basket_of, everything, paid, ring, rows
 from tests.shops import Shop, make_shop
 
 
@@ -81,3 +81,14 @@ async def test_a_voided_line_and_an_abandoned_basket_leave_a_trace(database: Dat
     assert "Club Mate Regular 500 ml" in told["line_void"]
     assert '"amount":320' in told["basket_abandoned"]
     assert await database.read(lambda s: basket_of_lane(s, shop.lane)) is None
+
+
+async def test_a_basket_whose_total_was_shown_is_not_given_up_by_a_cashier_alone(database: Database) -> None:
+    shop = await make_shop(database)
+    shown = basket_of(shop, "MATE").model_copy(update={"total_shown": True})
+    before = await everything(database)
+    with pytest.raises(NotPermitted, match="void a line after the total was shown: ask a supervisor"):
+        await database.write(
+            lambda s: abandon(s, shop.lane, shop.cashier.staff_id, shown, key=shop.key, now=shop.now)
+        )
+    assert await everything(database) == before
