@@ -61,7 +61,7 @@ def _approval() -> None:
 
 
 def _columns() -> None:
-    op.add_column("terminal", sa.Column("shift_totals", sa.Text(), nullable=False, server_default=""))
+    op.add_column("terminal", sa.Column("shift_totals", sa.Text(), nullable=False, server_default=sa.text("''")))
     op.add_column("terminal", sa.Column("perpetual_total", sa.BigInteger(), nullable=False, server_default="0"))
     op.add_column("shift", sa.Column("z_body", sa.Text(), nullable=True))
     op.add_column("returned_line", sa.Column("discount", sa.BigInteger(), nullable=False, server_default="0"))

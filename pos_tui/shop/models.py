@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos_tui.db.base import Base, LongText, OfCompany, within_company
@@ -68,7 +68,7 @@ class Terminal(OfCompany, Base):
     journal_sequence: Mapped[int] = mapped_column(default=0)
     journal_head: Mapped[str] = mapped_column(default="")
     open_shift_id: Mapped[UUID | None]
-    shift_totals: Mapped[str] = mapped_column(LongText, default="", server_default="")
+    shift_totals: Mapped[str] = mapped_column(LongText, default="", server_default=text("''"))
     perpetual_total: Mapped[Money] = mapped_column(default=0, server_default="0")
 
 
