@@ -133,9 +133,10 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
     def _hold(self, event: events.Key) -> None:
         """Waits whether more follows at once: then it was a scan."""
         self._held = event
-        self._hold_timer = self.set_timer(BURST_SECONDS, self._stood_alone)
+        self._hold_timer = self.set_timer(BURST_SECONDS, self.stood_alone)
 
-    async def _stood_alone(self) -> None:
+    async def stood_alone(self) -> None:
+        """Nothing followed the key that waits, so it is a command."""
         await self._let_go(as_data=False)
 
     async def _let_go(self, *, as_data: bool) -> None:

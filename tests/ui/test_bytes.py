@@ -13,8 +13,10 @@ MATE = "5012345678900"
 
 async def bytes_of(till: Till, *codes: str) -> int:
     assert isinstance(till.app, Measured)
+    await till.painted()
     till.app.begin()
     await till.scan(*codes)
+    await till.painted()
     return till.app.bytes_written
 
 

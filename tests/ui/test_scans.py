@@ -137,7 +137,7 @@ async def test_pasted_codes_are_scans_and_press_nothing(lane_file: Database) -> 
         await till.settled()
         assert till.lines[:2] == [("MATE", 1_000), ("BREAD", 1_000)]
         assert till.total[1] == "6.00"
-        assert "STA" in till.text(EntryLine)
+        await till.until(lambda: "STA" in till.text(EntryLine))
         assert not till.is_paying
 
 

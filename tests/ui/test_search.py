@@ -58,7 +58,7 @@ async def test_an_older_answer_never_overwrites_a_newer_one(lane_file: Database)
         till.sell.register.find = slow_at_first  # type: ignore[method-assign] # the network of a bad day
         till.key("c")
         till.key("r")
-        await till.until(lambda: till.app.screen.query_one(Matches).display)
+        await till.until(lambda: "Crème" in till.text(Matches))
         shown = till.text(Matches)
         late.set()
         await till.settled()

@@ -30,6 +30,7 @@ from tests.shops import KEY, NOW, Shop, make_shop
 
 HAND, SCANNER = 0.2, 0.002
 SECONDS_TO_SETTLE = 60
+LOOK_AGAIN_SECONDS = 0.005
 SMALL, LARGE = (80, 24), (160, 50)
 
 
@@ -113,18 +114,33 @@ class Till:
         async with asyncio.timeout(SECONDS_TO_SETTLE):
             calm, screen = 0, self.app.screen
             while calm < 2:
-                await self.pilot.pause()
+                await self.pilot._wait_for_screen()
+                await self._time_passes()
                 await self._answers()
                 await self.context.desk.settled()
                 await self.context.spool.settled()
                 calm = calm + 1 if self._is_calm() and self.app.screen is screen else 0
                 screen = self.app.screen
+                await asyncio.sleep(0 if calm else LOOK_AGAIN_SECONDS)
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Returns when it has come true."""
         async with asyncio.timeout(SECONDS_TO_SETTLE):
             while not true():
-                await self.pilot.pause()
+                await self.pilot._wait_for_screen()
+                await self._time_passes()
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def painted(self) -> None:
+        """Returns when the terminal shows what is settled."""
+        await self.settled()
+        await self.pilot.pause()
+
+    async def _time_passes(self) -> None:
+        """The times of keys are given here, and nothing follows the last: so it stood alone."""
+        screen = self.app.screen
+        if isinstance(screen, KeyedScreen):
+            await screen.stood_alone()
 
     async def _answers(self) -> None:
         """Waits for the reads that screens have asked for; a newer one may have called an older one off."""
@@ -135,7 +151,8 @@ class Till:
     def _is_calm(self) -> bool:
         screen = self.app.screen
         rests = screen.is_resting if isinstance(screen, KeyedScreen) else True
-        return rests and self.sell.is_calm
+        is_laid_out = not screen._layout_required and not screen._dirty_widgets
+        return rests and is_laid_out and self.sell.is_calm
 
 
 @asynccontextmanager

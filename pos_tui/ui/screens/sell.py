@@ -51,7 +51,7 @@ class SellScreen(SellPaying):
         self._input = LineInput(self._body.entry, self._matches, context.money, self)
         self._sold: Receipt | None = None
         self._to_pay: Basket | None = None
-        self._asked_to_leave = False
+        self._asked_to_leave = self._has_begun = False
         self._finished = asyncio.Event()
         self.last_receipt: Receipt | None = None
         self.register = Register(context, self)
@@ -71,18 +71,27 @@ class SellScreen(SellPaying):
     @work
     async def _begin(self) -> None:
         """The basket that was open here is there again; then the queue of scans is worked off."""
-        lane = self._till.lane
-        try:
-            open_basket = await self._till.desk.ask(lambda session: basket_of_lane(session, lane))
-        except TillError as refusal:
-            self.refuse(refusal)
-            open_basket = None
+        open_basket = await self._open_basket()
         self.register.begin(open_basket)
         self.keeper.begin_with(self.register.basket)
+        self._has_begun = True
         self.basket_changed()
         if open_basket is not None and open_basket.lines:
             self.say(f"Welcome back: {items_text(open_basket.lines)} are in the basket as they were.", "good")
         await self.register.work()
+
+    async def _open_basket(self) -> Basket | None:
+        """What was being bought here, however long the database takes to say so."""
+        lane = self._till.lane
+        while True:
+            try:
+                return await self._till.desk.ask(lambda session: basket_of_lane(session, lane))
+            except StoreUnavailable as refusal:
+                self.refuse(refusal)
+            except TillError as refusal:
+                self.refuse(refusal)
+                return None
+            await asyncio.sleep(KEEP_AGAIN_SECONDS)
 
     # What is typed
 
@@ -160,7 +169,7 @@ class SellScreen(SellPaying):
     @property
     def is_calm(self) -> bool:
         """True when everything that was asked for has been done and is on disk."""
-        return self.register.is_idle and self.keeper.is_kept and self._to_pay is None
+        return self._has_begun and self.register.is_idle and self.keeper.is_kept and self._to_pay is None
 
     def say(self, sentence: str, tone: Tone = "plain") -> None:
         self._body.message.say(sentence, tone)
