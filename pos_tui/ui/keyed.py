@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -20,6 +21,13 @@ REPEATED = frozenset({"backspace", "up", "down", "pageup", "pagedown"})
 """Keys that a hand holds down: the same one again is no scan."""
 LONGEST_PASTE = 20_000
 LONG_AGO = float("-inf")
+LONG_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
+
+
+def letter_of(key: str) -> str | None:
+    """What a key types, where it types anything: `plus` is +."""
+    letter = key_to_character(LONG_NAMES.get(key, key))
+    return letter if letter is not None and letter.isprintable() else None
 
 
 @runtime_checkable

@@ -17,6 +17,7 @@ from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Person
 from pos_tui.ui.asking import ask, clear, show
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.key_map import check_key_map
 from pos_tui.ui.lane_guard import LaneGuard
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
@@ -95,6 +96,7 @@ class WayIn:
         await self._start.stop(str(error), may_try=may_try)
 
     async def _open_lane(self) -> OpenLane:
+        await asyncio.to_thread(check_key_map, self._settings.keys)
         lanes = await self._lanes()
         chosen = lanes_of_settings(self._settings, lanes)
         lane = chosen[0]

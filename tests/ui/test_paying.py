@@ -106,7 +106,7 @@ async def test_cash_is_rounded_where_the_coins_ask_for_it(lane_file: Database) -
         await till.type("-0.01", "enter")
         await till.press("f12")
         assert till.total == ("TO PAY SGD", "8.39")
-        assert "In cash" in till.text(Details)
+        assert "Left, in cash" in till.text(Details)
         assert "8.40" in till.text(Details)
         await till.press("enter")
         assert "Cash rounding" in till.text(Details)

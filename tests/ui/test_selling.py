@@ -71,6 +71,14 @@ async def test_a_minus_with_figures_behind_it_is_a_discount_and_not_one_less(lan
         assert [quantity for _, quantity in till.lines] == [2_000, 1_000]
 
 
+async def test_signs_within_a_code_are_letters(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("AB-1+2?", "enter")
+        assert "AB-1+2?" in till.message
+        assert till.lines == [("MATE", 1_000)]
+
+
 async def test_quantity_and_discount_are_asked_for_in_the_line(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await till.scan(MATE)

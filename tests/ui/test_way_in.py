@@ -207,3 +207,11 @@ async def test_an_empty_database_leads_to_the_wizard(empty_address: str, tmp_pat
 async def test_a_migrated_database_without_a_shop_leads_to_the_wizard(address: str, tmp_path: Path) -> None:
     async with open_door(settings_for(address, tmp_path, key=SecretStr("5a" * 32))) as door:
         await door.until_on(SetUpScreen)
+
+
+async def test_a_typo_in_the_key_map_is_said_before_anybody_signs_in(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await make_shop(database)
+    async with open_door(settings_for(address, tmp_path, terminal="1", keys={"payy": "f9"})) as door:
+        await door.until_said("did you mean pay")

@@ -214,6 +214,6 @@ class PayScreen(Booking):
         in_cash = tendering.due_in_cash
         facts = payment_facts(tendering.total, after, tendered, money)
         if in_cash != tendering.due and not tendering.is_paid:
-            facts.append(("In cash", money.amount(in_cash)))
+            facts.append(("Left, in cash", money.amount(in_cash)))
         self._details.show(facts)
         self._show_line()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.keys import key_to_character
 
 from pos_tui.catalogue.views import Product
 from pos_tui.errors import StoreUnavailable, TillError
@@ -15,6 +14,7 @@ from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import letter_of
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.register import Register
 from pos_tui.ui.sell_keys import KEYS
@@ -97,7 +97,7 @@ class SellScreen(SellPaying):
 
     def is_command(self, key: str) -> bool:
         """A sign is a letter once something is typed; Enter then ends it."""
-        is_text = key == "enter" or (key_to_character(key) or "\n").isprintable()
+        is_text = key == "enter" or letter_of(key) is not None
         begins_a_return = key == "minus" and not self.register.basket.lines
         return (self._input.is_empty or not is_text) and not begins_a_return and super().is_command(key)
 
