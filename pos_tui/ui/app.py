@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 SECONDS_TO_END = 3.0
 """How long a write in flight may take after a hang-up."""
+SECONDS_LEFT = 0.5
+"""What is left for closing when the waiting was done before."""
+PATIENT_SECONDS = 10.0
+"""How long a person who quits waits for a database that does not answer."""
 
 BASKET_IS_KEPT = "The basket is kept: start pos-tui again and sign in, and it is there."
 
@@ -121,7 +125,7 @@ class TillApp(App[int], inherit_bindings=False):
         """Quits, after asking when the screen on top has something open."""
         ask = getattr(self.screen, "before_leaving", None)
         if ask is None or await ask():
-            await self.end(0)
+            await self.end(0, PATIENT_SECONDS)
 
     async def action_lock(self) -> None:
         """Nobody sells here until a PIN is typed; the basket stays."""
@@ -160,11 +164,16 @@ class TillApp(App[int], inherit_bindings=False):
         try:
             return await super().run_async(*args, **kwargs)
         finally:
-            if self.desk is not None:
-                await self.desk.close(SECONDS_TO_END)
-                await self.desk.database.close()
-            if self.spool is not None:
-                self.spool.close()
+            await self._close_workers(SECONDS_LEFT if self.ending else SECONDS_TO_END)
+
+    async def _close_workers(self, within_seconds: float) -> None:
+        if self.spool is not None:
+            self.spool.close()
+        if self.desk is not None:
+            await self.desk.close(within_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(within_seconds):
+                    await self.desk.database.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette offers what the keys of this screen do now, each once, and the colours."""

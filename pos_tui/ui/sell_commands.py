@@ -1,10 +1,12 @@
 """What the keys of the sell screen do: each becomes something that is asked of the register, in order."""
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
+from textual import work
 from textual.binding import Binding
 
-from pos_tui.errors import BadInput, TillError
+from pos_tui.errors import BadInput, Busy, TillError
 from pos_tui.money import ONE, Quantity
 from pos_tui.selling.views import Receipt
 from pos_tui.ui import entries
@@ -20,6 +22,8 @@ from pos_tui.ui.widgets.message_line import Tone
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
+
+SECONDS_TO_SIGN_OUT = 3.0
 
 
 class SellCommands(KeyedScreen[None], inherit_bindings=False):
@@ -37,6 +41,9 @@ class SellCommands(KeyedScreen[None], inherit_bindings=False):
         raise NotImplementedError
 
     def enter(self, entry: entries.Entry) -> None:
+        raise NotImplementedError
+
+    async def finish(self) -> None:
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -94,5 +101,13 @@ class SellCommands(KeyedScreen[None], inherit_bindings=False):
         if self.last_receipt is not None:
             self.app.push_screen(ReceiptScreen(self._till, self.last_receipt))
 
-    def action_sign_out(self) -> None:
-        sign_out(cast("TillApp", self.app))
+    @work(exclusive=True, group="sign out")
+    async def action_sign_out(self) -> None:
+        """Only once the basket is on disk, so that the next person finds it as it is."""
+        try:
+            async with asyncio.timeout(SECONDS_TO_SIGN_OUT):
+                await self.finish()
+        except TimeoutError:
+            self.refuse(Busy("The basket could not be written yet: check the database, then sign out again."))
+        else:
+            sign_out(cast("TillApp", self.app))

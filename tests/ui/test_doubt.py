@@ -10,6 +10,7 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable
 from pos_tui.selling.models import Document
+from pos_tui.ui import app, sell_commands
 from tests.ui.till import open_till
 
 T = TypeVar("T")
@@ -103,3 +104,27 @@ async def test_a_till_without_its_database_says_so_and_keeps_the_basket(link: Cu
         await till.scan(MATE)
         assert till.lines == [("MATE", 2_000)]
         assert "online" in till.text(type(till.sell.status))
+
+
+async def test_nobody_signs_out_before_the_basket_is_on_disk(link: Cut, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sell_commands, "SECONDS_TO_SIGN_OUT", 0.05)
+    async with open_till(link) as till:
+        link.before = True
+        till.scan_at_once(MATE)
+        await till.until(lambda: bool(till.message))
+        till.key("ctrl+l")
+        await till.until(lambda: "sign out again" in till.message)
+        link.before = False
+        await till.scan(MATE)
+        assert till.lines == [("MATE", 2_000)]
+
+
+async def test_a_till_without_its_database_can_be_left(link: Cut, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "PATIENT_SECONDS", 0.05)
+    async with open_till(link) as till:
+        link.before = True
+        till.scan_at_once(MATE)
+        await till.until(lambda: bool(till.message))
+        till.key("ctrl+x")
+        till.key("ctrl+x")
+        await till.until(lambda: till.app._exit)
