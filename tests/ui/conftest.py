@@ -1,5 +1,6 @@
 """Screens on a real database; where only the keys are looked at, the quicker engine will do."""
 
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from syrupy.assertion import SnapshotAssertion
 from pos_tui.db.unit_of_work import Database
 from tests.stores import SQLiteStore
 from tests.ui.snapshots import ScreenPicture
+
+
+gc.set_threshold(20_000, 20, 50)  # an app for each test: a fifth of the time went into looking for garbage
 
 
 @pytest.fixture
