@@ -11,7 +11,6 @@ from pos_tui.db.unit_of_work import Database
 from tests.stores import SQLiteStore
 from tests.ui.snapshots import ScreenPicture
 
-
 gc.set_threshold(20_000, 20, 50)  # an app for each test: a fifth of the time went into looking for garbage
 
 
