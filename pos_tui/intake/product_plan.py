@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from pos_tui.catalogue.models import Barcode, Category, Product
 from pos_tui.db.base import new_id
@@ -166,21 +166,27 @@ async def _barcodes(
     speaking = [each for each in planned if "barcodes" in each.row.said]
     if not speaking:
         return {}
-    wanted = [{"code": code, "owner": None} for each in speaking for code in each.row.barcodes]
-    owners = [{"code": None, "owner": each.product_id} for each in speaking if each.before is not None]
-    given = rowset(session, code=WORDS, owner=IDENTITY)
-    own = Barcode.company_id == facts.company_id
-    columns = (Barcode.code, Barcode.product_id, Barcode.pack)
+    wanted = [{"code": code} for each in speaking for code in each.row.barcodes]
+    owners = [
+        {"company_id": facts.company_id, "owner": each.product_id} for each in speaking if each.before is not None
+    ]
+    columns = select(Barcode.code, Barcode.product_id, Barcode.pack)
+    codes = rowset(session, code=WORDS)
     found = await session.execute(
-        union(
-            select(*columns).where(own, Barcode.code.in_(select(given.c.code).where(given.c.code.is_not(None)))),
-            select(*columns).where(
-                own, Barcode.product_id.in_(select(given.c.owner).where(given.c.owner.is_not(None)))
-            ),
-        ),
-        as_rows([*wanted, *owners]),
+        columns.where(Barcode.company_id == facts.company_id, Barcode.code.in_(select(codes.c.code))),
+        as_rows(wanted),
     )
-    return {code: (owner, pack) for code, owner, pack in found}
+    held = {code: (owner, pack) for code, owner, pack in found}
+    if owners:
+        given = rowset(session, company_id=IDENTITY, owner=IDENTITY)
+        found = await session.execute(
+            columns.join(
+                given, (Barcode.company_id == given.c.company_id) & (Barcode.product_id == given.c.owner)
+            ),
+            as_rows(owners),
+        )
+        held.update({code: (owner, pack) for code, owner, pack in found})
+    return held
 
 
 async def _plan_stock(session: Reading, facts: ShopFacts, planned: Sequence[Planned]) -> None:
