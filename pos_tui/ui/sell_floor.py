@@ -86,7 +86,7 @@ class SellFloor(SellCommands, inherit_bindings=False):
         self.register.begin(basket)
         self.keeper.begin_with(self.register.basket)
         self.basket_changed()
-        self.say(f"{items_text(basket.lines)} are back in the basket as they were.", "good")
+        self.say(f"Back in the basket as it was held: {items_text(basket.lines)}.", "good")
 
     def action_take_back(self) -> None:
         self.app.push_screen(ReturnScreen(self._till), self._taken_back)

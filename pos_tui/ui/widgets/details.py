@@ -14,6 +14,8 @@ AMOUNT = 12
 COUNTED = ("each", "pint")
 Fact = tuple[str, str]
 
+DONE = {"sale": "Sold", "return": "Taken back", "void": "Voided"}
+
 
 class Details(Painted):
     """Facts in two columns: a name and a figure."""
@@ -61,7 +63,7 @@ def items_text(lines: Sequence[Line]) -> str:
 
 def receipt_facts(receipt: Receipt, money: MoneyFormat) -> list[Fact]:
     """What was sold last: shown until the next basket begins."""
-    facts = [(f"Sold · {receipt.receipt_number}", ""), ("Total", money.amount(receipt.total))]
+    facts = [(f"{DONE[receipt.kind]} · {receipt.receipt_number}", ""), ("Total", money.amount(receipt.total))]
     if receipt.rounding:
         facts.append(("Cash rounding", money.amount(receipt.rounding)))
     facts += [(tender.name, money.amount(tender.amount)) for tender in receipt.tenders]

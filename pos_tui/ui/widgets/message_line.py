@@ -1,17 +1,19 @@
-"""One line that says what happened, to what, and what to do next."""
+"""Where a screen says what happened, to what, and what to do next."""
 
 from collections.abc import Sequence
 from typing import Literal
 
+from pos_tui.hardware.paper import folded
 from pos_tui.ui.cells import cut, shown
 from pos_tui.ui.widgets.painted import Painted, Row
 
 Tone = Literal["plain", "good", "warning", "bad"]
+MARGIN = 3
 SIGNS = {"plain": " ", "good": "✓", "warning": "!", "bad": "✗"}
 
 
 class MessageLine(Painted):
-    """Shows the latest sentence until there is another one, or none."""
+    """Shows the latest sentence until there is another one, or none; a long one goes on in a second row."""
 
     def __init__(self) -> None:
         super().__init__(id="message")
@@ -26,5 +28,8 @@ class MessageLine(Painted):
     def draw(self, width: int, height: int) -> Sequence[Row]:
         if not self.sentence:
             return [()]
-        style = "plain" if self._tone == "plain" else self._tone
-        return [((cut(f" {SIGNS[self._tone]} {self.sentence}", width), style),)]
+        rows = folded(self.sentence, width - MARGIN)
+        if len(rows) > height:  # what to do stands at the end, so as much as can be is shown
+            rows[height - 1 :] = [cut(" ".join(rows[height - 1 :]), width - MARGIN)]
+        signs = [f" {SIGNS[self._tone]} ", *[" " * MARGIN] * (len(rows) - 1)]
+        return [((sign + row, self._tone),) for sign, row in zip(signs, rows, strict=True)]
