@@ -8,12 +8,13 @@ from pos_tui.customers import models as customers
 from pos_tui.db.base import Base
 from pos_tui.inventory import models as inventory
 from pos_tui.journal import models as journal
+from pos_tui.pricing import models as pricing
 from pos_tui.selling import models as selling
 from pos_tui.shop import models as shop
 from pos_tui.staff import models as staff
 
 FEATURES = (
-    shop, staff, journal, accounts, catalogue, inventory, customers, cash, selling, buying,
+    shop, staff, journal, accounts, catalogue, inventory, customers, pricing, cash, selling, buying,
 )  # fmt: skip
 
 metadata = Base.metadata

@@ -7,7 +7,7 @@ counted with it. So there is one ledger, and the expected cash is one sum over i
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos_tui.db.base import Base, LongText, OfCompany, within_company
@@ -32,6 +32,7 @@ class TenderType(OfCompany, Base):
     gives_change: Mapped[bool]
     position: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
+    currency: Mapped[str | None]
 
 
 class Shift(OfCompany, Base):
@@ -73,7 +74,8 @@ class Shift(OfCompany, Base):
 class DrawerMovement(Base):
     """Something that went into a drawer or came out of it.
 
-    `amount` has the sign of what the drawer gains; `change` is what was handed back, always in cash.
+    `amount` has the sign of what the drawer gains; `change` is what was handed back, always in cash. Foreign cash
+    keeps what was handed over and the rate that made it `amount`.
     """
 
     __tablename__ = "drawer_movement"
@@ -97,6 +99,9 @@ class DrawerMovement(Base):
     at: Mapped[datetime]
     staff_id: Mapped[UUID]
     reason: Mapped[str | None]
+    currency: Mapped[str | None]
+    foreign_amount: Mapped[Money | None]
+    exchange_rate: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class DrawerCount(OfCompany, Base):

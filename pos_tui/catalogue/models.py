@@ -1,6 +1,6 @@
 """Products and the codes and words that find them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
@@ -59,6 +59,63 @@ class Product(OfCompany, Base):
     min_age: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(default="goods", server_default="goods")
+    tare: Mapped[Quantity | None]
+
+
+class ProductFee(Base):
+    """What follows a product into every basket: a deposit on its bottle, an eco fee; itself a product."""
+
+    __tablename__ = "product_fee"
+    __table_args__ = (
+        within_company("product_id", "product"),
+        within_company("fee_id", "product"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("product_id <> fee_id", name="not_of_itself"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    fee_id: Mapped[UUID] = mapped_column(primary_key=True)
+    quantity: Mapped[Quantity]
+
+
+class PriceList(OfCompany, Base):
+    """Other prices for some: a tier of customers, an outlet, a time."""
+
+    __tablename__ = "price_list"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        within_company("outlet_id", "outlet"),
+        UniqueConstraint("company_id", "code"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
+    )
+    code: Mapped[str]
+    name: Mapped[str]
+    currency: Mapped[str]
+    outlet_id: Mapped[UUID | None]
+    tier: Mapped[str | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    priority: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class PriceListEntry(Base):
+    """A product's price in a list, from a quantity on."""
+
+    __tablename__ = "price_list_entry"
+    __table_args__ = (
+        within_company("price_list_id", "price_list"),
+        within_company("product_id", "product"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("min_quantity >= 0", name="min_quantity_not_negative"),
+        Index("ix_price_list_entry_product", "company_id", "product_id"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    price_list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    min_quantity: Mapped[Quantity] = mapped_column(primary_key=True)
+    price: Mapped[UnitPrice]
 
 
 class Barcode(Base):

@@ -38,6 +38,7 @@ class Customer(OfCompany, Base):
     tier: Mapped[str | None]
     barcode: Mapped[str | None]
     consent: Mapped[bool] = mapped_column(default=False)
+    tax_exempt: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     points: Mapped[int] = mapped_column(BigInteger, default=0)
     store_credit: Mapped[Money] = mapped_column(default=0)

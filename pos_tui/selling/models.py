@@ -59,6 +59,9 @@ class Document(OfCompany, Base):
     origin: Mapped[str]
     reference: Mapped[str | None]
     fingerprint: Mapped[str]
+    offers_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    exemption: Mapped[str | None]
+    not_turnover: Mapped[Money] = mapped_column(default=0, server_default="0")
 
 
 class DocumentLine(Base):
@@ -107,6 +110,54 @@ class DocumentLine(Base):
     returns_document_id: Mapped[UUID | None]
     returns_position: Mapped[int | None]
     reason: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(default="goods", server_default="goods")
+    priced_by: Mapped[str] = mapped_column(default="product", server_default="product")
+    price_list: Mapped[str | None]
+    promotion: Mapped[Money] = mapped_column(default=0, server_default="0")
+    code: Mapped[str | None]
+    batch: Mapped[str | None]
+    expiry: Mapped[date | None]
+    tare: Mapped[Quantity | None]
+
+
+class AppliedPromotion(Base):
+    """What a promotion took off so many units of a line."""
+
+    __tablename__ = "applied_promotion"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "document_id", "position"],
+            ["document_line.company_id", "document_line.document_id", "document_line.position"],
+        ),
+        Index("ix_applied_promotion_promotion", "company_id", "promotion_id"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    promotion_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    name: Mapped[str]
+    quantity: Mapped[Quantity]
+    amount: Mapped[Money]
+
+
+class TaxPart(Base):
+    """One of several taxes in a line's tax: the state's, the city's. A line of one rate has none."""
+
+    __tablename__ = "tax_part"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "document_id", "position"],
+            ["document_line.company_id", "document_line.document_id", "document_line.position"],
+        ),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    rate: Mapped[Rate]
+    tax: Mapped[Money]
 
 
 class ReturnedLine(Base):
@@ -129,6 +180,7 @@ class ReturnedLine(Base):
     tax: Mapped[Money]
     basket_share: Mapped[Money]
     discount: Mapped[Money] = mapped_column(default=0, server_default="0")
+    promotion: Mapped[Money] = mapped_column(default=0, server_default="0")
 
 
 class OpenBasket(OfCompany, Base):

@@ -19,6 +19,24 @@ from pos_tui.selling.views import Sale
 
 Rows = Mapping[str, Any]
 
+LATER: Mapping[str, object] = {
+    "offers_version": 0,
+    "exemption": None,
+    "not_turnover": 0,
+    "kind": "goods",
+    "priced_by": "product",
+    "price_list": None,
+    "promotion": 0,
+    "code": None,
+    "batch": None,
+    "expiry": None,
+    "tare": None,
+    "currency": None,
+    "foreign_amount": None,
+    "exchange_rate": None,
+}
+"""Columns that came with revision 0003, and what documents from before it have in them."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -156,4 +174,6 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
 
 
 def _columns(model: Any, row: Rows) -> dict[str, Any]:
-    return {column.key: row[column.key] for column in table_of(model).columns}
+    """Every column; one that came later than the first release only where it says something."""
+    columns = [column.key for column in table_of(model).columns]
+    return {key: row[key] for key in columns if key not in LATER or row.get(key, LATER[key]) != LATER[key]}

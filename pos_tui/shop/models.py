@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos_tui.db.base import Base, LongText, OfCompany, within_company
@@ -30,12 +30,14 @@ class Company(Base):
     prices_include_tax: Mapped[bool]
     tax_rounding: Mapped[str]
     cash_rounding: Mapped[Money | None]
+    cash_rounding_method: Mapped[str] = mapped_column(default="half_up", server_default="half_up")
     stock_policy: Mapped[str]
     timezone: Mapped[str]
     country: Mapped[str]
     points_per: Mapped[Money | None]
     point_worth: Mapped[Money | None]
     key_check: Mapped[str]
+    offers_version: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
 
 
@@ -88,7 +90,7 @@ class TaxClass(OfCompany, Base):
 
 
 class TaxRate(Base):
-    """The rate of a class from a day on."""
+    """The rate of a class from a day on; where several taxes make it up (state and city), `parts` names them."""
 
     __tablename__ = "tax_rate"
     __table_args__ = (
@@ -99,3 +101,18 @@ class TaxRate(Base):
     tax_class_id: Mapped[UUID] = mapped_column(primary_key=True)
     starts_on: Mapped[date] = mapped_column(primary_key=True)
     rate: Mapped[Rate]
+    parts: Mapped[str] = mapped_column(LongText, default="", server_default=text("''"))
+
+
+class ExchangeRate(Base):
+    """What one unit of a foreign currency is worth in ours from a day on, in millionths."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        CheckConstraint("rate > 0", name="rate_positive"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    rate: Mapped[int] = mapped_column(BigInteger)

@@ -156,14 +156,16 @@ async def test_a_ledger_without_its_guard_is_named(database: Database) -> None:
     await make_shop(database, shifts=False)
     await disarm(database)
     assert broken(await database.read(prove)) == {
-        "guards": "The ledger document can be changed: its guard is missing or switched off."
+        "guards": "The ledger applied_promotion can be changed: its guard is missing or switched off."
     }
 
 
 @pytest.mark.parametrize(
     ("table", "trigger"),
     [("drawer_count", "drawer_count_only_grows"), ("shift", "shift_final"),
-     ("document_line", "document_line_not_late"), ("journal_entry", "journal_entry_finishes")],
+     ("document_line", "document_line_not_late"), ("journal_entry", "journal_entry_finishes"),
+     ("coupon_use", "coupon_use_only_grows"), ("tax_part", "tax_part_not_late"),
+     ("applied_promotion", "applied_promotion_not_late")],
 )  # fmt: skip
 async def test_each_guard_of_the_shop_floor_is_missed(
     database: Database, store_name: str, table: str, trigger: str

@@ -5,6 +5,8 @@ from pos_tui.db.sessions import Reading
 from pos_tui.reports.verify.books import Books, Findings
 
 LEDGERS = (
+    "applied_promotion",
+    "coupon_use",
     "document",
     "document_line",
     "drawer_count",
@@ -17,8 +19,9 @@ LEDGERS = (
     "shift",
     "stock_movement",
     "store_credit_entry",
+    "tax_part",
 )
-FINISHED = ("document_line", "drawer_movement", "journal_entry")
+FINISHED = ("applied_promotion", "document_line", "drawer_movement", "journal_entry", "tax_part")
 """Where a row more, or one that does not add up, is refused once its document is finished."""
 
 
