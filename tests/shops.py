@@ -105,7 +105,7 @@ async def _open_shop(session: Writing, stock: dict[str, int], company: dict[str,
     outlet_id = await _write_places(session, company_id)
     tenders = await tender_types(session, company_id)
     await open_chart(session, company_id, [(tender.code, tender.name) for tender in tenders])
-    tills = await lanes(session)
+    tills = [lane for lane in await lanes(session) if lane.company.company_id == company_id]
     people = {role: await _hire(session, tills[0], role) for role in PINS}
     taxes = await tax_rules(session, company_id, TODAY)
     products = await _fill_shelf(session, outlet_id, company_id, taxes, stock)

@@ -1,4 +1,4 @@
-"""Receipts looked for at the till: the newest, those of a day, and those with nearly this number."""
+"""Receipts looked for at the till: the newest, those of a day, of a customer, and with nearly this number."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, select
 
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.customers.models import Customer
-from pos_tui.customers.queries import customer_view
+from pos_tui.customers.queries import MOST_LIKE, customer_view, customers_like
 from pos_tui.customers.views import Customer as CustomerView
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Money
@@ -35,6 +35,14 @@ class ReceiptHead(View):
     total: Money
     cashier: str
     customer_id: UUID | None
+    customer: str | None
+
+
+class CustomersReceipts(View):
+    """Who a code, card, telephone number or name may mean, and what they bought."""
+
+    customers: tuple[CustomerView, ...]
+    heads: tuple[ReceiptHead, ...]
 
 
 async def newest_receipts(session: Reading, lane: Lane, *, on: date | None = None) -> list[ReceiptHead]:
@@ -45,6 +53,19 @@ async def newest_receipts(session: Reading, lane: Lane, *, on: date | None = Non
     return await _read(
         session, query.order_by(Document.business_date.desc(), Document.at.desc()).limit(MOST_LISTED)
     )
+
+
+async def receipts_of_customers(session: Reading, company_id: UUID, text: str) -> CustomersReceipts:
+    """The newest receipts, of every outlet, of whoever has this code, card or telephone number or is called so.
+
+    Without receipts where more are called so than anybody would look through.
+    """
+    customers = tuple(await customers_like(session, company_id, text))
+    if not 0 < len(customers) <= MOST_LIKE:
+        return CustomersReceipts(customers=customers, heads=())
+    theirs = Document.customer_id.in_([customer.customer_id for customer in customers])
+    query = _heads(company_id).where(theirs).order_by(Document.at.desc()).limit(MOST_LISTED)
+    return CustomersReceipts(customers=customers, heads=tuple(await _read(session, query)))
 
 
 async def receipt_heads(session: Reading, company_id: UUID, document_ids: Sequence[UUID]) -> list[ReceiptHead]:
@@ -91,15 +112,16 @@ async def tenders_of(session: Reading, company_id: UUID, document_ids: Sequence[
     return sorted(parts, key=lambda tender: -parts[tender])
 
 
-def _heads(company_id: UUID) -> Select[Document, str]:
+def _heads(company_id: UUID) -> Select[Document, str, str | None]:
     return (
-        select(Document, Staff.name)
+        select(Document, Staff.name, Customer.name)
         .join(Staff, and_(Staff.company_id == company_id, Staff.id == Document.staff_id))
+        .outerjoin(Customer, and_(Customer.company_id == company_id, Customer.id == Document.customer_id))
         .where(Document.company_id == company_id)
     )
 
 
-async def _read(session: Reading, query: Select[Document, str]) -> list[ReceiptHead]:
+async def _read(session: Reading, query: Select[Document, str, str | None]) -> list[ReceiptHead]:
     return [
         ReceiptHead(
             document_id=document.id,
@@ -110,6 +132,7 @@ async def _read(session: Reading, query: Select[Document, str]) -> list[ReceiptH
             total=document.total,
             cashier=name,
             customer_id=document.customer_id,
+            customer=customer,
         )
-        for document, name in await session.execute(query)
+        for document, name, customer in await session.execute(query)
     ]

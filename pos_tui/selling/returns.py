@@ -12,7 +12,7 @@ from pos_tui.customers.rules import points_of
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
-from pos_tui.errors import BadInput, Overtaken
+from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.money import Money, Quantity, quantity_text
 from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
 from pos_tui.selling.sold import Origins, portion_of
@@ -44,7 +44,9 @@ async def returnable(session: Reading, company_id: UUID, document_id: UUID) -> l
 
 async def return_line(session: Reading, company_id: UUID, reference: LineReference, quantity: Quantity) -> Line:
     """The basket line that takes so much of a sold line back, at exactly what was paid for it."""
-    sold = await session.get_one(DocumentLine, (company_id, reference.document_id, reference.position))
+    sold = await session.get(DocumentLine, (company_id, reference.document_id, reference.position))
+    if sold is None:
+        raise Unknown("That line is on no receipt of this shop: look for the receipt again.")
     returned = await session.get(ReturnedLine, (company_id, reference.document_id, reference.position))
     left = Quantity(sold.quantity - (returned.returned if returned else 0))
     if not 0 < quantity <= left:

@@ -15,7 +15,7 @@ from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.row_list import RowList
 from tests.shops import NOW, PINS
 from tests.ui.snapshots import picture
-from tests.ui.till import Till, open_till
+from tests.ui.till import SIZES, Till, open_till
 
 MATE, BREAD = "5012345678900", "4006381333931"
 
@@ -54,8 +54,11 @@ async def test_a_basket_waits_and_comes_back_as_it_was(database: Database) -> No
     assert await told(database) == ["hold", "hold", "recall"]
 
 
-async def test_the_oldest_basket_is_first(lane_file: Database, looks: SnapshotAssertion) -> None:
-    async with open_till(lane_file) as till:
+@SIZES
+async def test_the_oldest_basket_is_first(
+    lane_file: Database, size: tuple[int, int], looks: SnapshotAssertion
+) -> None:
+    async with open_till(lane_file, size=size) as till:
         for note in ("red coat", "table 4"):
             await till.scan(MATE, BREAD)
             await hold(till, note)

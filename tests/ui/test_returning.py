@@ -13,7 +13,7 @@ from pos_tui.ui.screens.taking_back import TakingBackScreen
 from pos_tui.ui.widgets.row_list import RowList
 from tests.shops import PINS
 from tests.ui.snapshots import picture
-from tests.ui.till import Till, open_till
+from tests.ui.till import SIZES, Till, open_till
 
 MATE, BREAD = "5012345678900", "4006381333931"
 FIRST = "BISHAN-1-000001"
@@ -58,8 +58,9 @@ async def test_goods_come_back_by_the_scanned_receipt(database: Database) -> Non
     assert await kinds(database) == {"sale": 1, "return": 1}
 
 
-async def test_how_a_return_looks(lane_file: Database, looks: SnapshotAssertion) -> None:
-    async with open_till(lane_file) as till:
+@SIZES
+async def test_how_a_return_looks(lane_file: Database, size: tuple[int, int], looks: SnapshotAssertion) -> None:
+    async with open_till(lane_file, size=size) as till:
         await sell(till, MATE, MATE, BREAD, tender="d")
         await till.press("f9")
         assert picture(till.app) == looks(name="receipts")

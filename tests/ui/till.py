@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -32,6 +33,7 @@ HAND, SCANNER = 0.2, 0.002
 SECONDS_TO_SETTLE = 60
 LOOK_AGAIN_SECONDS = 0.005
 SMALL, LARGE = (80, 24), (160, 50)
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 
 
 class Till:

@@ -9,7 +9,14 @@ from textual.screen import Screen
 
 from pos_tui.ui.widgets.painted import Painted, Row
 
-KEY_NAMES = {"escape": "Esc", "enter": "Enter", "delete": "Del", "pageup": "PgUp", "pagedown": "PgDn"}
+KEY_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "delete": "Del",
+    "space": "Space",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from textual.message import Message
 from pos_tui.ui.cells import left, right, shown
 from pos_tui.ui.widgets.painted import Painted, Row
 
+WIDEST = 60
+"""Beyond this a row falls apart on a large screen: its name at one end, its amount at the other."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -34,8 +37,11 @@ class RowList(Painted):
         self._cells: Sequence[Sequence[str]] = ()
         self.at = 0
 
-    def show(self, cells: Sequence[Sequence[str]], *, empty: str | None = None) -> None:
-        """Other rows; the mark stays where it is as far as there are any."""
+    def show(
+        self, cells: Sequence[Sequence[str]], *, empty: str | None = None, columns: Sequence[Column] | None = None
+    ) -> None:
+        """Other rows, and other columns where they are given; the mark stays as far as there are any."""
+        self._columns = self._columns if columns is None else tuple(columns)
         self._cells, self._empty = cells, self._empty if empty is None else empty
         self.move(0)
 
@@ -71,7 +77,7 @@ class RowList(Painted):
 
     def _line(self, cells: Sequence[str], width: int) -> str:
         fixed = sum(column.width + 2 for column in self._columns if column.width)
-        room = max(4, width - fixed - 4)
+        room = min(max(4, width - fixed - 4), WIDEST)
         return "  ".join(
             (right if column.is_figure else left)(shown(cell), column.width or room)
             for column, cell in zip(self._columns, cells, strict=True)
