@@ -18,7 +18,7 @@ from pos_tui.cash.models import DrawerCount, Shift
 from pos_tui.cash.rules import expected_cash
 from pos_tui.cash.service import require_shift
 from pos_tui.cash.totals import ShiftTotals
-from pos_tui.cash.z_views import SealedCount, ZReport
+from pos_tui.cash.z_views import CarriedBasket, SealedCount, ZReport
 from pos_tui.db.base import new_id, table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, ShiftClosed
@@ -92,11 +92,13 @@ async def close_shift(
     *,
     shift_id: UUID,
     reason: str | None,
+    carried: tuple[CarriedBasket, ...],
     key: ShopKey,
     now: datetime,
 ) -> ZReport:
     """The shift ends with its last count, and gets the terminal's next Z. One transaction of constant size.
 
+    `carried` is what the Z names as held on; ask `selling.shift_end`, which knows what waits, and not here.
     Raises BadInput when nothing was counted or a variance has no reason, NotPermitted when it is above the
     person's limit and nobody approved it, ShiftClosed when somebody else was faster.
     """
@@ -110,7 +112,7 @@ async def close_shift(
     approved_by = await require(
         session, place, actor, "close_shift", size=abs(variance), used_for=shift_id, now=now
     )
-    return await _close(session, lane, actor.staff_id, totals, counted, said, approved_by, key, now)
+    return await _close(session, lane, actor.staff_id, totals, counted, said, approved_by, key, now, carried)
 
 
 async def close_uncounted(
@@ -182,9 +184,10 @@ async def _close(
     approved_by: UUID | None,
     key: ShopKey,
     now: datetime,
+    carried: tuple[CarriedBasket, ...] = (),
 ) -> ZReport:
     shift = await session.get_one(Shift, (lane.company_id, lane.open_shift_id))
-    report = _report(lane, shift, totals, counted, reason, now)
+    report = _report(lane, shift, totals, counted, reason, now).model_copy(update={"carried": carried})
     facts = {name: getattr(report, name) for name in ("closed_at", "z_number", "expected", "counted", "variance")}
     await session.execute(
         update(Shift)

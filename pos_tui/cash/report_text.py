@@ -48,6 +48,7 @@ def z_text(report: ZReport, lane: Lane, *, width: int = 40, copy: bool = False) 
             *_drawer(report.totals, lane, width),
             "-" * width,
             *_counted(report, lane, width),
+            *_carried(report, lane, width),
             "-" * width,
             *_amount("Perpetual total", report.perpetual_total, lane, width),
             *(centred(clean(report.anchor), width) if report.anchor else []),
@@ -115,6 +116,17 @@ def _counted(report: ZReport, lane: Lane, width: int) -> list[str]:
     lines += _amount("Counted", report.counted, lane, width)
     lines += _amount("Variance", report.variance, lane, width)
     return lines + (folded(f"Reason: {clean(report.reason)}", width) if report.reason else [])
+
+
+def _carried(report: ZReport, lane: Lane, width: int) -> list[str]:
+    """The baskets that wait on: how many, then each with its note, who held it and its total."""
+    if not report.carried:
+        return []
+    lines = ["-" * width, *row("Held baskets carried on", "", str(len(report.carried)), width)]
+    for basket in report.carried:
+        total = "?" if basket.total is None else _money(basket.total, lane)
+        lines += row(f"  {clean(basket.note)}, {clean(basket.by)}", "", total, width)
+    return lines
 
 
 def _amount(name: str, amount: Money, lane: Lane, width: int) -> list[str]:

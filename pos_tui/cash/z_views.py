@@ -29,6 +29,16 @@ class XReport(View):
     sealed: bool
 
 
+class CarriedBasket(View):
+    """A held basket that waits on when its shift is closed; what cannot be read of it is None."""
+
+    sale_id: UUID
+    note: str
+    by: str
+    lines: int | None
+    total: Money | None
+
+
 class ZReport(View):
     """A closed shift: numbered, final, and the perpetual total at its end."""
 
@@ -45,4 +55,5 @@ class ZReport(View):
     variance: Money
     reason: str | None
     perpetual_total: Money
+    carried: tuple[CarriedBasket, ...] = ()
     anchor: str | None = None

@@ -33,7 +33,7 @@ ACTS = {
     "badge_set": "Badge set",
     "person_unlocked": "Person unlocked",
 }
-TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines")
+TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines", "carried")
 MONEY = ("amount",)
 LONGEST_FACT = 120
 
@@ -57,7 +57,9 @@ def facts_of(body: str, money: MoneyFormat) -> str:
     before, after = told.get("before"), told.get("after")
     if isinstance(after, dict):
         return _changed(before if isinstance(before, dict) else {}, after)
-    facts = [f"{name.replace('_', ' ')} {_word(told[name])}" for name in TOLD if told.get(name) not in (None, "")]
+    facts = [
+        f"{name.replace('_', ' ')} {_word(told[name])}" for name in TOLD if told.get(name) not in (None, "", [])
+    ]
     facts += [money.with_currency(Money(told[name])) for name in MONEY if isinstance(told.get(name), int)]
     return ", ".join(facts)
 

@@ -1,6 +1,7 @@
 """What is done at a till beside selling, from the menu and back: drawer, X, count and Z, an old Z once more."""
 
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from textual.screen import Screen
 
@@ -8,12 +9,13 @@ from pos_tui.cash.report_text import x_text, z_text
 from pos_tui.cash.reports import last_z
 from pos_tui.cash.z_views import ZReport
 from pos_tui.errors import BadInput, TillError
-from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.selling.shift_end import baskets_waiting
 from pos_tui.ui.asking import ask, clear
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.audit import AuditScreen
+from pos_tui.ui.screens.carry_on import CarryOnScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
@@ -21,7 +23,6 @@ from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.staff import StaffScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
-from pos_tui.workers.closing import OPEN_BASKET
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
@@ -78,8 +79,8 @@ class Floor:
 
     async def _close(self) -> str:
         """Counted, sealed, compared, closed; then whoever comes next signs in, and nothing is sold before."""
-        await self._refuse_open_basket()
-        z = await self._counted_and_closed()
+        carry_on = await self._carry_on()
+        z = None if carry_on is None else await self._counted_and_closed(carry_on)
         if z is None:
             return "The shift goes on."
         self._closed = True
@@ -89,21 +90,21 @@ class Floor:
         sign_out(self._app)
         return f"Z {z.z_number}: the shift is closed."
 
-    async def _counted_and_closed(self) -> ZReport | None:
+    async def _counted_and_closed(self, carry_on: tuple[UUID, ...]) -> ZReport | None:
         while True:
             count = await ask(self._app, CountScreen(self._till), above=self._above)
             if count is None:
                 return None
-            outcome = await ask(self._app, CloseScreen(self._till, count), above=self._above)
+            outcome = await ask(self._app, CloseScreen(self._till, count, carry_on), above=self._above)
             if outcome != "again":
                 return outcome
 
-    async def _refuse_open_basket(self) -> None:
+    async def _carry_on(self) -> tuple[UUID, ...] | None:
+        """The held baskets that wait on; None when somebody goes back to finish them. Raises on an open one."""
         if isinstance(self._above, Finishes):
             await self._above.finish()
-        basket = await self._till.desk.ask(lambda session: basket_of_lane(session, self._till.lane))
-        if basket is not None and basket.lines:
-            raise BadInput(OPEN_BASKET)
+        waiting = await self._till.desk.ask(lambda session: baskets_waiting(session, self._till.lane))
+        return await ask(self._app, CarryOnScreen(self._till, waiting), above=self._above) if waiting else ()
 
     async def _reprint(self) -> str:
         lane = self._till.lane

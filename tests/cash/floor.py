@@ -1,6 +1,6 @@
 """A drawer in a test: whose, where, and what is done with it."""
 
-from pos_tui.cash.close import close_shift, count_drawer
+from pos_tui.cash.close import count_drawer
 from pos_tui.cash.drawer import CashKind, move_cash
 from pos_tui.cash.queries import open_shift
 from pos_tui.cash.reports import x_report
@@ -8,6 +8,7 @@ from pos_tui.cash.z_views import SealedCount, XReport, ZReport
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.money import Money
+from pos_tui.selling.shift_end import end_shift
 from pos_tui.staff.permits import approve
 from pos_tui.staff.rules import Permission
 from pos_tui.staff.views import Actor, Person, Place
@@ -45,8 +46,8 @@ async def closed(database: Database, shop: Shop, actor: Actor, reason: str | Non
     shift = await database.read(lambda session: open_shift(session, shop.lane))
     assert shift is not None
     return await database.write(
-        lambda session: close_shift(
-            session, Place.at(shop.lane), actor,
+        lambda session: end_shift(
+            session, shop.lane, actor,
             shift_id=shift.shift_id, reason=reason, key=shop.key, now=shop.now,
         )
     )  # fmt: skip

@@ -9,16 +9,16 @@ from multiprocessing.synchronize import Barrier
 from typing import Protocol
 from uuid import UUID
 
-from pos_tui.cash.close import close_shift
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
 from pos_tui.journal.keys import ShopKey
 from pos_tui.selling.holds import recall
 from pos_tui.selling.service import complete_sale
+from pos_tui.selling.shift_end import end_shift
 from pos_tui.selling.views import Sale
 from pos_tui.shop.views import Lane
-from pos_tui.staff.views import Actor, Place
+from pos_tui.staff.views import Actor
 from tests.races.lanes import PATIENCE_SECONDS, Outcome, lanes_context
 
 
@@ -51,8 +51,8 @@ class Close:
 
     async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
         actor = Actor(staff_id=self.staff_id)
-        report = await close_shift(
-            session, Place.at(self.lane), actor, shift_id=self.shift_id, reason="a race", key=key, now=now
+        report = await end_shift(
+            session, self.lane, actor, shift_id=self.shift_id, reason="a race", key=key, now=now
         )
         return f"Z {report.z_number} of {report.totals.documents}"
 

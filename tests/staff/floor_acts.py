@@ -17,6 +17,7 @@ from pos_tui.selling.baskets import save_basket
 from pos_tui.selling.holds import hold, recall
 from pos_tui.selling.returns import returnable
 from pos_tui.selling.service import complete_sale
+from pos_tui.selling.shift_end import end_shift
 from pos_tui.selling.traces import abandon, void_line
 from pos_tui.selling.views import Basket, Sale
 from pos_tui.selling.voids import void_of
@@ -93,10 +94,24 @@ def close(variance: int) -> Act:
         in_drawer = 10_000 + sum(sale.payments[0].amount for sale in (floor.small, floor.large))
         await count(in_drawer + variance)(session, floor, Actor(staff_id=shop.cashier.staff_id))
         await close_shift(
-            session, floor.place, actor, shift_id=shift.shift_id, reason="test", key=shop.key, now=shop.now
-        )
+            session, floor.place, actor, shift_id=shift.shift_id, reason="test", carried=(), key=shop.key,
+            now=shop.now,
+        )  # fmt: skip
 
     return act
+
+
+async def ended(session: Writing, floor: Floor, actor: Actor) -> None:
+    """With a basket that is carried on."""
+    shift, shop = await shift_here(session, floor), floor.shop
+    in_drawer = 10_000 + sum(sale.payments[0].amount for sale in (floor.small, floor.large))
+    cashier = Actor(staff_id=shop.cashier.staff_id)
+    basket = await put_aside(session, floor, cashier)
+    await count(in_drawer)(session, floor, cashier)
+    await end_shift(
+        session, floor.lane, actor, shift_id=shift.shift_id, reason=None, carry_on={basket.sale_id},
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
 
 
 async def begin_shift(session: Writing, floor: Floor, actor: Actor) -> None:

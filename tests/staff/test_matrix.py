@@ -56,6 +56,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     },
     "selling.holds.hold": {"a basket": (acts.put_aside, "AAAA-")},
     "selling.holds.recall": {"a basket": (acts.taken_up, "AAAA-")},
+    "selling.shift_end.end_shift": {"a basket waits": (acts.ended, "AAAAn")},
     "selling.traces.void_line": {
         "before the total": (acts.line_voided(total_shown=False), "AAAAA"),
         "after the total": (acts.line_voided(total_shown=True), "nAAAn"),
@@ -91,6 +92,7 @@ ASKED_ABOVE = {
 """What has no permission of its own, and why: another act asks before it comes here."""
 
 OTHERS = (
+    "selling.shift_end",
     "cash.drawer", "cash.close", "selling.holds", "selling.traces", "selling.returns", "selling.voids",
     "selling.baskets", "staff.admin", "staff.permits",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
 from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.carry_on import CarryOnScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DrawerScreen
@@ -22,7 +23,16 @@ from tests.shops import PINS
 from tests.ui.floor import approve, choose, open_menu, words
 from tests.ui.till import open_till
 
-SCREENS = (ApproveScreen, CloseScreen, CountScreen, DrawerScreen, MenuScreen, ReprintScreen, XReportScreen)
+SCREENS = (
+    ApproveScreen,
+    CarryOnScreen,
+    CloseScreen,
+    CountScreen,
+    DrawerScreen,
+    MenuScreen,
+    ReprintScreen,
+    XReportScreen,
+)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

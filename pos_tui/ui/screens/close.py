@@ -1,6 +1,7 @@
 """A counted drawer against what was expected: why it differs, counted again, or the shift closed."""
 
 from typing import ClassVar, Literal
+from uuid import UUID
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,13 +13,13 @@ from pos_tui.cash.close import MOST_ATTEMPTS
 from pos_tui.cash.z_views import SealedCount, ZReport
 from pos_tui.errors import BadInput
 from pos_tui.money import Money
+from pos_tui.selling.shift_end import end_shift
 from pos_tui.ui.acting import ActingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.form import Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.workers.approving import Act, Wish
-from pos_tui.workers.closing import close_without_basket
 
 Outcome = ZReport | Literal["again"] | None
 LABEL_COLUMNS, FIGURE_COLUMNS = 20, 16
@@ -39,9 +40,10 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         Binding("right", "cursor(1)", "Right", id="close_shift.right", tooltip="Cursor to the right", show=False),
     ]
 
-    def __init__(self, context: TillContext, count: SealedCount) -> None:
+    def __init__(self, context: TillContext, count: SealedCount, carry_on: tuple[UUID, ...] = ()) -> None:
+        """`carry_on` are the held baskets that somebody saw and leaves for the next shift."""
         super().__init__(context)
-        self._count = count
+        self._count, self._carry_on = count, carry_on
 
     def compose(self) -> ComposeResult:
         lane, shift = self._till.lane, self._till.shift
@@ -98,8 +100,15 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
 
         about = f"{self.money(count.variance)}, {reason}"
         return Act(
-            lambda session, actor: close_without_basket(
-                session, till.lane, actor, shift_id=count.shift_id, reason=reason, key=till.key, now=now
+            lambda session, actor: end_shift(
+                session,
+                till.lane,
+                actor,
+                shift_id=count.shift_id,
+                reason=reason,
+                carry_on=self._carry_on,
+                key=till.key,
+                now=now,
             ),
             Wish(permission="close_shift", size=abs(count.variance), about=about),
         )
