@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
+from pos_tui.catalogue.codes.measures import rules_for, said_by
+from pos_tui.catalogue.codes.reading import read_code
+from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from pos_tui.catalogue.models import Barcode, Category, ProductWord
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.views import Product, Scanned
@@ -24,32 +27,40 @@ from pos_tui.shop.views import Lane, TaxRule
 from pos_tui.text import clean
 
 LONGEST_CODE = 100
+AS_READ = 2
+"""From this rank on the code was not found as it is."""
 MATCHES = 50
 CANDIDATES = 4 * MATCHES
 LAST_LETTER = "\U0010ffff"
 
 
-async def find_by_code(session: Reading, lane: Lane, code: str, *, on: date) -> Scanned:
-    """The product with exactly this barcode or SKU; one statement.
+async def find_by_code(
+    session: Reading, lane: Lane, code: str, *, on: date, rules: CodeRules | None = None
+) -> Scanned:
+    """The product with exactly this barcode or SKU, else the one that the code names, with what it says of it.
 
-    Raises Unknown or NotSellable with a sentence.
+    One statement. Without `rules` those of the company's country hold. Raises Unknown, NotSellable or BadInput with
+    a sentence.
     """
-    company_id, wanted = lane.company.company_id, code.strip()
-    found = _by_barcode(company_id, wanted).subquery("found")
+    company_id, read = lane.company.company_id, read_code(code, rules or rules_for(lane.company))
+    found = _by_reading(company_id, read).subquery("found")
     row = (
         await session.execute(
             _products(company_id, on)
-            .add_columns(found.c.pack)
+            .add_columns(found.c.pack, found.c.rank)
             .join(found, found.c.product_id == ProductRow.id)
-            .order_by(found.c.rank)
+            .order_by(found.c.rank, func.length(found.c.code).desc())
             .limit(1)
         )
     ).one_or_none()
     if row is None:
-        raise Unknown(f"Nothing here has the code {clean(wanted, 30)}: scan again, or type the name to find it.")
+        raise Unknown(
+            read.error or f"Nothing here has the code {clean(code, 30)}: scan again, or type the name to find it."
+        )
     if not row[0].active:
         raise NotSellable(f"{row[0].name} is not sold any more: put it aside and ask a supervisor.")
-    return Scanned(product=_view(row), quantity=Quantity(row[-1]))
+    product, (pack, rank) = _view(row), row[-2:]
+    return Scanned(product=product, **said_by(read, product, Quantity(pack), lane.company, exact=rank < AS_READ))
 
 
 async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: int = MATCHES) -> list[Product]:
@@ -67,28 +78,27 @@ async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: in
     return sorted(map(_view, rows), key=lambda product: _rank(product, fold(text)))[:limit]
 
 
-def gtin_forms(code: str) -> Sequence[str]:
-    """The code and its other lengths: scanners send UPC-A with and without its leading zeros."""
-    if not (code.isascii() and code.isdigit()) or len(code) > 14:
-        return (code,)
-    short = code.lstrip("0")
-    forms = (code, *(short.zfill(length) for length in (8, 12, 13, 14) if len(short) <= length), short)
-    return tuple(dict.fromkeys(form for form in forms if form))
-
-
-def _by_barcode(company_id: UUID, code: str) -> Any:
-    forms = gtin_forms(code[:LONGEST_CODE])
-    exact, other = literal(0), literal(2)
+def _by_reading(company_id: UUID, read: ReadCode) -> Any:
+    """Product and pack by the code itself, then by what was read out of it; the longest found goes first."""
+    exact = read.code if len(read.code) <= LONGEST_CODE else ""
     return union_all(
-        select(Barcode.product_id, Barcode.pack, exact.label("rank")).where(
-            Barcode.company_id == company_id, Barcode.code == code[:LONGEST_CODE]
-        ),
-        select(ProductRow.id, literal(ONE), literal(1)).where(
-            ProductRow.company_id == company_id, ProductRow.sku == code[:LONGEST_CODE]
-        ),
-        select(Barcode.product_id, Barcode.pack, other).where(
-            Barcode.company_id == company_id, Barcode.code.in_(forms)
-        ),
+        _among_barcodes(company_id, (exact,), 0),
+        _among_skus(company_id, (exact,), 1),
+        _among_barcodes(company_id, read.keys, AS_READ),
+        _among_barcodes(company_id, read.numbers, AS_READ + 1),
+        _among_skus(company_id, read.numbers, AS_READ + 1),
+    )
+
+
+def _among_barcodes(company_id: UUID, codes: Sequence[str], rank: int) -> Any:
+    return select(Barcode.product_id, Barcode.pack, Barcode.code, literal(rank).label("rank")).where(
+        Barcode.company_id == company_id, Barcode.code.in_(codes)
+    )
+
+
+def _among_skus(company_id: UUID, codes: Sequence[str], rank: int) -> Any:
+    return select(ProductRow.id, literal(ONE), ProductRow.sku, literal(rank)).where(
+        ProductRow.company_id == company_id, ProductRow.sku.in_(codes)
     )
 
 

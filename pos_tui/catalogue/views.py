@@ -1,14 +1,33 @@
 """Products as a till sees them."""
 
+from datetime import date
+from typing import Literal
 from uuid import UUID
 
-from pos_tui.money import Quantity, UnitPrice
+from pos_tui.money import Money, Quantity, UnitPrice
 from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
+ProductKind = Literal["goods", "gift_card", "deposit", "fee"]
+
+
+class ListPrice(View):
+    """A product's price in a price list that is in force here today, for whom and from which quantity on."""
+
+    list_code: str
+    list_name: str
+    tier: str | None
+    of_outlet: bool
+    priority: int
+    min_quantity: Quantity
+    price: UnitPrice
+
 
 class Product(View):
-    """What a scan found: enough to make a line without asking again."""
+    """What a scan found: enough to make a line without asking again.
+
+    `tariff` holds its prices in all price lists of this outlet and day; `fees` what follows it into the basket.
+    """
 
     product_id: UUID
     sku: str
@@ -18,10 +37,35 @@ class Product(View):
     price: UnitPrice
     tax: TaxRule
     min_age: int | None
+    category_id: UUID | None = None
+    brand: str | None = None
+    kind: ProductKind = "goods"
+    tare: Quantity | None = None
+    tariff: tuple[ListPrice, ...] = ()
+    fees: "tuple[Fee, ...]" = ()
 
 
-class Scanned(View):
-    """A product and how many of it the code stands for: one, or a pack."""
+class Fee(View):
+    """A product that follows another one, and how much of it for each unit."""
 
     product: Product
     quantity: Quantity
+
+
+class Scanned(View):
+    """A product and how many of it the code stands for: one, a pack, or what is written in the code.
+
+    A `price` in the code is that of all of it. `weight` is in thousandths of the product's unit where that is one
+    of weight, else of the code's.
+
+    `offers_version` is that of the promotions in force; another one than the till has tells it to read them again.
+    """
+
+    product: Product
+    quantity: Quantity
+    price: Money | None = None
+    weight: Quantity | None = None
+    batch: str | None = None
+    expiry: date | None = None
+    code: str | None = None
+    offers_version: int = 0

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import event, update
 
+from pos_tui.catalogue.codes.numbers import gtin_forms
 from pos_tui.catalogue.models import Product
-from pos_tui.catalogue.queries import find_by_code, gtin_forms, search
+from pos_tui.catalogue.queries import find_by_code, search
 from pos_tui.catalogue.words import words_of
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import NotSellable, Unknown
@@ -29,7 +30,7 @@ async def test_codes_find_exactly_their_product(database: Database) -> None:
     assert await scan(database, shop, "05012345678900") == ("MATE", 1_000)
 
 
-@pytest.mark.parametrize("code", ["501234567890", "98765012345678900", "mate", "ATE", "%", "_ATE", "", "\x1b[2J"])
+@pytest.mark.parametrize("code", ["501234567890", "98765012345678900", "mate", "ATE", "%", "_ATE", "\x1b[2J"])
 async def test_part_of_a_code_is_not_the_code(database: Database, code: str) -> None:
     shop = await make_shop(database)
     with pytest.raises(Unknown, match="Nothing here has the code"):

@@ -1,10 +1,12 @@
 """From what a code says to a line: how many of the product, and for how much."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pos_tui.catalogue.codes.views import ReadCode
+from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from pos_tui.catalogue.views import Product
+from pos_tui.code_patterns import read_patterns
 from pos_tui.errors import BadInput
 from pos_tui.money import LARGEST, ONE, PRICE_STEPS, Money, Quantity, rounded_quotient
 from pos_tui.shop.views import CompanyRules
@@ -13,9 +15,21 @@ MASS = {"kg": 100_000_000, "g": 100_000, "lb": 45_359_237}
 """In hundredths of a milligram: the international pound is 0.45359237 kg exactly."""
 
 
-def measured(read: ReadCode, product: Product, pack: Quantity, company: CompanyRules) -> dict[str, Any]:
-    """Quantity, price and the rest as `Scanned` has them. Raises BadInput for a measure that cannot be sold."""
-    if read.error is not None and product.unit in MASS:
+def rules_for(company: CompanyRules, patterns: Sequence[str] = (), region: str | None = None) -> CodeRules:
+    """How this company reads its own numbers: as its settings say, else as is usual in its country."""
+    return CodeRules(read_patterns(patterns), (region or company.country).lower(), company.exponent)
+
+
+def said_by(
+    read: ReadCode, product: Product, pack: Quantity, company: CompanyRules, *, exact: bool
+) -> dict[str, Any]:
+    """Quantity, price and the rest as `Scanned` has them. Raises BadInput for a measure that cannot be sold.
+
+    A product that has this very code is sold as it is, whatever could be read out of the code.
+    """
+    if exact and not read.kind.startswith("gs1"):
+        return {"quantity": pack, "code": read.code}
+    if read.error is not None and product.unit in MASS and read.kind.startswith("gs1"):
         raise BadInput(read.error)
     price, weight = _price(read, company), _weight(read, product)
     quantity = pack
