@@ -1,16 +1,20 @@
 """What a basket costs. Pure: the same lines always come to the same total, whoever asks.
 
 Tax is computed per document and class on the sum of the class's amounts less its share of the basket discount, or
-line by line, as the company's setting says; halves away from zero. The line's parts always add up to the document.
+line by line, as the company's setting says; halves away from zero. The line's parts always add up to the document,
+and where a class is made of several taxes, so does each of them.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from pos_tui.money import Money, allocate, percent_of, percent_within
-from pos_tui.pricing.views import LineTotals, TaxableLine, TaxTotal, Totals
+from pos_tui.money import NOTHING, Money, Rate, allocate
+from pos_tui.pricing.tax import parts_on, tax_on
+from pos_tui.pricing.views import LineTotals, PartTotal, TaxableLine, TaxTotal, Totals
 from pos_tui.shop.views import CompanyRules, TaxRule
+
+Parts = tuple[Money, ...]
 
 
 def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: CompanyRules) -> Totals:
@@ -33,6 +37,7 @@ def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: Com
             [line.tax for line in lines],
             [Money(line.amount - part.basket_share) for line, part in zip(lines, parts, strict=True)],
             [part.tax for part in parts],
+            [part.parts for part in parts],
         ),
         lines=tuple(parts),
     )
@@ -42,39 +47,61 @@ def _computed(lines: Sequence[TaxableLine], basket_discount: Money, company: Com
     shares = [Money(part) for part in allocate(basket_discount, [line.amount for line in lines])]
     bases = [Money(line.amount - share) for line, share in zip(lines, shares, strict=True)]
     if company.tax_rounding == "line":
-        taxes = [tax_on(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]
+        taxes = [_tax_of(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]
     else:
         taxes = _tax_by_class(lines, bases, company)
-    return [LineTotals(basket_share=s, tax=t) for s, t in zip(shares, taxes, strict=True)]
+    return [LineTotals(basket_share=s, tax=t, parts=p) for s, (t, p) in zip(shares, taxes, strict=True)]
 
 
-def tax_on(base: Money, rule: TaxRule, company: CompanyRules) -> Money:
-    """The tax inside a base when prices include it, else the tax on top of it."""
-    return percent_within(base, rule.rate) if company.prices_include_tax else percent_of(base, rule.rate)
+def _tax_of(base: Money, rule: TaxRule, company: CompanyRules) -> tuple[Money, Parts]:
+    if not rule.parts:
+        return tax_on(base, rule, inclusive=company.prices_include_tax), ()
+    parts = parts_on(base, rule.parts, inclusive=company.prices_include_tax)
+    return Money(sum(parts)), parts
 
 
-def tax_totals(rules: Sequence[TaxRule], bases: Sequence[Money], taxes: Sequence[Money]) -> tuple[TaxTotal, ...]:
-    """One row per class, in the order in which the classes first appear."""
-    by_class: dict[UUID, TaxTotal] = {}
-    for rule, base, tax in zip(rules, bases, taxes, strict=True):
-        so_far = by_class.get(rule.tax_class_id)
-        by_class[rule.tax_class_id] = TaxTotal(
-            rule=rule,
-            base=Money(base + (so_far.base if so_far else 0)),
-            tax=Money(tax + (so_far.tax if so_far else 0)),
-        )
-    return tuple(by_class.values())
-
-
-def _tax_by_class(lines: Sequence[TaxableLine], bases: Sequence[Money], company: CompanyRules) -> list[Money]:
-    """Each class taxed once on its sum, and that tax spread over the class's lines."""
+def _tax_by_class(
+    lines: Sequence[TaxableLine], bases: Sequence[Money], company: CompanyRules
+) -> list[tuple[Money, Parts]]:
+    """Each class taxed once on its sum, and each part of that tax spread over the class's lines."""
     members: Mapping[UUID, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         members[line.tax.tax_class_id].append(index)
-    parts = [Money(0)] * len(lines)
+    taxes: list[tuple[Money, Parts]] = [(NOTHING, ())] * len(lines)
     for indexes in members.values():
-        base = Money(sum(bases[i] for i in indexes))
-        tax = tax_on(base, lines[indexes[0]].tax, company)
-        for i, part in zip(indexes, allocate(tax, [bases[i] for i in indexes]), strict=True):
-            parts[i] = Money(part)
-    return parts
+        weights = [bases[i] for i in indexes]
+        tax, parts = _tax_of(Money(sum(weights)), lines[indexes[0]].tax, company)
+        for i, shares in zip(indexes, zip(*_spread(parts or (tax,), weights), strict=True), strict=True):
+            taxes[i] = Money(sum(shares)), shares if parts else ()
+    return taxes
+
+
+def _spread(amounts: Sequence[Money], weights: Sequence[int]) -> list[list[Money]]:
+    return [[Money(share) for share in allocate(amount, weights)] for amount in amounts]
+
+
+def tax_totals(
+    rules: Sequence[TaxRule], bases: Sequence[Money], taxes: Sequence[Money], parts: Sequence[Parts] | None = None
+) -> tuple[TaxTotal, ...]:
+    """One row per class and rate, in the order in which they first appear: goods that come back may be taxed as
+    they were last year."""
+    rows: dict[tuple[UUID, str, Rate], TaxTotal] = {}
+    for rule, base, tax, shares in zip(rules, bases, taxes, parts or [()] * len(taxes), strict=True):
+        kind = (rule.tax_class_id, rule.kind, rule.rate)
+        so_far = rows.get(kind) or TaxTotal(rule=rule, base=NOTHING, tax=NOTHING)
+        rows[kind] = TaxTotal(
+            rule=so_far.rule,
+            base=Money(so_far.base + base),
+            tax=Money(so_far.tax + tax),
+            parts=_with_parts(so_far.parts, rule, shares),
+        )
+    return tuple(rows.values())
+
+
+def _with_parts(so_far: Sequence[PartTotal], rule: TaxRule, taxes: Parts) -> tuple[PartTotal, ...]:
+    if not taxes:
+        return tuple(so_far)
+    sums = {(part.name, part.rate): part.tax for part in so_far}
+    for part, tax in zip(rule.parts, taxes, strict=True):
+        sums[part.name, part.rate] = Money(sums.get((part.name, part.rate), 0) + tax)
+    return tuple(PartTotal(name=name, rate=rate, tax=tax) for (name, rate), tax in sums.items())

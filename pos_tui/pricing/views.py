@@ -1,15 +1,16 @@
 """What pricing is told, and what it answers."""
 
-from pos_tui.money import Money
+from pos_tui.money import Money, Rate
 from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
 
 class LineTotals(View):
-    """A line's part of the document."""
+    """A line's part of the document; `parts` of its tax are in the order of its rule's, none for a single rate."""
 
     basket_share: Money
     tax: Money
+    parts: tuple[Money, ...] = ()
 
 
 class TaxableLine(View):
@@ -23,12 +24,21 @@ class TaxableLine(View):
     fixed: LineTotals | None = None
 
 
+class PartTotal(View):
+    """One of several taxes of a class, and what it came to."""
+
+    name: str
+    rate: Rate
+    tax: Money
+
+
 class TaxTotal(View):
-    """One class of a document: what it was computed on, and what it came to."""
+    """One class of a document: what it was computed on, and what it came to, with its parts where it has some."""
 
     rule: TaxRule
     base: Money
     tax: Money
+    parts: tuple[PartTotal, ...] = ()
 
 
 class Totals(View):

@@ -7,6 +7,7 @@ from pos_tui.money import Money, Rate
 from pos_tui.view import View
 
 TaxRounding = Literal["document", "line"]
+CashRounding = Literal["half_up", "half_down", "up", "down"]
 StockPolicy = Literal["block", "warn", "allow"]
 
 
@@ -20,12 +21,14 @@ class CompanyRules(View):
     prices_include_tax: bool
     tax_rounding: TaxRounding
     cash_rounding: Money | None
+    cash_rounding_method: CashRounding = "half_up"
     stock_policy: StockPolicy
     timezone: str
     country: str
     points_per: Money | None
     point_worth: Money | None
     key_check: str
+    offers_version: int = 0
 
 
 class Lane(View):
@@ -39,11 +42,20 @@ class Lane(View):
     terminal_code: str
 
 
+class TaxPart(View):
+    """One of the taxes that a class is made of; a compound one is on top of those before it."""
+
+    name: str
+    rate: Rate
+    compound: bool = False
+
+
 class TaxRule(View):
-    """A tax class and the rate in force on the business date."""
+    """A tax class and the rate in force on the business date: all `parts` together where there are several."""
 
     tax_class_id: UUID
     code: str
     name: str
     kind: str
     rate: Rate
+    parts: tuple[TaxPart, ...] = ()

@@ -1,20 +1,38 @@
 """The laws of a basket: whatever is in it, it adds up."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_tui.money import Money, Rate
-from pos_tui.pricing.rules import tax_on, totals
+from pos_tui.pricing.rules import totals
+from pos_tui.pricing.tax import effective_rate, parts_back, parts_on, tax_on
 from pos_tui.pricing.views import TaxableLine, Totals
-from pos_tui.shop.views import CompanyRules, TaxRule
+from pos_tui.shop.views import CompanyRules, TaxPart, TaxRule
 
 RATES = [0, 50_000, 78_750, 90_000, 101_250, 200_000]
-RULES = [
-    TaxRule(tax_class_id=UUID(int=n), code=f"T{n}", name=f"Tax {n}", kind="standard", rate=Rate(rate))
-    for n, rate in enumerate(RATES, start=1)
-]
+PARTS = {
+    "state and city": (("State", 62_500, False), ("City", 20_000, False)),
+    "compound": (("GST", 50_000, False), ("QST", 99_750, True)),
+    "of nothing": (("State", 40_000, False), ("City", 0, False), ("Levy", 2_500, True)),
+}
+
+
+def rule_of(number: int, rate: int) -> TaxRule:
+    return TaxRule(
+        tax_class_id=UUID(int=number), code=f"T{number}", name=f"Tax {number}", kind="standard", rate=Rate(rate)
+    )
+
+
+def rule_in_parts(number: int, name: str) -> TaxRule:
+    parts = tuple(TaxPart(name=n, rate=Rate(r), compound=c) for n, r, c in PARTS[name])
+    return rule_of(number, effective_rate(parts)).model_copy(update={"parts": parts})
+
+
+RULES = [rule_of(n, rate) for n, rate in enumerate(RATES, start=1)]
+SEVERAL = [rule_in_parts(n, name) for n, name in enumerate(PARTS, start=20)]
 
 
 def company(*, inclusive: bool, rounding: str = "document") -> CompanyRules:
@@ -29,7 +47,9 @@ def company(*, inclusive: bool, rounding: str = "document") -> CompanyRules:
 
 
 amounts = st.integers(-200_000, 200_000).map(Money)
-lines = st.lists(st.builds(TaxableLine, amount=amounts, tax=st.sampled_from(RULES)), min_size=1, max_size=12)
+lines = st.lists(
+    st.builds(TaxableLine, amount=amounts, tax=st.sampled_from([*RULES, *SEVERAL])), min_size=1, max_size=12
+)
 companies = st.builds(
     company, inclusive=st.booleans(), rounding=st.sampled_from(["document", "line"])
 )  # fmt: skip
@@ -66,6 +86,7 @@ def test_a_refund_is_the_sale_with_every_sign_changed(
     refund = totals(back, basket_discount=Money(-basket[1]), company=basket[2])
     assert (refund.goods, refund.tax, refund.total) == (-sold.goods, -sold.tax, -sold.total)
     assert [row.tax for row in refund.taxes] == [-row.tax for row in sold.taxes]
+    assert [line.parts for line in refund.lines] == [tuple(-tax for tax in line.parts) for line in sold.lines]
 
 
 @given(lines, st.booleans(), st.data())
@@ -82,6 +103,7 @@ def test_splitting_a_line_changes_nothing_when_the_document_is_rounded(
     whole = totals(basket, basket_discount=Money(0), company=rules)
     parted = totals(split, basket_discount=Money(0), company=rules)
     assert (whole.total, whole.tax) == (parted.total, parted.tax)
+    assert [row.parts for row in whole.taxes] == [row.parts for row in parted.taxes]
 
 
 @given(lines, st.permutations(range(12)), st.booleans())
@@ -97,16 +119,25 @@ def test_the_order_of_scanning_does_not_change_the_price(
 @given(amounts, st.sampled_from(RULES))
 def test_inclusive_to_exclusive_and_back_is_stable(amount: Money, rule: TaxRule) -> None:
     """A price that was once taken apart can be put together and taken apart for ever without moving."""
-    net = Money(amount - tax_on(amount, rule, company(inclusive=True)))
-    gross = Money(net + tax_on(net, rule, company(inclusive=False)))
-    assert gross - tax_on(gross, rule, company(inclusive=True)) == net
+    net = Money(amount - tax_on(amount, rule, inclusive=True))
+    gross = Money(net + tax_on(net, rule, inclusive=False))
+    assert gross - tax_on(gross, rule, inclusive=True) == net
     assert abs(gross - amount) <= 1
+
+
+@given(amounts, st.sampled_from(SEVERAL))
+def test_several_parts_move_a_price_by_no_more_than_their_own_roundings(amount: Money, rule: TaxRule) -> None:
+    """Each part is rounded by itself on top and all together inside, so a price may move by a cent."""
+    net = Money(amount - tax_on(amount, rule, inclusive=True))
+    gross = Money(net + tax_on(net, rule, inclusive=False))
+    assert abs(gross - amount) <= len(rule.parts)
+    assert abs(gross - tax_on(gross, rule, inclusive=True) - net) <= len(rule.parts)
 
 
 def test_tax_is_rounded_half_away_from_zero() -> None:
     half = TaxRule(tax_class_id=UUID(int=9), code="H", name="Half", kind="standard", rate=Rate(50_000))
-    assert tax_on(Money(10), half, company(inclusive=False)) == 1
-    assert tax_on(Money(-10), half, company(inclusive=False)) == -1
+    assert tax_on(Money(10), half, inclusive=False) == 1
+    assert tax_on(Money(-10), half, inclusive=False) == -1
 
 
 def test_classes_are_rounded_one_by_one_and_lines_when_the_company_says_so() -> None:
@@ -115,3 +146,41 @@ def test_classes_are_rounded_one_by_one_and_lines_when_the_company_says_so() -> 
     document = totals(three, basket_discount=Money(0), company=company(inclusive=False))
     per_line = totals(three, basket_discount=Money(0), company=company(inclusive=False, rounding="line"))
     assert (document.tax, per_line.tax) == (28, 27)
+
+
+@given(baskets())
+def test_the_parts_of_a_tax_add_up_on_every_line_and_in_every_class(
+    basket: tuple[list[TaxableLine], Money, CompanyRules],
+) -> None:
+    result = priced(basket)
+    for line, parts in zip(basket[0], result.lines, strict=True):
+        assert len(parts.parts) == len(line.tax.parts)
+        assert not parts.parts or sum(parts.parts) == parts.tax
+    for row in result.taxes:
+        assert not row.parts or sum(part.tax for part in row.parts) == row.tax
+        own = [p.parts for line, p in zip(basket[0], result.lines, strict=True) if line.tax.code == row.rule.code]
+        assert [part.tax for part in row.parts] == [sum(column) for column in zip(*own, strict=True)]
+
+
+@given(st.lists(st.integers(0, 5_000).map(Money), min_size=1, max_size=4), st.data())
+def test_parts_come_back_whole_however_they_come_back(stored: list[Money], data: st.DataObject) -> None:
+    """In whatever steps a line comes back: every part comes back to the cent, and never goes the other way."""
+    whole = sum(stored)
+    steps = [0, *sorted(data.draw(st.lists(st.integers(0, whole), max_size=6))), whole]
+    back = [parts_back(stored, Money(before), Money(after)) for before, after in pairwise(steps)]
+    assert [sum(column) for column in zip(*back, strict=True)] == stored
+    assert [sum(parts) for parts in back] == [b - a for a, b in pairwise(steps)]
+    assert all(part >= 0 for parts in back for part in parts)
+
+
+def test_each_part_is_rounded_by_itself_on_top_and_a_compound_one_is_on_those_before_it() -> None:
+    state_and_city, compound = SEVERAL[0], SEVERAL[1]
+    assert parts_on(Money(1_000), state_and_city.parts, inclusive=False) == (63, 20)
+    assert tax_on(Money(1_000), state_and_city, inclusive=False) == 83
+    assert parts_on(Money(10_000), compound.parts, inclusive=False) == (500, 1_047)
+    assert compound.rate == 154_738
+
+
+def test_inside_a_price_the_whole_tax_is_rounded_once_and_shared() -> None:
+    assert parts_on(Money(11_547), SEVERAL[1].parts, inclusive=True) == (500, 1_047)
+    assert parts_on(Money(1_083), SEVERAL[0].parts, inclusive=True) == (63, 20)
