@@ -1,13 +1,15 @@
 """One frozen Settings: options win over the environment, which wins over the file."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,10 +17,21 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pos_tui.code_patterns import read_patterns
 from pos_tui.errors import BadInput
 
 APP = "pos-tui"
 PREFIX = "POS_TUI_"
+HOURS_AND_MINUTES = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def _time_of_day(given: object) -> time:
+    """A wall clock's time; a bare number could be hours or seconds, so it is not guessed at."""
+    if isinstance(given, time) and given.tzinfo is None:
+        return given
+    if isinstance(given, str) and HOURS_AND_MINUTES.fullmatch(given):
+        return time.fromisoformat(given)
+    raise ValueError('write it as hours and minutes, such as "04:00"')
 
 
 def data_folder() -> Path:
@@ -32,6 +45,20 @@ def default_config_file() -> Path:
 
 def default_database() -> SecretStr:
     return SecretStr(f"sqlite+aiosqlite:///{data_folder() / 'shop.db'}")
+
+
+def _clear_patterns(given: tuple[str, ...]) -> tuple[str, ...]:
+    read_patterns(given)
+    return given
+
+
+class Codes(BaseModel):
+    """How this shop reads the numbers that it gives its goods; `code_patterns` says how a pattern is written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    region: str | None = Field(default=None, pattern=r"^([A-Za-z]{2}|none)$")
+    patterns: Annotated[tuple[str, ...], AfterValidator(_clear_patterns)] = ()
 
 
 class Settings(BaseSettings):
@@ -49,6 +76,8 @@ class Settings(BaseSettings):
     log_file: Path = Field(default_factory=lambda: data_folder() / "pos-tui.log")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     lock_after_minutes: int = Field(default=10, ge=0, le=24 * 60)
+    day_begins_at: Annotated[time, BeforeValidator(_time_of_day)] = time(4)
+    codes: Codes = Field(default_factory=Codes)
     keys: dict[str, str] = Field(default_factory=dict)
 
     @classmethod

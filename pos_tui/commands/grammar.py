@@ -41,6 +41,7 @@ class Options(argparse.Namespace):
     to: date | None = None
     on: date | None = None
     anchors: Sequence[str] = ()
+    codes: Sequence[str] = ()
 
 
 class Parser(argparse.ArgumentParser):
@@ -82,6 +83,7 @@ def whole_grammar() -> Parser:
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
     _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
+    _add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
 
@@ -131,6 +133,15 @@ def _add_replay(parser: Parser) -> None:
         help="JSON with the cash_counted of each business_date: its shifts are closed with that",
     )  # fmt: skip
     _add_flag(parser, "--skip-bad", "book the rest although some lines are bad")
+
+
+def _add_scan(parser: Parser) -> None:
+    parser.add_argument(
+        "codes",
+        metavar="CODE",
+        nargs="+",
+        help="as scanned or typed; - is standard input, one a line",
+    )
 
 
 def _add_verify(parser: Parser) -> None:

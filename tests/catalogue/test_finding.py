@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import event, update
 
-from pos_tui.catalogue.codes.numbers import gtin_forms
 from pos_tui.catalogue.models import Product
 from pos_tui.catalogue.queries import find_by_code, search
 from pos_tui.catalogue.words import words_of
@@ -71,11 +70,6 @@ async def test_a_scan_is_one_statement(database: Database) -> None:
 async def test_words_find_products(database: Database, text: str, found: list[str]) -> None:
     shop = await make_shop(database)
     assert await skus(database, shop, text) == found
-
-
-def test_a_code_is_tried_in_the_lengths_that_scanners_send() -> None:
-    assert gtin_forms("012345678905") == ("012345678905", "0012345678905", "00012345678905", "12345678905")
-    assert gtin_forms("AB1") == ("AB1",)
 
 
 def test_words_are_folded_distinct_and_bounded() -> None:

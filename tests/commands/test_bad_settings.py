@@ -26,7 +26,7 @@ def test_a_typo_in_the_configuration_is_named(till: Till, tmp_path: Path) -> Non
     said = refused(till, "verify", "--config", file)
     assert "There is no setting 'databse'" in said
     assert str(file) in said
-    assert "Known settings: database, key, " in said
+    assert "Known settings: codes, database, " in said
 
 
 def test_a_typo_in_the_environment_is_named(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +50,23 @@ def test_a_value_that_cannot_be_is_named_and_not_shown(till: Till, monkeypatch: 
 def test_a_file_that_is_no_configuration_is_said(till: Till, tmp_path: Path, content: bytes, said: str) -> None:
     file = tmp_path / "till.toml"
     file.write_bytes(content)
+    assert said in refused(till, "--config", file, "verify")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('patterns = ["21IIIIIWWWWWC", "2IIIIIIPPPPPC"]', "can fit both 21IIIIIWWWWWC and 2IIIIIIPPPPPC"),
+        ('patterns = ["50IIIIIWWWWWC"]', "'50IIIIIWWWWWC' is not of a number that GS1 leaves to shops"),
+        ('region = "Germany"', "'codes.region'"),
+        ("pattern = []", "There is no setting 'codes.pattern'"),
+    ],
+)
+def test_patterns_that_cannot_be_meant_are_refused_when_they_are_read(
+    till: Till, tmp_path: Path, content: str, said: str
+) -> None:
+    file = tmp_path / "till.toml"
+    file.write_text(f"[codes]\n{content}\n", encoding="utf-8")
     assert said in refused(till, "--config", file, "verify")
 
 

@@ -19,7 +19,7 @@ def named() -> list[str]:
 
 def test_every_setting_is_named() -> None:
     names = {line.removeprefix("# ").split(" = ")[0].strip("[]") for line in named()}
-    assert names - {"pay"} == set(Settings.model_fields)
+    assert names - {"pay", "region", "patterns"} == set(Settings.model_fields)
 
 
 def test_every_setting_has_a_sentence() -> None:
@@ -45,4 +45,5 @@ def test_every_example_in_it_is_right(tmp_path: Path, monkeypatch: pytest.Monkey
     settings = load_settings(file)
     assert settings.outlet == "BISHAN"
     assert settings.keys == {"pay": "f12"}
+    assert (settings.codes.region, len(settings.codes.patterns)) == ("de", 4)
     assert settings.model_fields_set == set(Settings.model_fields)

@@ -1,12 +1,12 @@
 """From what a code says to a line: how many of the product, and for how much."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from pos_tui.catalogue.views import Product
 from pos_tui.code_patterns import read_patterns
+from pos_tui.config import Codes
 from pos_tui.errors import BadInput
 from pos_tui.money import LARGEST, ONE, PRICE_STEPS, Money, Quantity, rounded_quotient
 from pos_tui.shop.views import CompanyRules
@@ -15,9 +15,10 @@ MASS = {"kg": 100_000_000, "g": 100_000, "lb": 45_359_237}
 """In hundredths of a milligram: the international pound is 0.45359237 kg exactly."""
 
 
-def rules_for(company: CompanyRules, patterns: Sequence[str] = (), region: str | None = None) -> CodeRules:
-    """How this company reads its own numbers: as its settings say, else as is usual in its country."""
-    return CodeRules(read_patterns(patterns), (region or company.country).lower(), company.exponent)
+def rules_for(company: CompanyRules, settings: Codes | None = None) -> CodeRules:
+    """How this company reads its own numbers: as the settings say, else as is usual in its country."""
+    said = settings or Codes()
+    return CodeRules(read_patterns(said.patterns), (said.region or company.country).lower(), company.exponent)
 
 
 def said_by(
