@@ -33,7 +33,7 @@ def started(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command_and_loads_nothing_heavy() -> None:
     ran = subprocess.run([sys.executable, "-c", HELP_LOADS], capture_output=True, text=True, encoding="utf-8")
     assert ran.stderr == "[]\n"
-    for command in ("demo", "setup", "migrate", "import", "replay", "report", "verify", "doctor"):
+    for command in ("demo", "setup", "migrate", "import", "replay", "report", "verify", "scan", "doctor"):
         assert f"\n    {command} " in ran.stdout
 
 
