@@ -49,12 +49,13 @@ def columns() -> dict[str, tuple[sa.Column[Any], ...]]:
             need("priced_by", WORDS, "product"),
             may("price_list", WORDS),
             need("promotion", AMOUNT, "0"),
+            need("exempted", AMOUNT, "0"),
             may("code", WORDS),
             may("batch", WORDS),
             may("expiry", DAY),
             may("tare", AMOUNT),
         ),
-        "returned_line": (need("promotion", AMOUNT, "0"),),
+        "returned_line": (need("promotion", AMOUNT, "0"), need("exempted", AMOUNT, "0")),
     }
 
 

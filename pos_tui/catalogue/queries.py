@@ -8,20 +8,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.codes.measures import rules_for, said_by
 from pos_tui.catalogue.codes.reading import read_code
 from pos_tui.catalogue.codes.views import CodeRules, ReadCode
-from pos_tui.catalogue.models import Barcode, Category, ProductWord
+from pos_tui.catalogue.models import Barcode, Category, ProductFee, ProductWord
 from pos_tui.catalogue.models import Product as ProductRow
-from pos_tui.catalogue.views import Product, Scanned
+from pos_tui.catalogue.tariffs import tariff_of, with_tariff
+from pos_tui.catalogue.views import Fee, Product, Scanned
 from pos_tui.catalogue.words import fold, words_of
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import NotSellable, Unknown
 from pos_tui.money import ONE, Quantity, Rate
-from pos_tui.shop.models import TaxClass
+from pos_tui.shop.models import Company, TaxClass
 from pos_tui.shop.queries import rate_in_force
 from pos_tui.shop.views import Lane, TaxRule
 from pos_tui.text import clean
@@ -30,6 +31,8 @@ LONGEST_CODE = 100
 AS_READ = 2
 """From this rank on the code was not found as it is."""
 MATCHES = 50
+MOST_LIST_PRICES = 500
+"""Rows read for one product: of all codes that fit, and of every price list that it is in."""
 CANDIDATES = 4 * MATCHES
 LAST_LETTER = "\U0010ffff"
 
@@ -39,28 +42,38 @@ async def find_by_code(
 ) -> Scanned:
     """The product with exactly this barcode or SKU, else the one that the code names, with what it says of it.
 
-    One statement. Without `rules` those of the company's country hold. Raises Unknown, NotSellable or BadInput with
-    a sentence.
+    One statement. Without `rules` those of the company's country hold.
+    Raises Unknown, NotSellable or BadInput with a sentence.
     """
     company_id, read = lane.company.company_id, read_code(code, rules or rules_for(lane.company))
     found = _by_reading(company_id, read).subquery("found")
-    row = (
+    rows = (
         await session.execute(
-            _products(company_id, on)
+            _whole(_products(company_id, on), lane, on)
             .add_columns(found.c.pack, found.c.rank)
             .join(found, found.c.product_id == ProductRow.id)
             .order_by(found.c.rank, func.length(found.c.code).desc())
-            .limit(1)
+            .limit(MOST_LIST_PRICES)
         )
-    ).one_or_none()
-    if row is None:
+    ).all()
+    if not rows:
         raise Unknown(
             read.error or f"Nothing here has the code {clean(code, 30)}: scan again, or type the name to find it."
         )
-    if not row[0].active:
-        raise NotSellable(f"{row[0].name} is not sold any more: put it aside and ask a supervisor.")
-    product, (pack, rank) = _view(row), row[-2:]
-    return Scanned(product=product, **said_by(read, product, Quantity(pack), lane.company, exact=rank < AS_READ))
+    first = rows[0]
+    product = await _first_of(session, lane, rows, on=on)
+    said = said_by(read, product, Quantity(first.pack), lane.company, exact=first.rank < AS_READ)
+    return Scanned(product=product, offers_version=first.offers_version, **said)
+
+
+async def find_product(session: Reading, lane: Lane, product_id: UUID, *, on: date) -> Scanned:
+    """A product that was chosen, with its prices for today; raises Unknown or NotSellable with a sentence."""
+    query = _whole(_products(lane.company.company_id, on), lane, on).where(ProductRow.id == product_id)
+    rows = (await session.execute(query)).all()
+    if not rows:
+        raise Unknown("This product is gone meanwhile: look for it again.")
+    product = await _first_of(session, lane, rows, on=on)
+    return Scanned(product=product, quantity=ONE, offers_version=rows[0].offers_version)
 
 
 async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: int = MATCHES) -> list[Product]:
@@ -76,6 +89,45 @@ async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: in
         .limit(CANDIDATES)
     )
     return sorted(map(_view, rows), key=lambda product: _rank(product, fold(text)))[:limit]
+
+
+def _whole(query: Select[*tuple[Any, ...]], lane: Lane, on: date) -> Select[*tuple[Any, ...]]:
+    """With the version of the offers, whether anything follows the product, and a row for each of its list prices."""
+    company_id = lane.company.company_id
+    version = select(Company.offers_version).where(Company.id == company_id).scalar_subquery()
+    followed = exists().where(ProductFee.company_id == company_id, ProductFee.product_id == ProductRow.id)
+    return with_tariff(
+        query.add_columns(version.label("offers_version"), followed.label("followed")),
+        company_id=company_id,
+        product_id=ProductRow.id,
+        outlet_id=lane.outlet_id,
+        on=on,
+    )
+
+
+async def _first_of(session: Reading, lane: Lane, rows: Sequence[Any], *, on: date) -> Product:
+    """The product of the first row, with its list prices and, where something follows it, that too."""
+    first = rows[0]
+    if not first[0].active:
+        raise NotSellable(f"{first[0].name} is not sold any more: put it aside and ask a supervisor.")
+    tariff = tariff_of(
+        {(row.list_code, row.list_min_quantity): row for row in rows if row[0] is first[0]}.values()
+    )
+    fees = await _fees(session, lane, first[0].id, on=on) if first.followed else ()
+    return _view(first).model_copy(update={"tariff": tariff, "fees": fees})
+
+
+async def _fees(session: Reading, lane: Lane, product_id: UUID, *, on: date) -> tuple[Fee, ...]:
+    company_id = lane.company.company_id
+    followed_by = and_(ProductFee.company_id == company_id, ProductFee.fee_id == ProductRow.id)
+    found = await session.execute(
+        _products(company_id, on)
+        .add_columns(ProductFee.quantity.label("times"))
+        .join(ProductFee, followed_by)
+        .where(ProductFee.product_id == product_id, ProductRow.active)
+        .order_by(ProductRow.sku)
+    )
+    return tuple(Fee(product=_view(row), quantity=row.times) for row in found)
 
 
 def _by_reading(company_id: UUID, read: ReadCode) -> Any:
@@ -147,6 +199,10 @@ def _view(row: Sequence[Any]) -> Product:
         price=product.price,
         tax=TaxRule(tax_class_id=tax.id, code=tax.code, name=tax.name, kind=tax.kind, rate=Rate(rate or 0)),
         min_age=product.min_age,
+        category_id=product.category_id,
+        brand=product.brand,
+        kind=product.kind,
+        tare=product.tare,
     )
 
 

@@ -13,3 +13,4 @@ class Customer(View):
     name: str
     tier: str | None
     points: int
+    tax_exempt: str | None = None

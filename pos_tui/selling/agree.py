@@ -1,5 +1,6 @@
 """The second statement of a sale: every product as it stands, against what was agreed with the customer."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from sqlalchemy import Date, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Product
+from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, PriceChanged
@@ -42,11 +44,11 @@ async def agree(
     more than is on hand, where the policy is to warn. Raises NotSellable or PriceChanged with a sentence that
     names the line.
     """
-    rows = {
-        row.position: row for row in await session.execute(_statement(dialect_of(session)), _asked(sale, context))
-    }
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in await session.execute(_statement(dialect_of(session)), _asked(sale, context)):
+        rows[row.position].append(row)
     return [
-        _agreed(line, rows.get(position), sale, origins, _Shelf(position, context, oversell))
+        _agreed(line, rows[position], sale, origins, _Shelf(position, context, oversell))
         for position, line in enumerate(sale.basket.lines, start=1)
     ]
 
@@ -60,7 +62,8 @@ class _Shelf:
     oversell: bool
 
 
-def _agreed(line: Line, row: Any, sale: Sale, origins: Origins, shelf: _Shelf) -> AgreedLine:
+def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf: _Shelf) -> AgreedLine:
+    row = rows[0] if rows else None
     if row is None or not (row.active or line.returns is not None):
         raise NotSellable(f"{line.name} is not sold here any more: void the line (Del) and pay again.")
     if line.portion is not None and line.returns is not None:
@@ -70,12 +73,16 @@ def _agreed(line: Line, row: Any, sale: Sale, origins: Origins, shelf: _Shelf) -
         rule, cost = _tax(row), row.cost
         if sale.origin == "till":
             _check_price(line, row, rule)
-    return AgreedLine(line.model_copy(update={"tax": rule}), cost, _move(line, row, sale, shelf))
+    known = {"tax": rule, "kind": row.kind, "category_id": row.category_id, "brand": row.brand}
+    if line.returns is None:
+        known["tariff"] = tariff_of(rows)
+    return AgreedLine(line.model_copy(update=known), cost, _move(line, row, sale, shelf))
 
 
 def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
     return {
         "company": sale.company_id,
+        "outlet": sale.outlet_id,
         "business_date": context.business_date,
         **as_rows(
             [
@@ -97,7 +104,7 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
     given = rowset_in(engine, position=NUMBER, company_id=IDENTITY, product_id=IDENTITY, tax_class_id=IDENTITY)
     shelf = aliased(Product)
-    return (
+    query = (
         select(
             given.c.position,
             Product.active,
@@ -109,6 +116,9 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             Product.stock_of_id,
             Product.stock_quantity,
             Product.id.label("product_id"),
+            Product.kind,
+            Product.category_id,
+            Product.brand,
             shelf.name.label("shelf_name"),
             shelf.track_stock.label("shelf_tracked"),
             shelf.stock_policy.label("shelf_policy"),
@@ -123,6 +133,8 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
         .join(TaxClass, and_(TaxClass.company_id == given.c.company_id, TaxClass.id == given.c.tax_class_id))
         .outerjoin(shelf, and_(shelf.company_id == company_id, shelf.id == Product.stock_of_id))
     )
+    outlet_id = bindparam("outlet", type_=IDENTITY)
+    return with_tariff(query, company_id=company_id, product_id=Product.id, outlet_id=outlet_id, on=on)
 
 
 def _tax(row: Any) -> TaxRule:

@@ -41,12 +41,13 @@ def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
     line = basket.lines[index]
     _check_sold(line)
     _check_quantity(quantity, line.unit)
-    changed = line.model_copy(update={"quantity": quantity})
-    return _with_line(basket, index, _with_discount(changed, line.discount))
+    changed = line.model_copy(update={"quantity": quantity, "savings": ()})
+    return _with_line(basket, index, changed if line.discount_rate else _with_discount(changed, line.discount))
 
 
 def void(basket: Basket, index: int) -> Basket:
     """The basket without the line."""
+    _check_own(basket.lines[index])
     return basket.model_copy(update={"lines": basket.lines[:index] + basket.lines[index + 1 :]})
 
 
@@ -56,9 +57,8 @@ def discount_percent(basket: Basket, index: int, rate: Rate) -> Basket:
     _check_sold(line)
     if not 0 <= rate <= 1_000_000:
         raise BadInput("A discount is between 0 and 100 percent: type it again.")
-    return _with_line(
-        basket, index, _with_discount(line, percent_of(extend(line.unit_price, line.quantity), rate))
-    )
+    after = _with_discount(line, percent_of(_before_discount(line), rate))
+    return _with_line(basket, index, after.model_copy(update={"discount_rate": rate or None}))
 
 
 def discount_amount(basket: Basket, index: int, amount: Money) -> Basket:
@@ -66,7 +66,8 @@ def discount_amount(basket: Basket, index: int, amount: Money) -> Basket:
     if amount < 0:
         raise BadInput("A discount cannot be below nothing: type it again.")
     _check_sold(basket.lines[index])
-    return _with_line(basket, index, _with_discount(basket.lines[index], amount))
+    after = _with_discount(basket.lines[index], amount)
+    return _with_line(basket, index, after.model_copy(update={"discount_rate": None}))
 
 
 def override_price(basket: Basket, index: int, price: UnitPrice) -> Basket:
@@ -76,7 +77,9 @@ def override_price(basket: Basket, index: int, price: UnitPrice) -> Basket:
     line = basket.lines[index]
     if line.returns is not None:
         _check_sold(line)
-    changed = line.model_copy(update={"unit_price": price})
+    _check_own(line)
+    by = "open" if line.list_price == 0 and line.priced_by in ("product", "open") else "override"
+    changed = line.model_copy(update={"unit_price": price, "priced_by": by, "price_list": None, "savings": ()})
     return _with_line(basket, index, _with_discount(changed, line.discount))
 
 
@@ -108,22 +111,38 @@ def _line(product: Product, quantity: Quantity) -> Line:
         unit_price=product.price,
         tax=product.tax,
         min_age=product.min_age,
+        kind=product.kind,
+        category_id=product.category_id,
+        brand=product.brand,
+        tariff=product.tariff,
+        fees=product.fees,
     )
 
 
 def _is_plain(line: Line, product: Product) -> bool:
-    """True for a line of this product at its list price with nothing done to it."""
+    """True for a line of this product at its usual price with nothing done to it."""
     return (
         line.product_id == product.product_id
-        and line.unit_price == line.list_price == product.price != 0
+        and line.priced_by in ("product", "list")
+        and line.list_price == product.price
+        and line.unit_price != 0
+        and line.tariff == product.tariff
         and line.discount == 0
+        and line.follows is None
+        and line.code is None
         and line.agreed is None
         and line.returns is None
         and line.quantity > 0
     )
 
 
+def _check_own(line: Line) -> None:
+    if line.follows is not None:
+        raise BadInput(f"{line.name} follows what it belongs to: change that line instead.")
+
+
 def _check_sold(line: Line) -> None:
+    _check_own(line)
     if line.quantity < 0:
         raise BadInput(f"{line.name} comes back: void the line (Del), then take it back as it should be.")
 
@@ -137,9 +156,12 @@ def _check_quantity(quantity: Quantity, unit: str) -> None:
         raise BadInput("This is sold by the piece: type a whole quantity.")
 
 
+def _before_discount(line: Line) -> Money:
+    return Money(extend(line.unit_price, line.quantity) - line.promotion)
+
+
 def _with_discount(line: Line, discount: Money) -> Line:
-    gross = extend(line.unit_price, line.quantity)
-    if discount > max(gross, 0):
+    if discount > max(_before_discount(line), 0):
         raise BadInput(f"The discount on {line.name} is more than the line costs: type a smaller one.")
     return line.model_copy(update={"discount": discount})
 

@@ -67,7 +67,8 @@ class Document(OfCompany, Base):
 class DocumentLine(Base):
     """A snapshot of what was sold; yesterday does not change when a price does.
 
-    `amount` is after the line's own discount and before `basket_share`, its part of the basket discount. `tax`
+    `amount` is quantity × price less `promotion`, `discount` and `exempted` (the tax that an exempt buyer does not
+    pay), and before `basket_share`, its part of the basket discount. `tax`
     is its part of the document's tax, so that classes and lines add up to the document to the cent.
     """
 
@@ -114,6 +115,7 @@ class DocumentLine(Base):
     priced_by: Mapped[str] = mapped_column(default="product", server_default="product")
     price_list: Mapped[str | None]
     promotion: Mapped[Money] = mapped_column(default=0, server_default="0")
+    exempted: Mapped[Money] = mapped_column(default=0, server_default="0")
     code: Mapped[str | None]
     batch: Mapped[str | None]
     expiry: Mapped[date | None]
@@ -181,6 +183,7 @@ class ReturnedLine(Base):
     basket_share: Mapped[Money]
     discount: Mapped[Money] = mapped_column(default=0, server_default="0")
     promotion: Mapped[Money] = mapped_column(default=0, server_default="0")
+    exempted: Mapped[Money] = mapped_column(default=0, server_default="0")
 
 
 class OpenBasket(OfCompany, Base):

@@ -125,10 +125,11 @@ def _line_needs(line: Line) -> list[Need]:
     if line.returns is not None:
         return []
     needs: list[Need] = []
-    if (line.unit_price != line.list_price and line.list_price != 0) or line.agreed is not None:
+    if line.priced_by == "override" or (line.priced_by == "open" and line.list_price) or line.agreed is not None:
         needs.append(Need("override_price", 0, line.name))
     if line.discount:
-        needs.append(Need("discount", _percent(line.discount, extend(line.unit_price, line.quantity)), line.name))
+        whole = Money(extend(line.unit_price, line.quantity) - line.promotion)
+        needs.append(Need("discount", _percent(line.discount, whole), line.name))
     if line.quantity < 0:
         needs.append(Need("return_without_receipt", abs(line_amount(line)), line.name))
     return needs

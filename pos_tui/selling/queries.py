@@ -12,7 +12,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
 from pos_tui.journal.chain import anchor
 from pos_tui.journal.models import JournalEntry
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.views import Receipt
 from pos_tui.shop.models import Company, Outlet, Terminal
@@ -31,11 +31,13 @@ async def find_receipt(session: Reading, company_id: UUID, sale_id: UUID) -> Rec
         .where(DocumentLine.company_id == company_id, DocumentLine.document_id == sale_id)
         .order_by(DocumentLine.position)
     )
+    rows = [_row(line) for line in lines]
     return receipt_of(
         _row(found.Document),
-        [_row(line) for line in lines],
+        rows,
         await _tenders(session, company_id, sale_id),
         _names(found),
+        await _promotions(session, company_id, sale_id) if any(row["promotion"] for row in rows) else (),
     )
 
 
@@ -91,6 +93,15 @@ async def _tenders(session: Reading, company_id: UUID, sale_id: UUID) -> list[di
         .order_by(DrawerMovement.position)
     )
     return [{**_row(moved), "code": code, "name": name} for moved, code, name in found]
+
+
+async def _promotions(session: Reading, company_id: UUID, sale_id: UUID) -> list[Mapping[str, Any]]:
+    found = await session.scalars(
+        select(AppliedPromotion)
+        .where(AppliedPromotion.company_id == company_id, AppliedPromotion.document_id == sale_id)
+        .order_by(AppliedPromotion.position, AppliedPromotion.code)
+    )
+    return [_row(one) for one in found]
 
 
 def _names(found: Any) -> Names:

@@ -82,15 +82,23 @@ def _code_width(receipt: Receipt) -> int:
 def _figures(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
     """Quantity × price and what was taken off; nothing for one piece at its price."""
     price = unit_price_text(line.unit_price, receipt.exponent)
-    if line.quantity == ONE and not line.discount and line.unit_price == price_from_money(line.amount):
+    if line.quantity == ONE and line.unit_price == price_from_money(line.amount):
         return []
     unit = "" if line.unit == "each" else f" {clean(line.unit)}"
     text = f"{quantity_text(line.quantity)}{unit} × {price}"
     if line.discount:
         text += f" less {_money(line.discount, receipt)}"
-    if line.amount != extend(line.unit_price, line.quantity) - line.discount:
+    taken_off = line.promotion + line.discount + line.exempted
+    if line.amount != extend(line.unit_price, line.quantity) - taken_off:
         text += " agreed"
-    return [f"  {part}" for part in folded(text, width - 2)]
+    figures = [f"  {part}" for part in folded(text, width - 2)]
+    for saving in line.savings:
+        figures += row(f"  {clean(saving.name)}", "", f"({_money(Money(-saving.amount), receipt)})", width)
+    if line.promotion and not line.savings:
+        figures += row("  Promotion", "", f"({_money(Money(-line.promotion), receipt)})", width)
+    if line.exempted:
+        figures += row("  Tax not due", "", f"({_money(Money(-line.exempted), receipt)})", width)
+    return figures
 
 
 def _totals(receipt: Receipt, width: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from pos_tui.money import Money
 from pos_tui.pricing.rules import tax_totals
 from pos_tui.pricing.views import TaxTotal
-from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptTender
+from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptSaving, ReceiptTender
 from pos_tui.shop.views import CompanyRules, TaxRule
 
 Rows = Sequence[Mapping[str, Any]]
@@ -24,11 +24,13 @@ class Names:
     anchor: str
 
 
-def receipt_of(document: Mapping[str, Any], lines: Rows, tenders: Rows, names: Names) -> Receipt:
+def receipt_of(
+    document: Mapping[str, Any], lines: Rows, tenders: Rows, names: Names, promotions: Rows = ()
+) -> Receipt:
     """The receipt; `tenders` carry the code and name of their tender type besides their own columns."""
     copied = (
         "receipt_number", "kind", "currency", "at", "business_date", "prices_include_tax", "goods",
-        "basket_discount", "tax", "total", "rounding", "points",
+        "basket_discount", "tax", "total", "rounding", "points", "exemption",
     )  # fmt: skip
     return Receipt(
         **{name: document[name] for name in copied},
@@ -39,7 +41,7 @@ def receipt_of(document: Mapping[str, Any], lines: Rows, tenders: Rows, names: N
         timezone=names.company.timezone,
         cashier=names.cashier,
         customer=names.customer,
-        lines=tuple(_line(row) for row in lines),
+        lines=tuple(_line(row, promotions) for row in lines),
         taxes=_taxes(lines),
         tenders=tuple(_tender(row) for row in tenders),
         anchor=names.anchor,
@@ -61,8 +63,14 @@ def _taxes(lines: Rows) -> tuple[TaxTotal, ...]:
     return tax_totals(rules, bases, [Money(row["tax"]) for row in lines])
 
 
-def _line(row: Mapping[str, Any]) -> ReceiptLine:
-    return ReceiptLine.model_validate({name: row[name] for name in ReceiptLine.model_fields})
+def _line(row: Mapping[str, Any], promotions: Rows) -> ReceiptLine:
+    savings = [
+        ReceiptSaving(name=one["name"], amount=one["amount"])
+        for one in promotions
+        if one["position"] == row["position"]
+    ]
+    own = {name: row[name] for name in ReceiptLine.model_fields if name != "savings"}
+    return ReceiptLine.model_validate({**own, "savings": savings})
 
 
 def _tender(row: Mapping[str, Any]) -> ReceiptTender:

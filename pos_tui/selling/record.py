@@ -14,7 +14,7 @@ from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.lane import SaleContext
 from pos_tui.selling.models import Document, DocumentLine
-from pos_tui.selling.rules import fingerprint, kind_of, line_amount
+from pos_tui.selling.rules import fingerprint, kind_of, line_amount, tax_due
 from pos_tui.selling.views import Sale
 
 Rows = Mapping[str, Any]
@@ -27,6 +27,7 @@ LATER: Mapping[str, object] = {
     "priced_by": "product",
     "price_list": None,
     "promotion": 0,
+    "exempted": 0,
     "code": None,
     "batch": None,
     "expiry": None,
@@ -45,6 +46,7 @@ class Record:
     document: dict[str, Any]
     lines: list[dict[str, Any]]
     tenders: list[dict[str, Any]]
+    promotions: list[dict[str, Any]]
     cost: Money
 
     @property
@@ -85,6 +87,7 @@ def make_record(
         document=_document(sale, context, totals, rounding, at),
         lines=[_line(sale, position, line, totals) for position, line in enumerate(agreed, start=1)],
         tenders=_tenders(sale, context, at),
+        promotions=_promotions(sale, agreed),
         cost=Money(sum(costs)),
     )
 
@@ -119,11 +122,15 @@ def _document(sale: Sale, context: SaleContext, totals: Totals, rounding: Money,
         "origin": sale.origin,
         "reference": sale.reference,
         "fingerprint": fingerprint(sale),
+        "offers_version": sale.basket.offers_version,
+        "exemption": sale.basket.exemption,
+        "not_turnover": sum(line_amount(line) for line in sale.basket.lines if line.kind == "gift_card"),
     }
 
 
 def _line(sale: Sale, position: int, agreed: AgreedLine, totals: Totals) -> dict[str, Any]:
     line, part = agreed.line, totals.lines[position - 1]
+    part_of, rule = line.portion or line, tax_due(line, sale.basket)
     return {
         "company_id": sale.company_id,
         "document_id": sale.basket.sale_id,
@@ -136,20 +143,42 @@ def _line(sale: Sale, position: int, agreed: AgreedLine, totals: Totals) -> dict
         "quantity": line.quantity,
         "list_price": line.list_price,
         "unit_price": line.unit_price,
-        "discount": line.portion.discount if line.portion else line.discount,
+        "discount": part_of.discount,
         "amount": line_amount(line),
         "basket_share": part.basket_share,
-        "tax_class_id": line.tax.tax_class_id,
-        "tax_code": line.tax.code,
-        "tax_name": line.tax.name,
-        "tax_kind": line.tax.kind,
-        "tax_rate": line.tax.rate,
+        "tax_class_id": rule.tax_class_id,
+        "tax_code": rule.code,
+        "tax_name": rule.name,
+        "tax_kind": rule.kind,
+        "tax_rate": rule.rate,
         "tax": part.tax,
         "unit_cost": agreed.unit_cost,
         "returns_document_id": line.returns.document_id if line.returns else None,
         "returns_position": line.returns.position if line.returns else None,
         "reason": line.reason,
+        "kind": line.kind,
+        "priced_by": line.priced_by,
+        "price_list": line.price_list,
+        "promotion": part_of.promotion,
+        "exempted": part_of.exempted,
+        "code": line.code,
+        "batch": line.batch,
+        "expiry": line.expiry,
+        "tare": line.tare,
     }
+
+
+def _promotions(sale: Sale, agreed: Sequence[AgreedLine]) -> list[dict[str, Any]]:
+    return [
+        {
+            "company_id": sale.company_id,
+            "document_id": sale.basket.sale_id,
+            "position": position,
+            **saving.model_dump(),
+        }
+        for position, line in enumerate(agreed, start=1)
+        for saving in line.line.savings
+    ]
 
 
 def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, Any]]:
@@ -168,6 +197,9 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
             "at": at,
             "staff_id": sale.staff_id,
             "reason": None,
+            "currency": None,
+            "foreign_amount": None,
+            "exchange_rate": None,
         }
         for position, payment in enumerate(sale.payments, start=1)
     ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from pos_tui.catalogue.views import ProductKind
 from pos_tui.customers.rules import points_of
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
@@ -16,7 +17,7 @@ from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.money import Money, Quantity, quantity_text
 from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
 from pos_tui.selling.sold import Origins, portion_of
-from pos_tui.selling.views import Line, LineReference, Returnable
+from pos_tui.selling.views import Line, LineReference, PricedBy, Returnable
 from pos_tui.shop.views import CompanyRules, TaxRule
 
 
@@ -72,7 +73,7 @@ def _count_update(engine: str) -> ReturningUpdate[int]:
     row = table_of(ReturnedLine).c
     given = rowset_in(
         engine, document_id=IDENTITY, line=NUMBER, quantity=NUMBER, amount=NUMBER, tax=NUMBER, share=NUMBER,
-        discount=NUMBER,
+        discount=NUMBER, promotion=NUMBER, exempted=NUMBER,
     )  # fmt: skip
     return (
         update(table_of(ReturnedLine))
@@ -88,6 +89,8 @@ def _count_update(engine: str) -> ReturningUpdate[int]:
             tax=row.tax + given.c.tax,
             basket_share=row.basket_share + given.c.share,
             discount=row.discount + given.c.discount,
+            promotion=row.promotion + given.c.promotion,
+            exempted=row.exempted + given.c.exempted,
         )
         .returning(row.position)
     )
@@ -130,6 +133,8 @@ def _summed(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             ("tax", "tax"),
             ("share", "basket_share"),
             ("discount", "discount"),
+            ("promotion", "promotion"),
+            ("exempted", "exempted"),
         ):
             row[name] = row.get(name, 0) - line[column]
     return list(sums.values())
@@ -160,6 +165,12 @@ def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity)
         list_price=sold.list_price,
         unit_price=sold.unit_price,
         tax=stored_rule(sold),
+        kind=cast(ProductKind, sold.kind),
+        priced_by=cast(PricedBy, sold.priced_by),
+        price_list=sold.price_list,
+        code=sold.code,
+        batch=sold.batch,
+        expiry=sold.expiry,
         returns=LineReference(document_id=sold.document_id, position=sold.position),
         portion=portion_of(sold, returned, quantity),
     )

@@ -7,29 +7,39 @@ from pos_tui.cash.rules import check_change, settle
 from pos_tui.cash.views import Settlement
 from pos_tui.errors import BadTender, SaleRefused
 from pos_tui.journal.chain import canonical
-from pos_tui.money import Money, decimal_text, extend
+from pos_tui.money import Money, Rate, decimal_text, extend
 from pos_tui.pricing.rules import totals
 from pos_tui.pricing.views import LineTotals, TaxableLine, Totals
 from pos_tui.selling.views import Basket, Line, Payment, Sale
-from pos_tui.shop.views import CompanyRules
+from pos_tui.shop.views import CompanyRules, TaxRule
 
 NOT_BUILT = {"store_credit", "gift_card", "points"}
 """Tenders with a balance behind them, which a till cannot take before it can check that balance."""
 
 
 def line_amount(line: Line) -> Money:
-    """What a line costs after its own discount: as agreed, else quantity × price − discount."""
+    """What a line costs after all that is its own: as agreed, else quantity × price less what is taken off."""
     if line.portion is not None:
         return line.portion.amount
     if line.agreed is not None:
         return line.agreed
-    return Money(extend(line.unit_price, line.quantity) - line.discount)
+    return Money(extend(line.unit_price, line.quantity) - line.promotion - line.discount - line.exempted)
 
 
 def price_basket(basket: Basket, company: CompanyRules) -> Totals:
     """Goods, discount, tax and total of a basket, and each line's part of them."""
-    lines = [TaxableLine(amount=line_amount(line), tax=line.tax, fixed=_fixed(line)) for line in basket.lines]
+    lines = [
+        TaxableLine(amount=line_amount(line), tax=tax_due(line, basket), fixed=_fixed(line))
+        for line in basket.lines
+    ]
     return totals(lines, basket_discount=basket.basket_discount, company=company)
+
+
+def tax_due(line: Line, basket: Basket) -> TaxRule:
+    """The tax of a line; none where its buyer is exempt. What comes back keeps what it was sold with."""
+    if basket.exemption is None or line.portion is not None:
+        return line.tax
+    return line.tax.model_copy(update={"kind": "exempt", "rate": Rate(0), "parts": ()})
 
 
 def _fixed(line: Line) -> LineTotals | None:
@@ -39,7 +49,8 @@ def _fixed(line: Line) -> LineTotals | None:
 
 def settlement(total: Money, payments: Sequence[Payment], company: CompanyRules) -> Settlement:
     """What is still due, what is given back, and the cash rounding, after these payments."""
-    return settle(total, [_tendered(payment) for payment in payments], company.cash_rounding)
+    tendered = [_tendered(payment) for payment in payments]
+    return settle(total, tendered, company.cash_rounding, company.cash_rounding_method)
 
 
 def check_payments(total: Money, sale: Sale, company: CompanyRules) -> Money:
@@ -92,6 +103,7 @@ def fingerprint(sale: Sale) -> str:
         {
             "lines": [_essence(line) for line in sale.basket.lines],
             "basket_discount": sale.basket.basket_discount,
+            **({"exemption": sale.basket.exemption} if sale.basket.exemption else {}),
             "reverses": sale.reverses,
             "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
             "payments": [

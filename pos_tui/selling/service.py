@@ -20,11 +20,13 @@ from pos_tui.inventory.views import Cause
 from pos_tui.journal import service as journal
 from pos_tui.journal.keys import ShopKey
 from pos_tui.money import Money
+from pos_tui.pricing.queries import offers_in_force
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine, agree, moves_of
 from pos_tui.selling.lane import SaleContext, lock_for_sale
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
+from pos_tui.selling.priced import Market, check_priced
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.record import Record, make_record
@@ -51,6 +53,9 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     check_reversal(sale, context, origins)
     oversell = await may_oversell(session, sale, context, now=now)
     agreed = await agree(session, sale, context, origins, oversell=oversell)
+    if sale.origin == "till":
+        offers = await offers_in_force(session, sale.company_id, context.company.offers_version)
+        check_priced(sale, agreed, Market(context.company, sale.outlet_id, context.business_date, offers))
     record, totals = _made(sale, context, agreed, origins, now)
     granted = await grant(session, sale, context, needs_of(sale, totals, origins), now=now)
     await _write(session, record)
@@ -58,7 +63,9 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     anchor = await _tell(session, record, sale, context, totals, granted, key, now)
     await take_back(session, record.lines, origins)
     await _move_what_lanes_share(session, sale, agreed, record)
-    return receipt_of(record.document, record.lines, _named(sale, record), _names(sale, context, anchor))
+    return receipt_of(
+        record.document, record.lines, _named(sale, record), _names(sale, context, anchor), record.promotions
+    )
 
 
 def _made(
@@ -147,6 +154,8 @@ async def _write(session: Writing, record: Record) -> None:
     except IntegrityError as error:
         raise Overtaken from error
     await session.execute(insert(table_of(DocumentLine)), record.lines)
+    if record.promotions:
+        await session.execute(insert(table_of(AppliedPromotion)), record.promotions)
     if record.tenders:
         await session.execute(insert(table_of(DrawerMovement)), record.tenders)
 

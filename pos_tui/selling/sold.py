@@ -14,6 +14,7 @@ from pos_tui.money import Money, Quantity, quantity_text, rounded_quotient
 from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
 from pos_tui.selling.views import Line, Portion, Sale
 
+NOTHING_BACK = dict.fromkeys(("amount", "tax", "basket_share", "discount", "promotion", "exempted"), 0)
 Origin = tuple[UUID, int]
 """A finished document and the position of a line in it."""
 
@@ -74,7 +75,7 @@ def portion_of(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quan
 
     So all parts that come back are together the original line, to the cent and in every column.
     """
-    so_far = returned or ReturnedLine(returned=0, amount=0, tax=0, basket_share=0, discount=0)
+    so_far = returned or ReturnedLine(returned=0, **NOTHING_BACK)
     left = sold.quantity - so_far.returned
 
     def part(of_all: int, gone: int) -> Money:
@@ -83,6 +84,8 @@ def portion_of(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quan
     return Portion(
         amount=part(sold.amount, so_far.amount),
         discount=part(sold.discount, so_far.discount),
+        promotion=part(sold.promotion, so_far.promotion),
+        exempted=part(sold.exempted, so_far.exempted),
         basket_share=part(sold.basket_share, so_far.basket_share),
         tax=part(sold.tax, so_far.tax),
     )
@@ -113,7 +116,6 @@ async def _sold_lines(
 async def _locked(
     session: Writing, company_id: UUID, sold: Mapping[Origin, DocumentLine]
 ) -> Mapping[Origin, SoldLine]:
-    nothing = {"returned": 0, "amount": 0, "tax": 0, "basket_share": 0, "discount": 0}
     await insert_missing(
         session,
         ReturnedLine,
@@ -123,7 +125,8 @@ async def _locked(
                 "document_id": line.document_id,
                 "position": line.position,
                 "sold": line.quantity,
-                **nothing,
+                "returned": 0,
+                **NOTHING_BACK,
             }
             for line in sold.values()
         ],

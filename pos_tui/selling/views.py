@@ -5,8 +5,9 @@ from typing import Literal
 from uuid import UUID
 
 from pos_tui.cash.views import TenderType
+from pos_tui.catalogue.views import Fee, ListPrice, ProductKind
 from pos_tui.customers.views import Customer
-from pos_tui.money import NOTHING, Money, Quantity, UnitPrice
+from pos_tui.money import NOTHING, Money, Quantity, Rate, UnitPrice
 from pos_tui.pricing.views import TaxTotal
 from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
@@ -26,12 +27,32 @@ class Portion(View):
 
     amount: Money
     discount: Money
+    promotion: Money = NOTHING
+    exempted: Money = NOTHING
     basket_share: Money
     tax: Money
 
 
+PricedBy = Literal["product", "list", "barcode", "override", "open"]
+
+
+class Saving(View):
+    """What one promotion takes off so many units of a line."""
+
+    promotion_id: UUID
+    code: str
+    name: str
+    quantity: Quantity
+    amount: Money
+
+
 class Line(View):
-    """One thing in a basket. `agreed` is the amount where quantity × price − discount is not what was agreed."""
+    """One thing in a basket. `agreed` is the amount where quantity × price − discount is not what was agreed.
+
+    `unit_price` was made by `priced_by`; `list_price` is the product's own. A discount typed in percent keeps its
+    `discount_rate`, so that it follows the price. `exempted` is the tax inside it that an exempt buyer does not pay. A line that `follows` a product is what the law or the maker adds
+    to it: a deposit, a fee.
+    """
 
     product_id: UUID
     sku: str
@@ -48,17 +69,45 @@ class Line(View):
     returns: LineReference | None = None
     portion: Portion | None = None
     reason: str | None = None
+    kind: ProductKind = "goods"
+    category_id: UUID | None = None
+    brand: str | None = None
+    tariff: tuple[ListPrice, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    follows: UUID | None = None
+    priced_by: PricedBy = "product"
+    price_list: str | None = None
+    savings: tuple[Saving, ...] = ()
+    discount_rate: Rate | None = None
+    exempted: Money = NOTHING
+    code: str | None = None
+    batch: str | None = None
+    expiry: date | None = None
+    tare: Quantity | None = None
+
+    @property
+    def promotion(self) -> Money:
+        """What promotions take off it."""
+        return Money(sum(saving.amount for saving in self.savings))
 
 
 class Basket(View):
-    """What a customer is buying. Its id is minted with it and becomes the sale's."""
+    """What a customer is buying. Its id is minted with it and becomes the sale's.
+
+    `offers_version` is that of the promotions it was priced with; `exemption` the reason why no tax is due.
+    """
 
     sale_id: UUID
     lines: tuple[Line, ...] = ()
     basket_discount: Money = NOTHING
+    basket_discount_rate: Rate | None = None
     customer: Customer | None = None
     approvals: tuple[UUID, ...] = ()
     total_shown: bool = False
+    coupons: tuple[str, ...] = ()
+    offers_version: int = 0
+    exemption: str | None = None
+    age_checked: int = 0
 
 
 class Payment(View):
@@ -84,6 +133,13 @@ class Sale(View):
     reverses: UUID | None = None
 
 
+class ReceiptSaving(View):
+    """What a promotion took off a line, by its name."""
+
+    name: str
+    amount: Money
+
+
 class ReceiptLine(View):
     """A line as it is printed and stored."""
 
@@ -97,6 +153,9 @@ class ReceiptLine(View):
     amount: Money
     tax_code: str
     reason: str | None = None
+    promotion: Money = NOTHING
+    savings: tuple[ReceiptSaving, ...] = ()
+    exempted: Money = NOTHING
 
 
 class ReceiptTender(View):
@@ -127,6 +186,7 @@ class Receipt(View):
     prices_include_tax: bool
     goods: Money
     basket_discount: Money
+    exemption: str | None = None
     taxes: tuple[TaxTotal, ...]
     tax: Money
     total: Money

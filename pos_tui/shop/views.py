@@ -1,13 +1,13 @@
 """A company's rules and a lane's place in it, as the rest of the program sees them."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pos_tui.money import Money, Rate
+from pos_tui.money import Method, Money, Rate
 from pos_tui.view import View
 
 TaxRounding = Literal["document", "line"]
-CashRounding = Literal["half_up", "half_down", "up", "down"]
 StockPolicy = Literal["block", "warn", "allow"]
 
 
@@ -21,7 +21,7 @@ class CompanyRules(View):
     prices_include_tax: bool
     tax_rounding: TaxRounding
     cash_rounding: Money | None
-    cash_rounding_method: CashRounding = "half_up"
+    cash_rounding_method: Method = "half_up"
     stock_policy: StockPolicy
     timezone: str
     country: str
@@ -59,3 +59,11 @@ class TaxRule(View):
     kind: str
     rate: Rate
     parts: tuple[TaxPart, ...] = ()
+
+
+class Exchange(View):
+    """What one unit of a foreign currency is worth in ours from a day on, in millionths."""
+
+    currency: str
+    starts_on: date
+    rate: int

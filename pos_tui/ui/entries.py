@@ -93,6 +93,11 @@ class Pay:
 
 
 @dataclass(frozen=True)
+class KeepUp:
+    """What is on offer may have changed: the basket is priced again."""
+
+
+@dataclass(frozen=True)
 class Hold:
     """The basket waits under a note."""
 
@@ -114,7 +119,7 @@ class Abandon:
 
 Entry = (
     Code | Take | PercentOff | AmountOff | NewPrice | NewQuantity | Change | Void | Undo | Select | Attach | Pay
-    | Hold | TakeBack | Abandon
+    | Hold | TakeBack | Abandon | KeepUp
 )  # fmt: skip
 
 

@@ -8,22 +8,26 @@ import asyncio
 import logging
 import time
 from collections import deque
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from pos_tui.catalogue.queries import find_by_code, search
+from pos_tui.catalogue.queries import find_by_code, find_product, search
 from pos_tui.catalogue.views import Product
 from pos_tui.customers.queries import find_customer
 from pos_tui.errors import BadInput, Busy, TillError, Unknown
 from pos_tui.money import ONE, Quantity, rounded_quotient
+from pos_tui.pricing.offers import NO_OFFERS
+from pos_tui.pricing.queries import offers_in_force
 from pos_tui.selling import basket as edits
+from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.corrections import Corrections
 from pos_tui.ui.widgets.message_line import Tone
 
-NOT_UNDONE = (entries.Undo, entries.Pay, entries.Hold, entries.Abandon)
+NOT_UNDONE = (entries.Undo, entries.Pay, entries.Hold, entries.Abandon, entries.KeepUp)
 MOST_WAITING = 4_000
 MOST_UNDONE = 100
 SHOW_EVERY_SECONDS = 0.1
@@ -74,6 +78,7 @@ class Register:
         self._before: deque[Step] = deque(maxlen=MOST_UNDONE)
         self._shown_at = 0.0
         self._unfinished = 0
+        self._market = Market(context.lane.company, context.lane.outlet_id, context.shift.business_date, NO_OFFERS)
         self.basket = edits.new_basket()
         self.selected = 0
 
@@ -94,7 +99,7 @@ class Register:
 
     def begin(self, basket: Basket | None = None) -> None:
         """Another basket: the one that was open here, or a new one."""
-        self.basket = basket or edits.new_basket()
+        self.basket = priced(basket or edits.new_basket(), self._market)
         self.selected = max(0, len(self.basket.lines) - 1)
         self._before.clear()
 
@@ -133,6 +138,8 @@ class Register:
         before, selected = self.basket, self.selected
         try:
             await self._act(entry)
+            if self.basket is not before:
+                self.basket = priced(self.basket, self._market)
         except TillError as refusal:
             self._refuse(refusal)
         except Exception as error:
@@ -167,7 +174,7 @@ class Register:
             case entries.Code():
                 await self._scan(entry)
             case entries.Take(product, quantity):
-                self._add(product, quantity)
+                await self._take(product, quantity)
             case entries.Undo(only):
                 await self._undo(only)
             case entries.Select(step, index):
@@ -176,6 +183,8 @@ class Register:
                 await self._attach(code)
             case entries.Pay():
                 self._counter.pay()
+            case entries.KeepUp():
+                await self._keep_up()
             case entries.TakeBack(lines, customer):
                 back = edits.take_back(self.basket, lines)
                 self.basket = edits.attach_customer(back, back.customer or customer)
@@ -199,16 +208,36 @@ class Register:
             if entry.scanned or not await self._found_by_words(entry):
                 raise
         else:
+            await self._keep_up(found.offers_version)
             self._add(found.product, _packs(entry.quantity, found.quantity))
 
     async def _found_by_words(self, entry: entries.Code) -> bool:
         """Words typed by hand: the only product that has them, or a list to choose from."""
         found = await self.find(entry.code)
         if len(found) == 1:
-            self._add(found[0], entry.quantity)
+            await self._take(found[0], entry.quantity)
         elif found:
             self._counter.choose(entry.code, found, entry.quantity)
         return bool(found)
+
+    async def _take(self, product: Product, quantity: Quantity) -> None:
+        """A product that was found by words, with its prices for today."""
+        context = self._context
+        whole = await context.desk.ask(
+            lambda session: find_product(session, context.lane, product.product_id, on=context.shift.business_date)
+        )
+        await self._keep_up(whole.offers_version)
+        self._add(whole.product, quantity)
+
+    async def _keep_up(self, version: int | None = None) -> None:
+        """Reads the offers again when they are of another version than those at hand."""
+        if version == self._market.offers.version:
+            return
+        company_id = self._context.lane.company.company_id
+        offers = await self._context.desk.ask(lambda session: offers_in_force(session, company_id, version))
+        if offers is not self._market.offers:
+            self._market = replace(self._market, offers=offers)
+            self.basket = priced(self.basket, self._market)
 
     async def find(self, text: str) -> list[Product]:
         """Products with these words."""

@@ -50,6 +50,7 @@ class SellPaying(SellFloor, inherit_bindings=False):
             self._print(outcome)
         elif outcome is not None:
             self.register.approve(outcome.approvals)
+            self.register.ask(entries.KeepUp())
             self.basket_changed()
             self.say(outcome.sentence, "warning" if outcome.sentence else "plain")
             for code in outcome.codes:

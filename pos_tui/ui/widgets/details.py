@@ -43,6 +43,9 @@ def _row(name: str, figure: str, width: int) -> Row:
 def basket_facts(basket: Basket, totals: Totals, money: MoneyFormat, *, prices_include_tax: bool) -> list[Fact]:
     """Items, discount, tax and customer of an open basket."""
     facts: list[Fact] = [(items_text(basket.lines), "")]
+    saved = Money(sum(line.promotion for line in basket.lines))
+    if saved:
+        facts.append(("Promotions", money.amount(Money(-saved))))
     discount = Money(sum(line.discount for line in basket.lines) + basket.basket_discount)
     if discount:
         facts.append(("Discount", money.amount(Money(-discount))))

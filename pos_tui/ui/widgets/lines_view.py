@@ -124,7 +124,8 @@ def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: M
     note = " · ".join(_notes(line))
     if not note:
         return [((text, style),)]
-    amount = money.amount(Money(-line.discount)) if line.discount else ""
+    taken_off = Money(line.promotion + line.discount + line.exempted)
+    amount = money.amount(Money(-taken_off)) if taken_off else ""
     indent = MARKER + NUMBER
     room = columns.name + QUANTITY + UNIT + PRICE + 3
     return [((text, style),), ((" " * indent + left("  " + note, room) + " " + right(amount, AMOUNT), "plain"),)]
@@ -136,8 +137,13 @@ def _notes(line: Line) -> list[str]:
         notes.append("Price is missing: type @ and the price")
     if line.min_age is not None:
         notes.append(f"Check age: {line.min_age}+")
+    if line.priced_by == "list" and line.price_list:
+        notes.append(shown(line.price_list))
+    notes += [shown(saving.name) for saving in line.savings]
     if line.discount:
         notes.append("Discount")
+    if line.exempted:
+        notes.append("Tax not due")
     return notes
 
 

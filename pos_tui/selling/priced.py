@@ -1,0 +1,237 @@
+"""A basket at today's prices. Pure: the same basket on the same occasion always costs the same.
+
+The order is that of the trade: what each unit costs, what follows the goods, promotions, discounts given by hand,
+and the tax that an exempt buyer does not pay; tax itself and cash rounding come after (`price_basket`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import zip_longest
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pos_tui.catalogue.views import Fee
+from pos_tui.errors import PriceChanged
+from pos_tui.ids import born_at
+from pos_tui.money import NOTHING, ONE, Money, Quantity, extend, percent_of, percent_within, rounded_quotient
+from pos_tui.pricing.lists import price_in_force
+from pos_tui.pricing.offers import Offers
+from pos_tui.pricing.promotions.choose import choose
+from pos_tui.pricing.promotions.views import Item, Occasion, Outcome
+from pos_tui.selling.agree import AgreedLine
+from pos_tui.selling.views import Basket, Line, Sale, Saving
+from pos_tui.shop.views import CompanyRules
+
+BY_PIECE = ("each",)
+
+
+@dataclass(frozen=True)
+class Market:
+    """All that prices depend on besides the basket: the shop's rules, the day, the outlet and what is on offer."""
+
+    company: CompanyRules
+    outlet_id: UUID
+    business_date: date
+    offers: Offers
+
+
+def priced(basket: Basket, market: Market) -> Basket:
+    """The basket with every price, promotion and discount as it is now; itself where nothing has changed.
+
+    Lines that come back against a receipt stay as they were sold.
+    """
+    lines = _with_fees(basket.lines)
+    lines = _at_their_prices(lines, _tier(basket))
+    lines = _with_promotions(lines, outcome(lines, basket, market))
+    lines = [_with_discount(line, basket, market.company) for line in lines]
+    if tuple(lines) != basket.lines or basket.offers_version != market.offers.version:
+        changed = {"lines": tuple(lines), "offers_version": market.offers.version}
+        basket = basket.model_copy(update=changed)
+    return _with_basket_discount(basket)
+
+
+def check_priced(sale: Sale, agreed: Sequence[AgreedLine], market: Market) -> None:
+    """What the customer was shown is what the shop's prices and offers come to now; else PriceChanged."""
+    basket = sale.basket.model_copy(update={"lines": tuple(line.line for line in agreed)})
+    now = priced(basket, market)
+    for shown, due in zip_longest(sale.basket.lines, now.lines):
+        if shown is None or due is None or _essence(shown) != _essence(due):
+            name = (due or shown).name
+            raise PriceChanged(
+                f"What {name} costs has changed meanwhile: go back (Esc), look at the total, then pay.",
+                product=(due or shown).sku,
+            )
+    if now.basket_discount != sale.basket.basket_discount:
+        raise PriceChanged(
+            "The discount on the basket has changed: go back (Esc), look at the total, then pay.", product=""
+        )
+
+
+def _essence(line: Line) -> tuple[object, ...]:
+    return line.product_id, line.quantity, line.unit_price, line.promotion, line.discount, line.exempted
+
+
+def outcome(lines: Sequence[Line], basket: Basket, market: Market) -> Outcome:
+    """What the promotions do to these lines, and why others do nothing."""
+    return choose(
+        [_item(index, line) for index, line in enumerate(lines)], market.offers.prepared, occasion(basket, market)
+    )
+
+
+def occasion(basket: Basket, market: Market) -> Occasion:
+    """The hour is that at which the basket was begun, so that no price falls while its customer counts the money."""
+    begun = born_at(basket.sale_id)
+    clock = begun.astimezone(ZoneInfo(market.company.timezone)).time() if begun else time()
+    return Occasion(
+        business_date=market.business_date,
+        clock=clock,
+        tier=_tier(basket),
+        outlet_id=market.outlet_id,
+        coupons=basket.coupons,
+    )
+
+
+def _tier(basket: Basket) -> str | None:
+    return basket.customer.tier if basket.customer else None
+
+
+def _with_fees(lines: Sequence[Line]) -> list[Line]:
+    """Behind each line what follows its product: the deposit on so many bottles."""
+    whole: list[Line] = []
+    for line in lines:
+        if line.follows is None:
+            whole.append(line)
+            whole += [_fee_line(line, fee) for fee in line.fees if line.returns is None]
+    return whole
+
+
+def _fee_line(line: Line, fee: Fee) -> Line:
+    product = fee.product
+    return Line(
+        product_id=product.product_id,
+        sku=product.sku,
+        name=product.name,
+        category=product.category,
+        category_id=product.category_id,
+        unit=product.unit,
+        quantity=Quantity(rounded_quotient(line.quantity * fee.quantity, ONE)),
+        list_price=product.price,
+        unit_price=product.price,
+        tax=product.tax,
+        kind=product.kind,
+        follows=line.product_id,
+    )
+
+
+def _at_their_prices(lines: Sequence[Line], tier: str | None) -> list[Line]:
+    bought: Mapping[UUID, int] = _bought(lines)
+    return [_at_its_price(line, tier, Quantity(bought[line.product_id])) for line in lines]
+
+
+def _bought(lines: Sequence[Line]) -> Mapping[UUID, int]:
+    """How much of each product the basket has, on however many lines: that reaches a quantity price."""
+    bought: dict[UUID, int] = defaultdict(int)
+    for line in lines:
+        bought[line.product_id] += max(line.quantity, 0) if line.returns is None else 0
+    return bought
+
+
+def _at_its_price(line: Line, tier: str | None, bought: Quantity) -> Line:
+    if line.priced_by not in ("product", "list") or line.returns is not None or line.agreed is not None:
+        return line
+    found = price_in_force(line.tariff, tier, max(bought, Quantity(abs(line.quantity))))
+    if found is None:
+        price, by, name = line.list_price, "product", None
+    else:
+        price, by, name = found.price, "list", found.list_name
+    if (price, by, name) == (line.unit_price, line.priced_by, line.price_list):
+        return line
+    return line.model_copy(update={"unit_price": price, "priced_by": by, "price_list": name})
+
+
+def _item(index: int, line: Line) -> Item:
+    barred = _barred(line)
+    return Item(
+        line=index,
+        product_id=line.product_id,
+        category_id=line.category_id,
+        brand=line.brand.casefold() if line.brand else None,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        by_piece=line.unit in BY_PIECE,
+        eligible=barred is None,
+        barred=barred,
+    )
+
+
+def _barred(line: Line) -> str | None:
+    """Why no promotion may touch a line, in a few words."""
+    if line.quantity < 0:
+        return "it comes back"
+    if line.priced_by == "override" or line.agreed is not None:
+        return "its price was agreed by hand"
+    if line.priced_by == "open":
+        return "its price was typed"
+    if line.kind != "goods":
+        return {"gift_card": "a gift card is money", "deposit": "it is a deposit", "fee": "it is a fee"}[line.kind]
+    return None
+
+
+def _with_promotions(lines: Sequence[Line], found: Outcome) -> list[Line]:
+    savings: dict[int, list[Saving]] = defaultdict(list)
+    for fired in found.fired:
+        for use in fired.uses:
+            savings[use.line].append(
+                Saving(
+                    promotion_id=fired.promotion_id,
+                    code=fired.code,
+                    name=fired.name,
+                    quantity=use.quantity,
+                    amount=use.amount,
+                )
+            )
+    return [_saving(line, tuple(savings.get(index, ()))) for index, line in enumerate(lines)]
+
+
+def _saving(line: Line, savings: tuple[Saving, ...]) -> Line:
+    return line if line.savings == savings else line.model_copy(update={"savings": savings})
+
+
+def _with_discount(line: Line, basket: Basket, company: CompanyRules) -> Line:
+    """A discount never takes more than what is left; one in percent follows it. Then the tax that is not due."""
+    if line.portion is not None or line.agreed is not None:
+        return line
+    left = Money(extend(line.unit_price, line.quantity) - line.promotion)
+    discount = line.discount
+    if line.discount_rate is not None:
+        discount = percent_of(left, line.discount_rate)
+    elif left >= 0:
+        discount = min(discount, left)
+    exempted = NOTHING
+    if basket.exemption is not None and company.prices_include_tax:
+        exempted = percent_within(Money(left - discount), line.tax.rate)
+    if (discount, exempted) == (line.discount, line.exempted):
+        return line
+    return line.model_copy(update={"discount": discount, "exempted": exempted})
+
+
+def _with_basket_discount(basket: Basket) -> Basket:
+    """A discount on the whole never exceeds what is bought; one in percent follows it."""
+    if not basket.basket_discount and basket.basket_discount_rate is None:
+        return basket
+    from_goods = Money(sum(_discountable(line) for line in basket.lines))
+    rate = basket.basket_discount_rate
+    discount = percent_of(from_goods, rate) if rate is not None else min(basket.basket_discount, from_goods)
+    if discount == basket.basket_discount:
+        return basket
+    return basket.model_copy(update={"basket_discount": max(NOTHING, discount)})
+
+
+def _discountable(line: Line) -> Money:
+    if line.portion is not None or line.kind != "goods":
+        return NOTHING
+    if line.agreed is not None:
+        return line.agreed
+    return Money(extend(line.unit_price, line.quantity) - line.promotion - line.discount - line.exempted)
