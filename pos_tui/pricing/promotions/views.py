@@ -107,7 +107,7 @@ class ForPrice(View):
 class BuyGet(View):
     """Who buys these pieces gets those at `rate` percent off; 100 % is free.
 
-    Where the two selections share something, what is got is never dearer than what is bought with it.
+    Of pieces that fit both selections, one that is got is never dearer than one that is bought with it.
     """
 
     kind: Literal["buy_get"] = "buy_get"

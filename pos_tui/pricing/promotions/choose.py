@@ -1,0 +1,68 @@
+"""The offers that save the customer most, each unit used once. Pure: one basket and occasion has one answer.
+
+What is chosen. Every unit is used by one promotion at most. A bundle takes whole pieces; what bundles and
+thresholds leave of a product at one price goes to the one offer that saves most on all of it. The choice is the
+one that saves most, before percentages are rounded; where two save the same, the one that saves more by a
+higher priority, then by the lower id. A percentage of a bundle or threshold is rounded once for all the units
+it takes, one off single units once for each product and price, on what its lines cost. Two lines of a product
+are as one line of the sum; how a product's saving is split between its own lines follows the order of the
+lines, in proportion to what they cost.
+
+How exact. Pools that no bundle ties together are solved apart. Each is solved exactly while at most
+`MOST_STATES` (400) ways of leaving bundles open stand side by side and no pool has more than `MOST_PIECES` (48)
+pieces. Two or three bundle offers over the same twenty products are within it; five mixes over the same forty
+are not. Thresholds are exact where units without a better offer reach them, and in baskets of up to 32 pieces
+of 12 products. Beyond that the answer is the best that was found, `exact` is false, and `at_most` is proved: no
+choice saves more.
+"""
+
+from collections.abc import Sequence
+
+from pos_tui.money import NOTHING
+from pos_tui.pricing.promotions.components import planned, without_hopeless
+from pos_tui.pricing.promotions.fits import why_closed
+from pos_tui.pricing.promotions.plan import Wanted
+from pos_tui.pricing.promotions.pools import pools_of
+from pos_tui.pricing.promotions.prepared import Offer, Prepared
+from pos_tui.pricing.promotions.settle import settle
+from pos_tui.pricing.promotions.thresholds import with_thresholds
+from pos_tui.pricing.promotions.views import AmountOff, FixedPrice, Item, Occasion, Outcome, PercentOff, Threshold
+
+
+def choose(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> Outcome:
+    """What promotions take off each line of a basket, which fired on which units, and whether that is the most."""
+    wants = wanted(items, promotions, occasion)
+    without_hopeless(wants)
+    wants = [want for want in wants if want.plain or want.bundles or want.spends]
+    if not wants:
+        return Outcome(amounts=(NOTHING,) * len(items), saved=NOTHING, at_most=NOTHING)
+    plan, bound = with_thresholds(wants, promotions, planned(wants, promotions))
+    return settle(items, wants, plan, bound)
+
+
+def wanted(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> list[Wanted]:
+    """The basket's pools with the offers that touch them and are open on this occasion."""
+    known: dict[int, bool] = {}
+
+    def is_open(offer: Offer) -> bool:
+        if offer.always:
+            return True
+        if offer.rank not in known:
+            known[offer.rank] = why_closed(offer.promotion.when, occasion) is None
+        return known[offer.rank]
+
+    wants = []
+    for pool in pools_of(items):
+        plain, bundles, spends = [], [], []
+        for touch in promotions.touching(pool.goods):
+            if not is_open(touch[0]):
+                continue
+            match touch[0].promotion.deal:
+                case PercentOff() | AmountOff() | FixedPrice():
+                    plain.append(touch[0])
+                case Threshold():
+                    spends.append(touch[0])
+                case _ if pool.pieces:
+                    bundles.append(touch)
+        wants.append(Wanted(pool, tuple(plain), tuple(bundles), tuple(spends)))
+    return wants

@@ -1,0 +1,226 @@
+"""The best use of each unit among offers that compete for it: dynamic programming over pools, dearest first.
+
+After each pool the table holds, for every way in which bundles may stand open, the most that was saved on the
+way there. What is not put into a bundle goes to the pool's own best offer. The table is exact while it holds at
+most `MOST_STATES` ways and while a pool has at most `MOST_PIECES` pieces to try one by one; beyond that the
+ways that promise least are dropped, and what the best of them could have come to is the bound that is answered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pos_tui.money import UnitPrice
+from pos_tui.pricing.promotions.bundles import Bundle, Machine, State
+
+MOST_STATES = 400
+MOST_PIECES = 48
+States = tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A pool as the search sees it: what it saves by itself with 0, 1, 2 … pieces taken out, and who wants them.
+
+    `roles` are pairs of a machine's number and the groups that the pool fits; `alone` is in weighted fine units.
+    """
+
+    price: UnitPrice
+    pieces: int
+    alone: tuple[int, ...]
+    roles: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`taken[pool]` are pairs of a machine and its pieces, `savings` what each machine saves in fine units.
+
+    `value` is what all saves, weighted, and `at_most` bounds the value of any other choice.
+    """
+
+    taken: tuple[tuple[tuple[int, int], ...], ...]
+    savings: tuple[int, ...]
+    value: int
+    at_most: int
+
+
+Key = tuple[States, int]
+"""How the machines stand, and the pieces taken so far from the pool at hand."""
+Row = tuple[int, Key | None, int]
+"""The value so far, where it came from, and the pieces that this step took."""
+
+
+@dataclass(slots=True)
+class Search:
+    stocks: Sequence[Stock]
+    machines: Sequence[Machine]
+    weights: Sequence[int]
+    steps: list[tuple[int, int, dict[Key, Row]]] = field(default_factory=list)
+    dropped: int = 0
+
+    def run(self) -> Found:
+        """The best choice, and a bound on every other."""
+        start = tuple(machine.start for machine in self.machines)
+        table: dict[Key, Row] = {(start, 0): (0, None, 0)}
+        rest = self._rest()
+        last = self._last_wanted()
+        for number, stock in enumerate(self.stocks):
+            for machine, groups in stock.roles:
+                table = self._offered(table, stock, machine, groups, rest[number])
+                self.steps.append((number, machine, table))
+            table = self._closed(table, number, last)
+            self.steps.append((number, -1, table))
+            self._bound_thinned(stock, rest)
+        return self._answer(table)
+
+    def _offered(
+        self, table: dict[Key, Row], stock: Stock, machine: int, groups: tuple[int, ...], rest: int
+    ) -> dict[Key, Row]:
+        """The table after a machine was offered the pool's pieces."""
+        after: dict[Key, Row] = {}
+        take, weight = self.machines[machine].take, self.weights[machine]
+        for key, (value, _, _) in table.items():
+            states, used = key
+            head, tail = states[:machine], states[machine + 1 :]
+            for pieces in some(stock.pieces - used):
+                for state, saving in (
+                    take(states[machine], groups, pieces, stock.price) if pieces else ((states[machine], 0),)
+                ):
+                    place = (*head, state, *tail), used + pieces
+                    better = value + saving * weight
+                    known = after.get(place)
+                    if known is None or better > known[0]:
+                        after[place] = better, key, pieces
+        return self._pruned(after, rest) if len(after) > MOST_STATES else after
+
+    def _pruned(self, table: dict[Key, Row], rest: int) -> dict[Key, Row]:
+        """The ways that promise most; the best of the others goes into the bound."""
+        promise = {key: row[0] + self._lean(key[0]) for key, row in table.items()}
+        ranked = sorted(promise, key=lambda key: -promise[key])
+        self.dropped = max(self.dropped, promise[ranked[MOST_STATES]] + rest)
+        kept = {key: table[key] for key in ranked[:MOST_STATES]}
+        nothing = (tuple(machine.start for machine in self.machines), 0)
+        return kept | {nothing: table[nothing]}
+
+    def _lean(self, states: States) -> int:
+        return sum(
+            machine.lean(state) * weight
+            for machine, state, weight in zip(self.machines, states, self.weights, strict=True)
+        )
+
+    def _closed(self, table: dict[Key, Row], number: int, last: Sequence[int]) -> dict[Key, Row]:
+        """The table after the pool: what is left of it saves by itself, and who wants no more must be whole."""
+        stock = self.stocks[number]
+        run_ends = number + 1 == len(self.stocks) or self.stocks[number + 1].price != stock.price
+        over = [machine for machine, _ in stock.roles if last[machine] == number]
+        ranked = [at for at, machine in enumerate(self.machines) if machine.ranked and run_ends]
+        after: dict[Key, Row] = {}
+        for key, (value, _, _) in table.items():
+            states, used = key
+            if not all(self.machines[at].is_whole(states[at]) for at in over):
+                continue
+            if not all(self.machines[at].follows(states[at]) for at in ranked):
+                continue
+            place = self._ended(states, over), 0
+            better = value + stock.alone[used]
+            if place not in after or better > after[place][0]:
+                after[place] = better, key, used
+        return after
+
+    def _ended(self, states: States, over: Sequence[int]) -> States:
+        if not over:
+            return states
+        ended = list(states)
+        for at in over:
+            ended[at] = self.machines[at].start
+        return tuple(ended)
+
+    def _last_wanted(self) -> list[int]:
+        last = [0] * len(self.machines)
+        for number, stock in enumerate(self.stocks):
+            for machine, _ in stock.roles:
+                last[machine] = number
+        return last
+
+    def _rest(self) -> list[int]:
+        """For each pool, more than it and all after it can save."""
+        bounds = [0]
+        for stock in reversed(self.stocks):
+            best = max((self._at_best(stock, role) for role in stock.roles), default=0)
+            own = max((a - b for a, b in pairwise(stock.alone)), default=0)
+            bounds.append(bounds[-1] + stock.alone[-1] + stock.pieces * max(0, best, own))
+        return bounds[:0:-1] or [0]
+
+    def _at_best(self, stock: Stock, role: tuple[int, tuple[int, ...]]) -> int:
+        machine, groups = role
+        return self.machines[machine].at_best(groups, stock.price) * self.weights[machine]
+
+    def _bound_thinned(self, stock: Stock, rest: Sequence[int]) -> None:
+        """A pool of which not every number of pieces was tried leaves only the loosest bound."""
+        if stock.roles and stock.pieces > MOST_PIECES:
+            self.dropped = max(self.dropped, rest[0])
+
+    def _answer(self, table: dict[Key, Row]) -> Found:
+        """Walk back from the best end to what was taken on the way there."""
+        at, (value, _, _) = max(table.items(), key=lambda entry: entry[1][0])
+        taken: list[list[tuple[int, int]]] = [[] for _ in self.stocks]
+        savings = [0] * len(self.machines)
+        for place in range(len(self.steps) - 1, -1, -1):
+            number, machine, step = self.steps[place]
+            here, before, pieces = step[at]
+            assert before is not None
+            if machine >= 0 and pieces:
+                taken[number].append((machine, pieces))
+                came = self.steps[place - 1][2][before][0] if place else 0
+                savings[machine] += (here - came) // self.weights[machine]
+            at = before
+        return Found(
+            tuple(tuple(reversed(pairs)) for pairs in taken), tuple(savings), value, max(value, self.dropped)
+        )
+
+
+def best(stocks: Sequence[Stock], machines: Sequence[Machine], weights: Sequence[int]) -> Found:
+    """The best use of the stocks, which come dearest first.
+
+    Where something fits both sides of a deal, what can only be bought comes before it and what can only be got
+    after it: only what fits both is compared by price. Where two deals want it otherwise, price decides, which
+    allows less than the deals do; the bound is then what they save without that comparison, which allows more.
+    """
+    orders = [list(range(len(stocks)))]
+    for number, machine in enumerate(machines):
+        if machine.ranked:
+            orders.append(sorted(orders[0], key=lambda at: _side(stocks[at], number)))
+    order = next((one for one in orders if _suits([stocks[at] for at in one], machines)), None)
+    chosen = order or orders[0]
+    found = Search([stocks[at] for at in chosen], machines, weights).run()
+    by_place = dict(zip(chosen, found.taken, strict=True))
+    found = replace(found, taken=tuple(by_place[at] for at in range(len(stocks))))
+    if order is not None:
+        return found
+    free = [replace(one, ranked=False) if isinstance(one, Bundle) else one for one in machines]
+    return replace(found, at_most=Search(stocks, free, weights).run().at_most)
+
+
+def _side(stock: Stock, machine: int) -> int:
+    return {(0,): 0, (0, 1): 1, (1,): 2}.get(dict(stock.roles).get(machine, (0, 1)), 1)
+
+
+def _suits(stocks: Sequence[Stock], machines: Sequence[Machine]) -> bool:
+    """True where every deal that compares prices meets its pieces in its own order."""
+    for number, machine in enumerate(machines):
+        if not machine.compares:
+            continue
+        met = [stock for stock in stocks if any(number == wants for wants, _ in stock.roles)]
+        sides = [(_side(stock, number), -stock.price if _side(stock, number) == 1 else 0) for stock in met]
+        if sides != sorted(sides):
+            return False
+    return True
+
+
+def some(pieces: int) -> Sequence[int]:
+    """Numbers of pieces to try: all of them, or of a great many the smallest, the largest and some between."""
+    if pieces <= MOST_PIECES:
+        return range(pieces + 1)
+    third = MOST_PIECES // 3
+    between = range(third, pieces - third, max(1, (pieces - 2 * third) // third))
+    return [*range(third), *between, *range(pieces - third, pieces + 1)]

@@ -1,0 +1,105 @@
+"""From a choice to money: every saving rounded once, spread over its units, never more than a line costs. Pure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pos_tui.money import ONE, Money, Quantity, allocate, rounded_quotient
+from pos_tui.pricing.promotions.bundles import FINE
+from pos_tui.pricing.promotions.plan import Plan, Wanted, plain_of
+from pos_tui.pricing.promotions.pools import Slice, sliced
+from pos_tui.pricing.promotions.prepared import Offer
+from pos_tui.pricing.promotions.views import BuyGet, Fired, ForPrice, Item, Mix, Outcome, Use
+
+Cuts = dict[int, list[list[Slice]]]
+"""By an offer's rank: the slices that it takes, pool by pool."""
+
+
+def settle(items: Sequence[Item], wants: Sequence[Wanted], plan: Plan, at_most: Money) -> Outcome:
+    """What the plan takes off each line; a bundle's saving is spread over its units, in proportion to price."""
+    cuts: Cuts = defaultdict(list)
+    offers: dict[int, Offer] = {}
+    uses: dict[int, list[Use]] = defaultdict(list)
+    for number, want in enumerate(wants):
+        _cut(number, want, plan, (cuts, offers, uses))
+    for rank, (offer, saving) in plan.savings.items():
+        offers[rank] = offer
+        uses[rank] += _spread(rounded_quotient(saving, FINE), cuts[rank])
+    fired = [_fired(offers[rank], uses[rank]) for rank in sorted(uses)]
+    fired = [one for one in fired if one.amount]
+    amounts: dict[int, int] = defaultdict(int)
+    for one in fired:
+        for use in one.uses:
+            amounts[use.line] += use.amount
+    saved = Money(sum(amounts.values()))
+    return Outcome(
+        fired=tuple(fired),
+        amounts=tuple(Money(amounts[item.line]) for item in items),
+        saved=saved,
+        exact=saved >= at_most,
+        at_most=max(saved, at_most),
+    )
+
+
+def _cut(number: int, want: Wanted, plan: Plan, into: tuple[Cuts, dict[int, Offer], dict[int, list[Use]]]) -> None:
+    """Give every offer its slices of a pool; what is left is lowered by the pool's own offer."""
+    cuts, offers, uses = into
+    pool, alone = want.pool, plan.alone[number]
+    left = pool.quantity
+    parts: list[Quantity] = []
+    for _, pieces in plan.taken[number]:
+        parts.append(Quantity(pieces * ONE) if pieces is not None else left)
+        left = Quantity(left - parts[-1])
+    if not parts and alone is None:
+        return
+    cut = sliced(pool, [*parts, left])
+    for (offer, _), slices in zip(plan.taken[number], cut, strict=False):
+        cuts[offer.rank].append(slices)
+    if alone is not None and cut[-1]:
+        offers[alone.rank] = alone
+        worth = Money(sum(part.worth for part in cut[-1]))
+        uses[alone.rank] += _uses(plain_of(alone, worth, left), cut[-1])
+
+
+def _spread(saving: int, by_pool: Sequence[list[Slice]]) -> list[Use]:
+    """A saving over pools first and then over their lines, so that the order of scanning moves no cent."""
+    worths = [sum(part.worth for part in slices) for slices in by_pool]
+    shares = allocate(min(saving, sum(worths)), worths)
+    return [use for share, slices in zip(shares, by_pool, strict=True) for use in _uses(share, slices)]
+
+
+def _uses(saving: int, slices: Sequence[Slice]) -> list[Use]:
+    shares = allocate(saving, [part.worth for part in slices])
+    return [
+        Use(line=part.line, quantity=part.quantity, amount=Money(share))
+        for part, share in zip(slices, shares, strict=True)
+    ]
+
+
+def _fired(offer: Offer, uses: Sequence[Use]) -> Fired:
+    promotion = offer.promotion
+    return Fired(
+        promotion_id=promotion.promotion_id,
+        code=promotion.code,
+        name=promotion.name,
+        times=_times(offer, sum(use.quantity for use in uses)),
+        uses=tuple(sorted(uses, key=lambda use: use.line)),
+        amount=Money(sum(use.amount for use in uses)),
+    )
+
+
+def _times(offer: Offer, quantity: int) -> int:
+    """How many bundles; what needs none fires once."""
+    size = bundle_size(offer)
+    return quantity // (size * ONE) if size else 1
+
+
+def bundle_size(offer: Offer) -> int:
+    """The pieces in one bundle of a deal, 0 where it needs none."""
+    match offer.promotion.deal:
+        case ForPrice(quantity=quantity):
+            return quantity
+        case BuyGet(buy=buy, get=get):
+            return buy.quantity + get.quantity
+        case Mix(groups=groups):
+            return sum(group.quantity for group in groups)
+    return 0
