@@ -7,17 +7,18 @@ Amounts are integers, so that SUM, comparison and CHECK are exact in both databa
 - `Quantity` counts thousandths of a unit (pieces, kilos, metres, pints).
 - `Rate` is a tax rate in ten-thousandths of a percent: 7.875 % is 78,750.
 
-Rounding is half away from zero, the rule that tax offices and customers expect.
+Rounding is half away from zero, the rule that tax offices and customers expect; coins have a `Method`.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import NewType
+from typing import Literal, NewType
 
 Money = NewType("Money", int)
 UnitPrice = NewType("UnitPrice", int)
 Quantity = NewType("Quantity", int)
 Rate = NewType("Rate", int)
+Method = Literal["half_up", "half_down", "up", "down"]
 
 NOTHING = Money(0)
 ONE = Quantity(1_000)
@@ -50,9 +51,15 @@ def percent_within(amount: Money, rate: Rate) -> Money:
     return Money(rounded_quotient(amount * rate, HUNDRED_PERCENT + rate))
 
 
-def to_step(amount: Money, step: Money) -> Money:
-    """The nearest amount that can be paid in coins of `step`."""
-    return Money(rounded_quotient(amount, step) * step)
+def to_step(amount: Money, step: Money, method: Method = "half_up") -> Money:
+    """The amount that can be paid in coins of `step`: the nearest, halves up or down, or always up or down.
+
+    Below nothing it mirrors what is above, so that a refund is as its sale.
+    """
+    if amount < 0:
+        return Money(-to_step(Money(-amount), step, method))
+    over = {"half_up": step // 2, "half_down": (step - 1) // 2, "up": step - 1, "down": 0}[method]
+    return Money((amount + over) // step * step)
 
 
 def allocate(whole: int, weights: Sequence[int]) -> list[int]:

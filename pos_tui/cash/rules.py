@@ -4,18 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from pos_tui.cash.views import DrawerSum, Settlement
 from pos_tui.errors import BadTender
-from pos_tui.money import NOTHING, Money, to_step
+from pos_tui.money import NOTHING, Method, Money, to_step
 
 
-def cash_rounding(total: Money, paid_otherwise: Money, step: Money | None) -> Money:
+def cash_rounding(total: Money, paid_otherwise: Money, step: Money | None, method: Method = "half_up") -> Money:
     """What cash rounding adds to (or takes off) the part of a total that cash pays."""
     if step is None:
         return NOTHING
     remainder = Money(total - paid_otherwise)
-    return Money(to_step(remainder, step) - remainder)
+    return Money(to_step(remainder, step, method) - remainder)
 
 
-def settle(total: Money, payments: Sequence["tuple[str, bool, Money]"], step: Money | None) -> Settlement:
+def settle(
+    total: Money,
+    payments: Sequence["tuple[str, bool, Money]"],
+    step: Money | None,
+    method: Method = "half_up",
+) -> Settlement:
     """What is still due, what is given back, and the cash rounding, for tenders (kind, gives_change, amount).
 
     Cash rounding applies only when cash is among the tenders, and only to the remainder that cash pays.
@@ -23,7 +28,7 @@ def settle(total: Money, payments: Sequence["tuple[str, bool, Money]"], step: Mo
     paid = Money(sum(amount for _, _, amount in payments))
     other = Money(sum(amount for kind, _, amount in payments if kind != "cash"))
     pays_cash = any(kind == "cash" for kind, _, _ in payments)
-    rounding = cash_rounding(total, other, step) if pays_cash else NOTHING
+    rounding = cash_rounding(total, other, step, method) if pays_cash else NOTHING
     due = Money(total + rounding - paid)
     if total < 0:
         return Settlement(due=due, change=NOTHING, rounding=rounding)

@@ -11,13 +11,14 @@ TenderKind = Literal["cash", "card", "voucher", "points", "store_credit", "gift_
 
 
 class TenderType(View):
-    """One way of paying."""
+    """One way of paying; a `currency` is that of foreign cash."""
 
     tender_type_id: UUID
     code: str
     name: str
     kind: TenderKind
     gives_change: bool
+    currency: str | None = None
 
 
 class OpenShift(View):

@@ -1,44 +1,19 @@
 """shop.json as a form: every key is known, every value is meant, or the form is refused where it is wrong."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, StrictBool, StrictStr, model_validator
 
 from pos_tui.cash.views import TenderKind
 from pos_tui.errors import BadInput
-from pos_tui.money import Money, NotANumber, Rate, parse_money, parse_rate
+from pos_tui.intake.tax_form import Code, Name, TaxClassForm
+from pos_tui.money import Method, Money, NotANumber, parse_money
 from pos_tui.shop.views import StockPolicy, TaxRounding
-from pos_tui.text import is_clean
 from pos_tui.view import View
 
-LONGEST_CODE, LONGEST_NAME = 20, 100
-TaxKind = Literal["standard", "reduced", "zero", "exempt", "out_of_scope"]
 T = TypeVar("T")
-TAXED = ("standard", "reduced")
-
-
-def _code(text: str) -> str:
-    if not is_clean(text, LONGEST_CODE) or not text or " " in text:
-        raise ValueError(f"a code has 1 to {LONGEST_CODE} letters or digits and no blanks")
-    return text
-
-
-def _name(text: str) -> str:
-    if not is_clean(text, LONGEST_NAME) or not text:
-        raise ValueError(f"a name has 1 to {LONGEST_NAME} characters on one line, none of them invisible")
-    return text
-
-
-def _rate(text: str) -> str:
-    try:
-        rate = parse_rate(text)
-    except NotANumber as error:
-        raise ValueError(f"{error}: write a percentage such as 7.875") from None
-    if not 0 <= rate <= 1_000_000:
-        raise ValueError("a rate is a percentage from 0 to 100")
-    return text
 
 
 def _country(text: str) -> str:
@@ -73,30 +48,6 @@ def _some(listed: tuple[T, ...]) -> tuple[T, ...]:
     return listed
 
 
-Code = Annotated[StrictStr, AfterValidator(_code)]
-Name = Annotated[StrictStr, AfterValidator(_name)]
-
-
-class TaxClassForm(View):
-    """One tax class and its rate."""
-
-    code: Code
-    name: Name
-    kind: TaxKind
-    rate: Annotated[StrictStr, AfterValidator(_rate)]
-
-    @model_validator(mode="after")
-    def _untaxed_has_no_rate(self) -> "TaxClassForm":
-        if self.kind not in TAXED and self.rate_value:
-            raise ValueError(f"a class of kind {self.kind} has the rate 0")
-        return self
-
-    @property
-    def rate_value(self) -> Rate:
-        """The rate as a number."""
-        return parse_rate(self.rate)
-
-
 class OutletForm(View):
     """One shop and its tills."""
 
@@ -117,6 +68,13 @@ class TenderForm(View):
     name: Name
     kind: TenderKind
     gives_change: StrictBool
+    currency: Annotated[StrictStr, AfterValidator(_currency)] | None = None
+
+    @model_validator(mode="after")
+    def _only_cash_is_foreign(self) -> "TenderForm":
+        if self.currency is not None and self.kind != "cash":
+            raise ValueError("only a tender of kind cash has a currency of its own")
+        return self
 
 
 class LoyaltyForm(View):
@@ -134,6 +92,7 @@ class ShopFile(View):
     prices_include_tax: StrictBool
     tax_rounding: TaxRounding
     cash_rounding: StrictStr | None
+    cash_rounding_method: Method = "half_up"
     stock_policy: StockPolicy
     timezone: Annotated[StrictStr, AfterValidator(_timezone)]
     country: Annotated[StrictStr, AfterValidator(_country)]
@@ -147,6 +106,7 @@ class ShopFile(View):
         _each_once("tax class", (each.code for each in self.tax_classes))
         _each_once("outlet", (each.code for each in self.outlets))
         _each_once("tender", (each.code for each in self.tenders))
+        self._foreign_cash_is_foreign()
         if self.cash_rounding is not None and self._amount("cash_rounding", self.cash_rounding) <= 0:
             raise ValueError("cash_rounding is above nothing, or null for none")
         if self.points_per is not None and self.points_per <= 0:
@@ -154,6 +114,13 @@ class ShopFile(View):
         if self.point_worth is not None and self.point_worth < 0:
             raise ValueError("loyalty.worth is not below nothing")
         return self
+
+    def _foreign_cash_is_foreign(self) -> None:
+        if any(each.currency == self.currency for each in self.tenders):
+            raise ValueError(f"a tender in {self.currency} is no foreign cash: take its currency out")
+        cash = [each for each in self.tenders if each.kind == "cash"]
+        if cash and all(each.currency for each in cash):
+            raise ValueError(f"foreign cash needs a cash tender in {self.currency} too, which gives its change")
 
     @property
     def exponent(self) -> int:

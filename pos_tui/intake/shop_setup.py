@@ -1,6 +1,6 @@
 """Writing a shop's set-up into an empty part of a database; the same again changes nothing."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,11 @@ from pos_tui.errors import BadInput
 from pos_tui.intake.shop_form import ShopFile
 from pos_tui.journal.keys import ShopKey
 from pos_tui.shop.models import Company, Outlet, TaxClass, TaxRate, Terminal
-from pos_tui.shop.queries import companies, lanes, tax_rules
+from pos_tui.shop.queries import companies, dated_rates, lanes
+from pos_tui.shop.rates import parts_text
 from pos_tui.shop.views import CompanyRules, Lane
 from pos_tui.staff.service import add_person
 from pos_tui.view import View
-
-EVER = date(1900, 1, 1)
-"""A rate without a beginning: sales of any day can be replayed."""
 
 
 class Owner(View):
@@ -64,7 +62,7 @@ async def is_set_up(session: Reading, shop: ShopFile, *, key: ShopKey) -> bool:
         raise BadInput(
             f"{company.name} was set up with another shop key: copy the key file of the till that set it up."
         )
-    stored, said = await _stored(session, company), _said(shop)
+    stored, said = await _stored(session, company, shop), _said(shop)
     differs = [name for name in said if stored[name] != said[name]]
     if differs:
         raise BadInput(
@@ -74,22 +72,25 @@ async def is_set_up(session: Reading, shop: ShopFile, *, key: ShopKey) -> bool:
     return True
 
 
-async def _stored(session: Reading, company: CompanyRules) -> dict[str, object]:
+async def _stored(session: Reading, company: CompanyRules, shop: ShopFile) -> dict[str, object]:
+    """What the database has of what the form says; a rate that was added since is no difference."""
     here = [lane for lane in await lanes(session) if lane.company.company_id == company.company_id]
-    taxes = await tax_rules(session, company.company_id, date.max)
+    rates = await dated_rates(session, company.company_id)
+    said = {(each.code, each.starts_on) for form in shop.tax_classes for each in form.dated}
+    codes = {code for code, _ in said}
     tenders = await tender_types(session, company.company_id)
     return {
         "currency": company.currency,
         "prices_include_tax": company.prices_include_tax,
         "tax_rounding": company.tax_rounding,
-        "cash_rounding": company.cash_rounding,
+        "cash_rounding": (company.cash_rounding, company.cash_rounding_method),
         "stock_policy": company.stock_policy,
         "timezone": company.timezone,
         "country": company.country,
         "loyalty": (company.points_per, company.point_worth),
-        "tax_classes": [(each.code, each.name, each.kind, each.rate) for each in taxes.values()],
+        "tax_classes": [each for each in rates if each.code not in codes or (each.code, each.starts_on) in said],
         "outlets": sorted((lane.outlet_code, lane.outlet_name, lane.terminal_code) for lane in here),
-        "tenders": [(each.code, each.name, each.kind, each.gives_change) for each in tenders],
+        "tenders": [(each.code, each.name, each.kind, each.gives_change, each.currency) for each in tenders],
     }
 
 
@@ -99,14 +100,14 @@ def _said(shop: ShopFile) -> dict[str, object]:
         "currency": shop.currency,
         "prices_include_tax": shop.prices_include_tax,
         "tax_rounding": shop.tax_rounding,
-        "cash_rounding": shop.smallest_coin,
+        "cash_rounding": (shop.smallest_coin, shop.cash_rounding_method),
         "stock_policy": shop.stock_policy,
         "timezone": shop.timezone,
         "country": shop.country,
         "loyalty": (shop.points_per, shop.point_worth),
-        "tax_classes": [(each.code, each.name, each.kind, each.rate_value) for each in shop.tax_classes],
+        "tax_classes": [each for form in shop.tax_classes for each in form.dated],
         "outlets": sorted((outlet.code, outlet.name, terminal) for outlet, terminal in places),
-        "tenders": [(each.code, each.name, each.kind, each.gives_change) for each in shop.tenders],
+        "tenders": [(each.code, each.name, each.kind, each.gives_change, each.currency) for each in shop.tenders],
     }
 
 
@@ -122,6 +123,7 @@ async def _write_company(
         "prices_include_tax": shop.prices_include_tax,
         "tax_rounding": shop.tax_rounding,
         "cash_rounding": shop.smallest_coin,
+        "cash_rounding_method": shop.cash_rounding_method,
         "stock_policy": shop.stock_policy,
         "timezone": shop.timezone,
         "country": shop.country,
@@ -141,9 +143,11 @@ async def _write_taxes(session: Writing, company_id: UUID, shop: ShopFile) -> No
     ]  # fmt: skip
     await session.execute(insert(table_of(TaxClass)), classes)
     rates: Rows = [
-        {"company_id": company_id, "tax_class_id": row["id"], "starts_on": EVER, "rate": each.rate_value}
-        for row, each in zip(classes, shop.tax_classes, strict=True)
-    ]
+        {"company_id": company_id, "tax_class_id": row["id"], "starts_on": each.starts_on, "rate": each.rate,
+         "parts": parts_text(each.parts)}
+        for row, form in zip(classes, shop.tax_classes, strict=True)
+        for each in form.dated
+    ]  # fmt: skip
     await session.execute(insert(table_of(TaxRate)), rates)
 
 
@@ -164,7 +168,8 @@ async def _write_places(session: Writing, company_id: UUID, shop: ShopFile) -> N
 async def _write_tenders(session: Writing, company_id: UUID, shop: ShopFile) -> None:
     tenders: Rows = [
         {"company_id": company_id, "id": new_id(), "code": each.code, "name": each.name, "kind": each.kind,
-         "gives_change": each.gives_change, "position": position, "active": True}
+         "gives_change": each.gives_change, "position": position, "active": True,
+         "currency": each.currency}
         for position, each in enumerate(shop.tenders, start=1)
     ]  # fmt: skip
     await session.execute(insert(table_of(TenderType)), tenders)

@@ -12,7 +12,7 @@ from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 
 from pos_tui.errors import BadInput
-from pos_tui.money import decimal_text
+from pos_tui.money import Method, decimal_text, scaled
 from pos_tui.view import View
 
 ADDED_AT_THE_TILL = {"CA", "US"}
@@ -31,6 +31,15 @@ MAIN_ZONES = {
     "NZ": "Pacific/Auckland", "PT": "Europe/Lisbon",
 }  # fmt: skip
 """Where nearly everybody lives in one of several zones."""
+
+COINS = {
+    "AU": "0.05", "BE": "0.05", "EE": "0.05", "FI": "0.05", "HU": "5", "IE": "0.05", "IL": "0.10", "IT": "0.05",
+    "LT": "0.05", "MY": "0.05", "NL": "0.05", "NZ": "0.10", "SK": "0.05", "ZA": "0.10",
+}  # fmt: skip
+"""The coins that cash is rounded to where CLDR, which knows currencies and not countries, does not say."""
+
+ROUNDED_DOWN = {"ZA"}
+"""Where the cents that have no coin are the customer's."""
 
 NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
@@ -85,12 +94,22 @@ def currency_exponent(code: str) -> int:
     return get_currency_precision(code)
 
 
-def coin_step(code: str) -> str:
-    """What amounts paid in cash are rounded to, in major units; empty where every amount has its coins."""
-    digits, _, cash_digits, cash_step = get_global("currency_fractions").get(code, (2, 0, 2, 0))
+def coin_step(currency: str, country: str = "") -> str:
+    """What amounts paid in cash are rounded to, in major units; empty where every amount has its coins.
+
+    The country's own rule goes first, for its own currency; then CLDR's for the currency.
+    """
+    digits, _, cash_digits, cash_step = get_global("currency_fractions").get(currency, (2, 0, 2, 0))
+    if country in COINS and currency in get_territory_currencies(country):
+        return decimal_text(scaled(COINS[country], digits), digits)
     if not cash_step and cash_digits >= digits:
         return ""
     return decimal_text((cash_step or 1) * 10 ** (digits - cash_digits), digits)
+
+
+def coin_method(country: str) -> Method:
+    """How cash is rounded there."""
+    return "down" if country in ROUNDED_DOWN else "half_up"
 
 
 def find_timezone(text: str) -> str:

@@ -1,6 +1,7 @@
 """Reads over the shop's own set-up."""
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, select
@@ -8,8 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Rate
-from pos_tui.shop.models import Company, Outlet, TaxClass, TaxRate, Terminal
-from pos_tui.shop.views import CompanyRules, Lane, TaxRule
+from pos_tui.shop.models import Company, ExchangeRate, Outlet, TaxClass, TaxRate, Terminal
+from pos_tui.shop.rates import DatedRate, parts_of
+from pos_tui.shop.views import CompanyRules, Exchange, Lane, TaxRule
+
+T = TypeVar("T")
 
 
 async def companies(session: Reading) -> list[CompanyRules]:
@@ -33,14 +37,17 @@ async def lanes(session: Reading) -> list[Lane]:
 async def tax_rules(session: Reading, company_id: UUID, on: date) -> dict[str, TaxRule]:
     """The tax classes by code, each with the rate in force on a day."""
     found = await session.execute(
-        select(TaxClass, rate_in_force(company_id, TaxClass.id, on))
+        select(TaxClass, rate_in_force(company_id, TaxClass.id, on), parts_in_force(company_id, TaxClass.id, on))
         .where(TaxClass.company_id == company_id)
         .order_by(TaxClass.position)
     )
     return {
-        tax.code: TaxRule(tax_class_id=tax.id, code=tax.code, name=tax.name, kind=tax.kind, rate=Rate(rate or 0))
-        for tax, rate in found
-    }
+        tax.code: TaxRule(
+            tax_class_id=tax.id, code=tax.code, name=tax.name, kind=tax.kind,
+            rate=Rate(rate or 0), parts=parts_of(parts),
+        )
+        for tax, rate, parts in found
+    }  # fmt: skip
 
 
 def rate_in_force(
@@ -49,8 +56,26 @@ def rate_in_force(
     on: date | ColumnElement[date],
 ) -> ScalarSelect[Rate]:
     """The newest rate of a class that has started on that day."""
+    return _newest(TaxRate.rate, company_id, tax_class_id, on)
+
+
+def parts_in_force(
+    company_id: UUID | ColumnElement[UUID],
+    tax_class_id: InstrumentedAttribute[UUID],
+    on: date | ColumnElement[date],
+) -> ScalarSelect[str]:
+    """The parts of that same rate, for `parts_of`: a class has one row a day, and both take its newest."""
+    return _newest(TaxRate.parts, company_id, tax_class_id, on)
+
+
+def _newest(
+    column: InstrumentedAttribute[T],
+    company_id: UUID | ColumnElement[UUID],
+    tax_class_id: InstrumentedAttribute[UUID],
+    on: date | ColumnElement[date],
+) -> ScalarSelect[T]:
     return (
-        select(TaxRate.rate)
+        select(column)
         .where(
             TaxRate.company_id == company_id,
             TaxRate.tax_class_id == tax_class_id,
@@ -60,6 +85,38 @@ def rate_in_force(
         .limit(1)
         .scalar_subquery()
     )
+
+
+async def dated_rates(session: Reading, company_id: UUID) -> list[DatedRate]:
+    """Every rate that was, is or will be, by class and day."""
+    found = await session.execute(
+        select(TaxClass, TaxRate)
+        .join(TaxRate, (TaxRate.company_id == TaxClass.company_id) & (TaxRate.tax_class_id == TaxClass.id))
+        .where(TaxClass.company_id == company_id)
+        .order_by(TaxClass.position, TaxRate.starts_on)
+    )
+    return [
+        DatedRate(
+            code=tax.code, name=tax.name, kind=tax.kind,
+            starts_on=rate.starts_on, rate=rate.rate, parts=parts_of(rate.parts),
+        )
+        for tax, rate in found
+    ]  # fmt: skip
+
+
+async def exchange_rates(session: Reading, company_id: UUID) -> list[Exchange]:
+    """Every rate of every foreign currency, by currency and day."""
+    found = await session.scalars(
+        select(ExchangeRate)
+        .where(ExchangeRate.company_id == company_id)
+        .order_by(ExchangeRate.currency, ExchangeRate.starts_on)
+    )
+    return [Exchange(currency=row.currency, starts_on=row.starts_on, rate=row.rate) for row in found]
+
+
+async def exchange_in_force(session: Reading, company_id: UUID, on: date) -> dict[str, Exchange]:
+    """The newest rate of each foreign currency that has started on that day."""
+    return {each.currency: each for each in await exchange_rates(session, company_id) if each.starts_on <= on}
 
 
 def rules_of(company: Company) -> CompanyRules:

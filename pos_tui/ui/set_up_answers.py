@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from pos_tui.intake.shop_file import ShopFile, shop_from
-from pos_tui.shop.countries import country_names
+from pos_tui.shop.countries import coin_method, country_names
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.set_up_checks import YES
 from pos_tui.ui.widgets.form import LABEL_COLUMNS
@@ -28,6 +28,7 @@ def shop_of(answers: Answers) -> ShopFile:
             "prices_include_tax": answers.of("included") == YES,
             "tax_rounding": "document",
             "cash_rounding": answers.of("cash_rounding") or None,
+            "cash_rounding_method": coin_method(answers.of("country")),
             "stock_policy": "block",
             "timezone": answers.of("timezone"),
             "country": answers.of("country"),

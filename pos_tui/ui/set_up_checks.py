@@ -1,7 +1,7 @@
 """How each answer of the wizard is checked: it is kept as it is meant, or refused with a sentence."""
 
 from pos_tui.errors import BadInput
-from pos_tui.intake.shop_form import LONGEST_CODE, LONGEST_NAME
+from pos_tui.intake.tax_form import LONGEST_CODE, LONGEST_NAME
 from pos_tui.money import HUNDRED_PERCENT, NotANumber
 from pos_tui.shop.countries import currency_exponent
 from pos_tui.staff.pins import LONGEST, check_pin_form

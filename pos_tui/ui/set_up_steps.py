@@ -140,7 +140,7 @@ def suggested(name: str, value: str, answers: Answers) -> dict[str, str]:
             "included": YES if known.prices_include_tax else NO,
         }
     if name == "currency":
-        return {"cash_rounding": coin_step(value)}
+        return {"cash_rounding": coin_step(value, answers.of("country"))}
     if name == "company":
         return {"outlet_name": value}
     if name == "outlet_name":

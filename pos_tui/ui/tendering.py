@@ -39,7 +39,8 @@ class Tendering:
     def due_in_cash(self) -> Money:
         """What is left to pay when it is paid in coins."""
         other = Money(sum(payment.amount for payment in self.payments if payment.tender.kind != "cash"))
-        rounding = cash_rounding(self.total, other, self.company.cash_rounding)
+        coins, method = self.company.cash_rounding, self.company.cash_rounding_method
+        rounding = cash_rounding(self.total, other, coins, method)
         return Money(self.total + rounding - self._tendered)
 
     @property

@@ -1,13 +1,15 @@
 """Paid exactly: tenders − change = total + cash rounding."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_tui.cash.rules import check_change, expected_cash, settle
+from pos_tui.cash.rules import cash_rounding, check_change, expected_cash, settle
 from pos_tui.cash.views import DrawerSum
 from pos_tui.errors import BadTender
-from pos_tui.money import Money
+from pos_tui.money import Method, Money
 
 CASH, CARD = ("cash", True), ("card", False)
 
@@ -34,6 +36,31 @@ def test_what_is_paid_less_change_is_the_total_and_its_rounding(
 def test_cash_is_rounded_to_the_coins_that_there_are(total: int, rounded: int) -> None:
     after = settle(Money(total), [("cash", True, Money(0))], Money(5))
     assert total + after.rounding == rounded
+
+
+HOW = [
+    # step, method, total, what is paid in coins
+    (5, "half_up", 492, 490), (5, "half_up", 197, 195), (5, "half_up", -198, -200), (5, "half_up", 1455, 1455),
+    (5, "down", 198, 195), (5, "down", -198, -195), (100, "down", 750, 700), (100, "down", -750, -700),
+    (100, "half_up", 161, 200), (10, "half_up", 3575, 3580), (10, "half_down", 3575, 3570),
+    (10, "half_down", 6, 10),
+    (100, "half_up", 50, 100), (100, "half_down", 50, 0), (5, "up", 1, 5), (5, "up", 5, 5),
+    (50, "half_up", 25, 50),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "method", "total", "rounded"), HOW)
+def test_coins_are_rounded_as_the_country_has_it(step: int, method: Method, total: int, rounded: int) -> None:
+    after = settle(Money(total), [("cash", True, Money(0))], Money(step), method)
+    assert total + after.rounding == rounded
+
+
+@given(totals, steps, st.sampled_from(get_args(Method)))
+def test_a_refund_in_coins_mirrors_its_sale(total: Money, step: Money | None, method: Method) -> None:
+    sold = cash_rounding(total, Money(0), step, method)
+    assert cash_rounding(Money(-total), Money(0), step, method) == -sold
+    assert (total + sold) % (step or 1) == 0
+    assert abs(sold) < (step or 1)
 
 
 def test_a_card_pays_to_the_cent_and_only_the_rest_in_cash_is_rounded() -> None:

@@ -45,6 +45,22 @@ def test_the_currency_knows_its_decimals(currency: str, exponent: int) -> None:
         ({"cash_rounding": 0.05}, "cash_rounding has to be text in quotes."),
         ({"cash_rounding": "0"}, "cash_rounding is above nothing"),
         ({"cash_rounding": "0.005"}, "cash_rounding: 0.005 has more than 2 decimals; write an amount in GBP."),
+        (
+            {"cash_rounding_method": "bankers"},
+            "cash_rounding_method has to be 'half_up', 'half_down', 'up' or 'down'",
+        ),
+        (
+            {"tenders": [{"code": "e", "name": "Euro", "kind": "card", "gives_change": True, "currency": "EUR"}]},
+            "tenders[1]: only a tender of kind cash has a currency of its own.",
+        ),
+        (
+            {"tenders": [{"code": "e", "name": "Euro", "kind": "cash", "gives_change": True, "currency": "EUR"}]},
+            "foreign cash needs a cash tender in GBP too, which gives its change.",
+        ),
+        (
+            {"tenders": [{"code": "p", "name": "Pound", "kind": "cash", "gives_change": True, "currency": "GBP"}]},
+            "a tender in GBP is no foreign cash: take its currency out.",
+        ),
         ({"cash_rounding": "NaN"}, "cash_rounding: 'NaN' is not a number"),
         ({"timezone": "Europe/Londres"}, "timezone: 'Europe/Londres' is no time zone"),
         ({"country": "UK"}, "country: 'UK' is no country"),
@@ -73,7 +89,36 @@ def test_a_value_that_is_not_meant(wrong: dict[str, Any], sentence: str) -> None
         ({"rate": "101"}, "a rate is a percentage from 0 to 100."),
         ({"kind": "vat"}, "tax_classes[1].kind has to be 'standard', 'reduced', 'zero', 'exempt' or"),
         ({"kind": "exempt"}, "tax_classes[1]: a class of kind exempt has the rate 0."),
-        ({"rates": "7"}, "the key «tax_classes[1].rates» is not known"),
+        ({"rate": None}, "tax_classes[1]: write a rate, or the parts that make it up"),
+        ({"parts": [{"name": "City", "rate": "2"}]}, "tax_classes[1]: write a rate, or the parts that make it up"),
+        ({"rate": None, "parts": []}, "tax_classes[1]: parts are 1 to 8 taxes with a name and a rate each."),
+        ({"rates": "7"}, "tax_classes[1].rates has to be a list."),
+        ({"rates": [{"from": "2024-01-01"}]}, "tax_classes[1].rates[1]: write a rate, or the parts that"),
+        ({"rates": [{"rate": "7"}]}, "tax_classes[1].rates[1].from is missing."),
+        ({"rates": [{"from": "2024-13-01", "rate": "7"}]}, "rates[1].from: '2024-13-01' is not a date: write it"),
+        ({"rates": [{"from": "2024-01-01", "rate": "101"}]}, "rates[1].rate: a rate is a percentage from 0 to"),
+        ({"rates": [{"from": "2024-01-01", "rate": "7", "to": "x"}]}, "«tax_classes[1].rates[1].to» is not known"),
+        (
+            {"rates": [{"from": "2024-01-01", "rate": "7"}] * 2},
+            "two rates start on 2024-01-01: take one of them out.",
+        ),
+        ({"rates": [{"from": "1900-01-01", "rate": "7"}]}, "a dated rate starts after 1900-01-01"),
+        (
+            {
+                "rates": [
+                    {"from": "2024-01-01", "parts": [{"name": "A", "rate": "60"}, {"name": "B", "rate": "41"}]}
+                ]
+            },
+            "rates[1]: all parts together are a percentage from 0 to 100.",
+        ),
+        (
+            {"rates": [{"from": "2024-01-01", "parts": [{"name": "A", "rate": "6"}] * 2}]},
+            "two parts have one name",
+        ),
+        (
+            {"rates": [{"from": "2024-01-01", "parts": [{"name": "A", "rate": "6", "on": 1}]}]},
+            "parts[1].on» is not",
+        ),
     ],
 )
 def test_a_tax_class_that_is_not_meant(tax_class: dict[str, str], sentence: str) -> None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from pos_tui.errors import BadInput
 from pos_tui.shop.countries import (
+    COINS,
     GENERAL_RATES,
     MAIN_ZONES,
     Suggestion,
+    coin_method,
+    coin_step,
     country_names,
     currency_exponent,
     find_country,
@@ -55,7 +58,7 @@ def test_every_suggestion_would_be_accepted(country: str) -> None:
 
 
 def test_the_tables_name_real_countries_and_zones() -> None:
-    assert set(GENERAL_RATES) | set(MAIN_ZONES) <= set(country_names())
+    assert set(GENERAL_RATES) | set(MAIN_ZONES) | set(COINS) <= set(country_names())
     assert all(ZoneInfo(zone) for zone in MAIN_ZONES.values())
 
 
@@ -82,3 +85,19 @@ def test_a_time_zone_is_found_by_name_or_city(typed: str, found: str) -> None:
 def test_what_is_no_time_zone_is_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="time zone"):
         find_timezone(typed)
+
+
+@pytest.mark.parametrize(
+    ("currency", "country", "step"),
+    [
+        ("CAD", "CA", "0.05"), ("CHF", "CH", "0.05"), ("DKK", "DK", "0.50"), ("SEK", "SE", "1.00"),
+        ("EUR", "FI", "0.05"), ("EUR", "DE", ""), ("NZD", "NZ", "0.10"), ("HUF", "HU", "5.00"), ("SGD", "SG", ""),
+        ("USD", "NZ", ""), ("JPY", "JP", ""), ("KWD", "KW", ""),
+    ],
+)  # fmt: skip
+def test_a_country_rounds_to_the_coins_that_it_has(currency: str, country: str, step: str) -> None:
+    assert coin_step(currency, country) == step
+
+
+def test_where_cents_without_a_coin_are_the_customers() -> None:
+    assert (coin_method("ZA"), coin_method("SE")) == ("down", "half_up")
