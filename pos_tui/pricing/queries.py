@@ -49,7 +49,7 @@ async def promotions_of(session: Reading, company_id: UUID, *, only_active: bool
 async def _categories_below(session: Reading, company_id: UUID) -> Mapping[UUID, set[UUID]]:
     """Each category with itself and all that lies in it, however deep."""
     found = await session.execute(select(Category.id, Category.parent_id).where(Category.company_id == company_id))
-    parents = dict(found.tuples().all())
+    parents: dict[UUID, UUID | None] = dict(found.all())
     below: dict[UUID, set[UUID]] = {category: set() for category in parents}
     for category in parents:
         above: UUID | None = category

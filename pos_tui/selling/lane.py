@@ -36,6 +36,7 @@ class SaleContext:
     staff_name: str
     roles: frozenset[str]
     customer_name: str | None
+    customer_tier: str | None
     points_held: int
     cash_code: str | None
     finished: str | None
@@ -65,6 +66,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
         staff_name=row.staff_name,
         roles=frozenset(roles),
         customer_name=row.customer_name,
+        customer_tier=row.customer_tier,
         points_held=row.points or 0,
         cash_code=row.cash_code,
         finished=row.finished,
@@ -130,6 +132,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             StaffRole.role.label("role"),
             Customer.name.label("customer_name"),
             Customer.active.label("customer_active"),
+            Customer.tier.label("customer_tier"),
             Customer.points.label("points"),
             Document.fingerprint.label("finished"),
             _cash_code(),

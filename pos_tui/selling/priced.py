@@ -52,10 +52,17 @@ def priced(basket: Basket, market: Market) -> Basket:
     return _with_basket_discount(basket)
 
 
-def check_priced(sale: Sale, agreed: Sequence[AgreedLine], market: Market) -> None:
-    """What the customer was shown is what the shop's prices and offers come to now; else PriceChanged."""
-    basket = sale.basket.model_copy(update={"lines": tuple(line.line for line in agreed)})
-    now = priced(basket, market)
+def check_priced(sale: Sale, agreed: Sequence[AgreedLine], market: Market, *, tier: str | None) -> None:
+    """What the customer was shown is what the shop's prices and offers come to now; else PriceChanged.
+
+    `tier` is the customer's as the database has it, whatever the till believes.
+    """
+    customer = sale.basket.customer
+    known = {
+        "lines": tuple(line.line for line in agreed),
+        "customer": customer.model_copy(update={"tier": tier}) if customer else None,
+    }
+    now = priced(sale.basket.model_copy(update=known), market)
     for shown, due in zip_longest(sale.basket.lines, now.lines):
         if shown is None or due is None or _essence(shown) != _essence(due):
             name = (due or shown).name

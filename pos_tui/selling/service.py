@@ -24,7 +24,7 @@ from pos_tui.pricing.queries import offers_in_force
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine, agree, moves_of
 from pos_tui.selling.lane import SaleContext, lock_for_sale
-from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine
+from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
 from pos_tui.selling.priced import Market, check_priced
 from pos_tui.selling.queries import find_receipt
@@ -55,7 +55,8 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     agreed = await agree(session, sale, context, origins, oversell=oversell)
     if sale.origin == "till":
         offers = await offers_in_force(session, sale.company_id, context.company.offers_version)
-        check_priced(sale, agreed, Market(context.company, sale.outlet_id, context.business_date, offers))
+        market = Market(context.company, sale.outlet_id, context.business_date, offers)
+        check_priced(sale, agreed, market, tier=context.customer_tier)
     record, totals = _made(sale, context, agreed, origins, now)
     granted = await grant(session, sale, context, needs_of(sale, totals, origins), now=now)
     await _write(session, record)
@@ -64,8 +65,9 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     await take_back(session, record.lines, origins)
     await _move_what_lanes_share(session, sale, agreed, record)
     return receipt_of(
-        record.document, record.lines, _named(sale, record), _names(sale, context, anchor), record.promotions
-    )
+        record.document, record.lines, _named(sale, record), _names(sale, context, anchor),
+        record.promotions, record.tax_parts,
+    )  # fmt: skip
 
 
 def _made(
@@ -156,6 +158,8 @@ async def _write(session: Writing, record: Record) -> None:
     await session.execute(insert(table_of(DocumentLine)), record.lines)
     if record.promotions:
         await session.execute(insert(table_of(AppliedPromotion)), record.promotions)
+    if record.tax_parts:
+        await session.execute(insert(table_of(TaxPart)), record.tax_parts)
     if record.tenders:
         await session.execute(insert(table_of(DrawerMovement)), record.tenders)
 
