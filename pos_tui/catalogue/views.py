@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pos_tui.money import Money, Quantity, UnitPrice
+from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, UnitPrice, rounded_quotient
 from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
@@ -69,3 +69,10 @@ class Scanned(View):
     expiry: date | None = None
     code: str | None = None
     offers_version: int = 0
+
+    @property
+    def unit_price(self) -> UnitPrice | None:
+        """The price in the code for one: with the quantity it comes to that price again, to the cent."""
+        if self.price is None:
+            return None
+        return UnitPrice(rounded_quotient(self.price * PRICE_STEPS * ONE, self.quantity))

@@ -11,7 +11,10 @@ from pos_tui.selling.views import Line
 from pos_tui.text import clean
 from pos_tui.ui.money_format import MoneyFormat
 
-LONGEST_ENTRY = 100
+LONGEST_ENTRY = 200
+LONGEST_QUANTITY = 11
+PACK = re.compile(r"(\d{8}|\d{12,14})\*\d{1,4}", re.ASCII)
+"""A barcode and how many are in the pack; as a quantity it would be far too large."""
 QUANTITY_FIRST = re.compile(r"([^*]*)\*(.*)", re.DOTALL)
 MOST = Quantity(9_999 * ONE)
 
@@ -134,7 +137,7 @@ def read_entry(text: str, money: MoneyFormat, *, scanned: bool) -> Entry:
             raise BadInput(f"{plain[:30]} came as fast as a scan: discounts and prices are typed by hand.")
         return _price_entry(plain, money)
     with_quantity = QUANTITY_FIRST.fullmatch(plain)
-    if with_quantity is None:
+    if with_quantity is None or len(with_quantity[1].strip()) > LONGEST_QUANTITY or PACK.fullmatch(plain):
         return Code(plain, scanned=scanned)
     quantity = read_quantity(with_quantity[1], money, may_come_back=True)
     return Code(with_quantity[2].strip(), quantity=quantity, scanned=scanned)

@@ -17,6 +17,8 @@ from textual.timer import Timer
 T = TypeVar("T")
 
 BURST_SECONDS = 0.03
+GS, SEPARATOR, FOR_SEPARATOR = "\x1d", "ctrl+right_square_bracket", " "
+"""What scanners send between the elements of a GS1 code (for FNC1), its key, and what stands for it here."""
 REPEATED = frozenset({"backspace", "up", "down", "pageup", "pagedown"})
 """Keys that a hand holds down: the same one again is no scan."""
 LONGEST_PASTE = 20_000
@@ -127,11 +129,13 @@ class KeyedScreen(Screen[T], inherit_bindings=False):
             self.enter_typed(in_burst=in_burst)
         elif event.is_printable and event.character:
             self.text_typed(event.character, in_burst=in_burst)
+        elif event.key == SEPARATOR and in_burst:
+            self.text_typed(FOR_SEPARATOR, in_burst=True)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text is data as a scanner's is: a line break ends a code, and nothing in it is a command."""
         event.stop()
-        for line in event.text[:LONGEST_PASTE].splitlines(keepends=True):
+        for line in event.text[:LONGEST_PASTE].replace(GS, FOR_SEPARATOR).splitlines(keepends=True):
             for place, letter in enumerate(line.rstrip("\r\n")):
                 if letter.isprintable():
                     self.text_typed(letter, in_burst=place > 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual import events
 
-from pos_tui.ui.keyed import Rhythm
+from pos_tui.ui.keyed import FOR_SEPARATOR, SEPARATOR, Rhythm
 
 SHORTEST_SCAN = 4
 LONGEST_LINE = 200
@@ -69,4 +69,6 @@ def scanned_codes(keys: Iterable[events.Key]) -> tuple[str, ...]:
                 codes.append(ended.text)
         elif key.is_printable and key.character:
             line.type(key.character, in_burst=in_burst)
+        elif key.key == SEPARATOR and in_burst:
+            line.type(FOR_SEPARATOR, in_burst=True)
     return tuple(codes)

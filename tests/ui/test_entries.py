@@ -28,6 +28,9 @@ YEN = MoneyFormat(currency="JPY", exponent=0)
         ("@0.0825", NewPrice(UnitPrice(82_500))),
         ("1/half pint", Code("1/half pint")),
         ("-MINUS", Code("-MINUS")),
+        ("5012345678900*6", Code("5012345678900*6")),
+        ("96385074*12", Code("96385074*12")),
+        ("(01)05012345678900(10)A*B", Code("(01)05012345678900(10)A*B")),
     ],
 )
 def test_a_line_means_what_the_card_on_the_till_says(typed: str, meant: entries.Entry) -> None:

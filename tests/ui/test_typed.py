@@ -2,7 +2,7 @@
 
 from textual import events
 
-from pos_tui.ui.keyed import BURST_SECONDS, Rhythm
+from pos_tui.ui.keyed import BURST_SECONDS, SEPARATOR, Rhythm
 from pos_tui.ui.typed import LONGEST_LINE, Ended, TypedLine, scanned_codes
 
 
@@ -60,6 +60,12 @@ def test_a_key_held_down_is_no_scan() -> None:
     rhythm = Rhythm()
     assert [rhythm.is_burst(key) for key in keys("up", "up", "up", gap=0.01)] == [False, False, False]
     assert [rhythm.is_burst(key) for key in keys("f12", "f12", gap=0.01, begin=1)] == [False, True]
+
+
+def test_a_separator_within_a_scan_is_kept_as_a_blank() -> None:
+    separated = keys("1", "0", "A", SEPARATOR, "2", "1", "enter", gap=0.005)
+    assert scanned_codes(separated) == ("10A 21",)
+    assert scanned_codes(keys(SEPARATOR, "1", "2", "enter", gap=1.0)) == ()
 
 
 def test_the_limit_between_hand_and_scanner() -> None:
