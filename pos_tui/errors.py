@@ -37,11 +37,11 @@ class Unknown(TillError):
 
 
 class NotPermitted(TillError):
-    """The person may not do this, and who could."""
+    """The person may not do this, and who could; `approvable` when somebody else's PIN would let it happen."""
 
-    def __init__(self, message: str, *, permission: str) -> None:
+    def __init__(self, message: str, *, permission: str, approvable: bool = True) -> None:
         super().__init__(message)
-        self.permission = permission
+        self.permission, self.approvable = permission, approvable
 
 
 class SignInRefused(TillError):

@@ -1,5 +1,6 @@
 """Reads over tenders, shifts and drawers."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,7 +22,7 @@ async def tender_types(session: Reading, company_id: UUID) -> list[TenderType]:
     return [
         TenderType.model_validate(
             {"tender_type_id": row.id, "code": row.code, "name": row.name, "kind": row.kind,
-             "gives_change": row.gives_change}
+             "gives_change": row.gives_change, "currency": row.currency}
         )
         for row in found
     ]  # fmt: skip
@@ -37,6 +38,20 @@ async def open_shift(session: Reading, lane: Lane) -> OpenShift | None:
         )
     )
     return shift_view(shift) if shift is not None else None
+
+
+async def last_business_date(session: Reading, lane: Lane) -> date | None:
+    """Which day the lane's last closed shift was of; None before the first."""
+    return await session.scalar(
+        select(Shift.business_date)
+        .where(
+            Shift.company_id == lane.company.company_id,
+            Shift.terminal_id == lane.terminal_id,
+            Shift.closed_at.is_not(None),
+        )
+        .order_by(Shift.number.desc())
+        .limit(1)
+    )
 
 
 def shift_view(shift: Shift) -> OpenShift:

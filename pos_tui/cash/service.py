@@ -5,13 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
+from pos_tui.cash.days import check_business_date, date_by_clock
 from pos_tui.cash.models import DrawerMovement, Shift, TenderType
-from pos_tui.cash.queries import shift_view
+from pos_tui.cash.queries import last_business_date, shift_view
 from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import DrawerSum, OpenShift
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, ShiftClosed
+from pos_tui.journal.clock import jump_told
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, LaneState, append, lock_lane
 from pos_tui.money import Money
@@ -34,7 +36,8 @@ async def open_shift(
 ) -> OpenShift:
     """The drawer is in this person's custody, with this float. The same `shift_id` again opens nothing new.
 
-    Raises NotPermitted for somebody who may not, but for a shift that is replayed and was open long ago.
+    Raises NotPermitted for somebody who may not and BadInput for a business date that cannot be meant; neither
+    is asked of a shift that is replayed and was open long ago.
     """
     if float_amount < 0:
         raise BadInput("The float cannot be below nothing: count what is in the drawer.")
@@ -42,8 +45,8 @@ async def open_shift(
     if state.open_shift_id is not None:
         return await _already_open(session, state, shift_id)
     if not replayed:
-        actor = Actor(staff_id=person_id)
-        await require(session, Place.at(lane), actor, "open_shift", used_for=shift_id, now=now)
+        await _may_open(session, lane, person_id, shift_id, business_date, now)
+    clock = [] if replayed else await jump_told(session, state, person_id, now)
     shift = await _begin(session, state, person_id, shift_id, business_date, now)
     totals = await _put_in_float(session, shift, float_amount)
     told = Entry(
@@ -52,7 +55,8 @@ async def open_shift(
         shift_id,
         {"number": shift.number, "business_date": business_date, "float": float_amount},
     )
-    await append(session, state, [told], key=key, now=now, open_shift_id=shift_id, shift_totals=totals.text())
+    entries = [*clock, told]
+    await append(session, state, entries, key=key, now=now, open_shift_id=shift_id, shift_totals=totals.text())
     return shift_view(shift)
 
 
@@ -61,6 +65,15 @@ def require_shift(state: LaneState) -> UUID:
     if state.open_shift_id is None:
         raise ShiftClosed(f"No shift is open on {state.terminal_code}: sign in again and open one, then pay.")
     return state.open_shift_id
+
+
+async def _may_open(
+    session: Writing, lane: Lane, person_id: UUID, shift_id: UUID, business_date: date, now: datetime
+) -> None:
+    actor = Actor(staff_id=person_id)
+    await require(session, Place.at(lane), actor, "open_shift", used_for=shift_id, now=now, in_person=True)
+    last = await last_business_date(session, lane)
+    check_business_date(business_date, by_clock=date_by_clock(now, lane.company.timezone), last=last)
 
 
 async def _begin(

@@ -25,6 +25,20 @@ async def unsent(session: Reading, lane: Lane) -> int:
     return waiting or 0
 
 
+async def times_told(session: Reading, company_id: UUID, subject_id: UUID, kind: str) -> int:
+    """How often the journal tells this of the subject."""
+    told = await session.scalar(
+        select(func.count())
+        .select_from(JournalEntry)
+        .where(
+            JournalEntry.company_id == company_id,
+            JournalEntry.subject_id == subject_id,
+            JournalEntry.kind == kind,
+        )
+    )
+    return told or 0
+
+
 async def audit(
     session: Reading,
     company_id: UUID,

@@ -88,4 +88,4 @@ async def recall(
 
 async def _may_sell(session: Writing, lane: Lane, staff_id: UUID, sale_id: UUID, now: datetime) -> None:
     actor = Actor(staff_id=staff_id)
-    await require(session, Place.at(lane), actor, "sell", used_for=sale_id, now=now)
+    await require(session, Place.at(lane), actor, "sell", used_for=sale_id, now=now, in_person=True)

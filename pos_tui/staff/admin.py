@@ -12,26 +12,32 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
+from pos_tui.shop.models import Outlet
 from pos_tui.staff.models import Staff, StaffRole
 from pos_tui.staff.permits import require
-from pos_tui.staff.rules import ROLES
+from pos_tui.staff.rules import ROLES, joined_role, split_role
+from pos_tui.staff.seats import end_seat
 from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Actor, Place, StaffMember
 from pos_tui.text import clean
+
+MOST_NAMED = 8
 
 
 async def members(session: Reading, company_id: UUID) -> list[StaffMember]:
     """Everybody who works here or did, by code."""
     found = await session.execute(
-        select(Staff, StaffRole.role)
+        select(Staff, StaffRole.role, Outlet.code)
         .outerjoin(StaffRole, (StaffRole.company_id == Staff.company_id) & (StaffRole.staff_id == Staff.id))
+        .outerjoin(Outlet, (Outlet.company_id == StaffRole.company_id) & (Outlet.id == StaffRole.outlet_id))
         .where(Staff.company_id == company_id)
-        .order_by(Staff.code, StaffRole.role)
+        .order_by(Staff.code, StaffRole.role, Outlet.code)
     )
     people: dict[UUID, StaffMember] = {}
-    for row, role in found:
+    for row, role, outlet in found:
         known = people.get(row.id) or _member(row)
-        people[row.id] = known.model_copy(update={"roles": (*known.roles, role) if role else known.roles})
+        roles = (*known.roles, joined_role(role, outlet)) if role else known.roles
+        people[row.id] = known.model_copy(update={"roles": roles})
     return list(people.values())
 
 
@@ -47,16 +53,17 @@ async def hire(
     key: ShopKey,
     now: datetime,
 ) -> UUID:
-    """Somebody new works in this company, everywhere in it."""
+    """Somebody new works in this company: everywhere in it, or in one shop of it (`cashier@BISHAN`)."""
     approved_by = await require(session, place, actor, "edit_staff", used_for=place.terminal_id, now=now)
     code, name = clean(code, 12), clean(name, 60)
     if not code or not name:
         raise BadInput("A person needs a number and a name: type both.")
-    _check_roles([role])
+    places = await _places_of(session, place.company_id, [role])
+    [(said, outlet_id)] = places.values()
     staff_id = await add_person(
-        session, place.company_id, code=code, name=name, pin_hash=pin_hash, role=role, outlet_id=None, now=now
+        session, place.company_id, code=code, name=name, pin_hash=pin_hash, role=said, outlet_id=outlet_id, now=now
     )
-    body = {"code": code, "name": name, "roles": [role]}
+    body = {"code": code, "name": name, "roles": list(places)}
     told = Entry("staff_hired", actor.staff_id, staff_id, {"after": body}, approved_by)
     await _tell(session, place, told, key, now)
     return staff_id
@@ -74,23 +81,24 @@ async def change_person(
     key: ShopKey,
     now: datetime,
 ) -> None:
-    """A person gets another name or other roles, leaves, or comes back. The last owner always stays one."""
+    """A person gets another name or other roles, leaves, or comes back. The last owner always stays one.
+
+    `roles` are all that the person has from now on, each everywhere or `role@OUTLET`; whoever loses or gains one,
+    or leaves, signs in again at once.
+    """
     approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
     before = await _one(session, place.company_id, staff_id)
-    _check_roles(roles)
+    places = await _places_of(session, place.company_id, roles)
     said = clean(name, 60) or before.name
-    await session.execute(
-        update(Staff)
-        .where(Staff.company_id == place.company_id, Staff.id == staff_id)
-        .values(name=said, active=active)
-        .execution_options(synchronize_session=False)
-    )
-    if set(roles) != set(before.roles):
-        await _set_roles(session, place.company_id, staff_id, roles)
+    await _set(session, place.company_id, staff_id, {"name": said, "active": active})
+    if places.keys() != set(before.roles):
+        await _set_roles(session, place.company_id, staff_id, list(places.values()))
+    if places.keys() != set(before.roles) or active != before.active:
+        await end_seat(session, place.company_id, staff_id)
     await _keep_an_owner(session, place.company_id)
     told = {
         "before": {"name": before.name, "roles": list(before.roles), "active": before.active},
-        "after": {"name": said, "roles": sorted(roles), "active": active},
+        "after": {"name": said, "roles": sorted(places), "active": active},
     }
     entry = Entry("staff_changed", actor.staff_id, staff_id, told, approved_by)
     await _tell(session, place, entry, key, now)
@@ -99,10 +107,11 @@ async def change_person(
 async def reset_pin(
     session: Writing, place: Place, actor: Actor, staff_id: UUID, *, pin_hash: str, key: ShopKey, now: datetime
 ) -> None:
-    """A person gets a new PIN and is unlocked; the PIN itself is told to nobody."""
+    """A person gets a new PIN, is unlocked and signs in again; the PIN itself is told to nobody."""
     approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
     await _one(session, place.company_id, staff_id)
     await _set(session, place.company_id, staff_id, {"pin_hash": pin_hash, "wrong_pins": 0, "locked_until": None})
+    await end_seat(session, place.company_id, staff_id)
     told = Entry("pin_reset", actor.staff_id, staff_id, {}, approved_by)
     await _tell(session, place, told, key, now)
 
@@ -160,13 +169,15 @@ async def _set(session: Writing, company_id: UUID, staff_id: UUID, values: dict[
     )
 
 
-async def _set_roles(session: Writing, company_id: UUID, staff_id: UUID, roles: Collection[str]) -> None:
+async def _set_roles(
+    session: Writing, company_id: UUID, staff_id: UUID, roles: Collection[tuple[str, UUID | None]]
+) -> None:
     await session.execute(
         delete(StaffRole).where(StaffRole.company_id == company_id, StaffRole.staff_id == staff_id)
     )
     rows = [
-        {"company_id": company_id, "id": new_id(), "staff_id": staff_id, "outlet_id": None, "role": role}
-        for role in sorted(roles)
+        {"company_id": company_id, "id": new_id(), "staff_id": staff_id, "outlet_id": outlet_id, "role": role}
+        for role, outlet_id in roles
     ]
     await session.execute(insert(table_of(StaffRole)), rows)
 
@@ -176,18 +187,33 @@ async def _keep_an_owner(session: Writing, company_id: UUID) -> None:
         select(func.count())
         .select_from(Staff)
         .join(StaffRole, (StaffRole.company_id == Staff.company_id) & (StaffRole.staff_id == Staff.id))
-        .where(Staff.company_id == company_id, Staff.active, StaffRole.role == "owner")
+        .where(
+            Staff.company_id == company_id, Staff.active, StaffRole.role == "owner", StaffRole.outlet_id.is_(None)
+        )
     )
     if not owners:
         raise BadInput("The last owner stays: make somebody else an owner first.")
 
 
-def _check_roles(roles: Collection[str]) -> None:
+async def _places_of(
+    session: Reading, company_id: UUID, roles: Collection[str]
+) -> dict[str, tuple[str, UUID | None]]:
+    """Each role as it is told, with its name and the outlet where it holds; refused when there is none such."""
     if not roles:
         raise BadInput("A person needs a role: choose one.")
-    for role in roles:
+    known = select(Outlet.code, Outlet.id).where(Outlet.company_id == company_id)
+    outlets = {row.code.casefold(): row for row in await session.execute(known)}
+    found: dict[str, tuple[str, UUID | None]] = {}
+    for text in roles:
+        role, code = split_role(text)
         if role not in ROLES:
             raise BadInput(f"There is no role {clean(role, 20)}: choose one of {', '.join(ROLES)}.")
+        outlet = outlets.get(code.casefold()) if code is not None else None
+        if code is not None and outlet is None:
+            there = ", ".join(sorted(row.code for row in outlets.values())[:MOST_NAMED])
+            raise BadInput(f"There is no outlet {clean(code, 20)}: write one of {there} after the @, or no @.")
+        found[joined_role(role, outlet and outlet.code)] = (role, outlet and outlet.id)
+    return found
 
 
 def _member(row: Staff) -> StaffMember:

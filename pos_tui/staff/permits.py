@@ -29,27 +29,33 @@ async def require(
     size: int = 0,
     used_for: UUID,
     now: datetime,
+    in_person: bool = False,
 ) -> UUID | None:
     """Returns who approved it, or None where nobody had to.
 
     `size` is percent for discounts and minor units for money. Uses up one approval of the actor's when there is
-    need of it. Raises NotPermitted with a sentence that says who could.
+    need of it; what is done `in_person` takes none. Raises NotPermitted with a sentence that says who could.
     """
     name, roles = await roles_here(session, place, actor.staff_id)
     unit = 1 if permission == "discount" else place.unit
     if allows(roles, permission, size, unit=unit):
         return None
+    if in_person:
+        raise refusal(name, permission, size, unit=unit, in_person=True)
     approved_by = await use_approval(session, place, actor, permission, size=size, used_for=used_for, now=now)
     if approved_by is None:
         raise refusal(name, permission, size, unit=unit)
     return approved_by
 
 
-def refusal(name: str, permission: Permission, size: int, *, unit: int) -> NotPermitted:
-    """The sentence for somebody who may not."""
+def refusal(
+    name: str, permission: Permission, size: int = 0, *, unit: int = 1, in_person: bool = False
+) -> NotPermitted:
+    """The sentence for somebody who may not; what is done `in_person` nobody can approve for another."""
     able = who_could(permission, size, unit=unit)
+    who = f"{able} to sign in" if in_person else f"{able} to approve it (F6)"
     return NotPermitted(
-        f"{name} may not {DEEDS[permission]}: ask {able} to approve it (F6).", permission=permission
+        f"{name} may not {DEEDS[permission]}: ask {who}.", permission=permission, approvable=not in_person
     )
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from pos_tui.db.sessions import Reading
-from pos_tui.errors import NotPermitted, Unknown
+from pos_tui.errors import Unknown
 from pos_tui.journal.queries import PAGE, audit
 from pos_tui.shop.models import Terminal
 from pos_tui.staff.models import Staff
-from pos_tui.staff.permits import roles_here
-from pos_tui.staff.rules import DEEDS, allows, who_could
+from pos_tui.staff.permits import refusal, roles_here
+from pos_tui.staff.rules import allows
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean
 from pos_tui.view import View
@@ -44,8 +44,7 @@ async def read_audit(
     """What was done in the company, newest first; `number` is of whoever did or approved it."""
     name, roles = await roles_here(session, place, actor.staff_id)
     if not allows(roles, "see_audit"):
-        able = who_could("see_audit")
-        raise NotPermitted(f"{name} may not {DEEDS['see_audit']}: ask {able} to sign in.", permission="see_audit")
+        raise refusal(name, "see_audit", in_person=True)
     found = await audit(
         session,
         place.company_id,

@@ -19,6 +19,7 @@ Permission = Literal[
     "pay_in",
     "pay_out",
     "drop",
+    "take_out_again",
     "no_sale",
     "see_x",
     "reprint",
@@ -53,6 +54,7 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "void_document": NO_LIMIT,
         "close_shift": 50,
         "pay_out": 200,
+        "take_out_again": NO_LIMIT,
         "no_sale": NO_LIMIT,
         "see_x": NO_LIMIT,
         "unlock_person": NO_LIMIT,
@@ -95,6 +97,7 @@ DEEDS: dict[Permission, str] = {
     "pay_in": "pay money in",
     "pay_out": "pay this much out",
     "drop": "drop money to the safe",
+    "take_out_again": "take cash out after three refusals",
     "no_sale": "open the drawer without a sale",
     "see_x": "see an X report",
     "reprint": "print a receipt again",
@@ -103,6 +106,17 @@ DEEDS: dict[Permission, str] = {
     "see_audit": "read the audit",
     "see_reports": "see reports",
 }
+
+
+def split_role(text: str) -> tuple[str, str | None]:
+    """A role as it is typed and told: `cashier` in every outlet, `cashier@BISHAN` in one, by its code."""
+    role, at, outlet = text.strip().partition("@")
+    return role.strip().casefold(), outlet.strip() if at else None
+
+
+def joined_role(role: str, outlet: str | None) -> str:
+    """The text that `split_role` reads."""
+    return role if outlet is None else f"{role}@{outlet}"
 
 
 def limits_of(roles: Iterable[str]) -> dict[str, int]:

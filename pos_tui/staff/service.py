@@ -1,6 +1,6 @@
 """Adding people, and counting what happens at the sign-in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +9,14 @@ from sqlalchemy import select, update
 from pos_tui.db.base import new_id
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput
+from pos_tui.journal.clock import jump_told
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.shop.views import Lane
+from pos_tui.staff.lock_out import locked_until
 from pos_tui.staff.models import Staff, StaffRole
 from pos_tui.staff.queries import person
 from pos_tui.staff.views import Person
-
-FREE_TRIES = 3
-LOCKED_AFTER = 5
-FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
-"""Until somebody who may unlock people does."""
 
 
 async def add_person(
@@ -48,15 +45,10 @@ async def add_person(
     return staff_id
 
 
-def wait_after(wrong_pins: int) -> timedelta:
-    """How long the next try has to wait: nothing at first, then twice as long each time."""
-    return timedelta() if wrong_pins < FREE_TRIES else timedelta(seconds=2 ** (wrong_pins - FREE_TRIES + 1))
-
-
 async def record_sign_in(
     session: Writing, lane: Lane, staff_id: UUID, *, right: bool, key: ShopKey, now: datetime
 ) -> Person | None:
-    """Counts a sign-in or a wrong PIN, and tells the journal; None after a wrong one.
+    """Counts a sign-in or a wrong PIN, and tells the journal, with a clock set back; None after a wrong one.
 
     The count must be kept, so a wrong PIN is an answer here and becomes a refusal after the commit.
     """
@@ -70,7 +62,7 @@ async def record_sign_in(
         update(Staff).where(Staff.company_id == company_id, Staff.id == staff_id).values(**counted)
     )
     told = Entry("sign_in" if right else "sign_in_failed", staff_id, staff_id)
-    await append(session, state, [told], key=key, now=now)
+    await append(session, state, [*await jump_told(session, state, staff_id, now), told], key=key, now=now)
     return await person(session, lane, staff_id) if right else None
 
 
@@ -91,7 +83,4 @@ async def _one_more_wrong(session: Writing, company_id: UUID, staff_id: UUID, no
         .values(wrong_pins=Staff.wrong_pins + 1)
         .returning(Staff.wrong_pins)
     )
-    if wrong is not None and wrong >= LOCKED_AFTER:
-        return {"locked_until": FOR_GOOD}
-    wait = wait_after(wrong or 0)
-    return {"locked_until": now + wait if wait else None}
+    return {"locked_until": locked_until(wrong or 0, now)}

@@ -66,7 +66,7 @@ class Actor(View):
 
 
 class StaffMember(View):
-    """A person as whoever runs the shop sees them."""
+    """A person as whoever runs the shop sees them; a role in one outlet only is `role@OUTLET`."""
 
     staff_id: UUID
     code: str

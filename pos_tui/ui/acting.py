@@ -46,20 +46,24 @@ class ActingScreen(AskingScreen[A], Generic[A, R], inherit_bindings=False):
         try:
             result = await self._till.desk.write(lambda session: act.write(session, actor))
         except NotPermitted as refusal:
+            if not refusal.approvable:
+                self._refused(str(refusal))
+                return
             self.say(str(refusal))
-            self._have_approved(act, refusal)
+            self._have_approved(act, refusal, approvals)
         except TillError as refusal:
             self._refused(str(refusal))
         else:
             self.done(result)
 
     @work
-    async def _have_approved(self, act: Act[R], refusal: NotPermitted) -> None:
-        approval = await ask_on_top(self.app, ApproveScreen(self._till, act.wish))
+    async def _have_approved(self, act: Act[R], refusal: NotPermitted, so_far: tuple[UUID, ...]) -> None:
+        """One act may need several approvals, each for what was refused last."""
+        approval = await ask_on_top(self.app, ApproveScreen(self._till, act.wish_after(refusal)))
         if approval is None:
             self._refused(str(refusal))
         else:
-            self._go_on(act, (approval,))
+            self._go_on(act, (*so_far, approval))
 
     def _refused(self, sentence: str) -> None:
         self._acting = False

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from pos_tui.cash.days import DAY_BEGINS_AT, date_by_clock, day_text, is_overdue
 from pos_tui.ui.money_format import MoneyFormat
 
 if TYPE_CHECKING:  # the first screen is painted before any of these is loaded
@@ -29,3 +30,16 @@ class TillContext:
     key: "ShopKey"
     clock: Callable[[], datetime]
     money: MoneyFormat
+    day_begins_at: time = DAY_BEGINS_AT
+    warning: str | None = None
+    """What was wrong when this person signed in, such as a clock that was set back."""
+
+    @property
+    def overdue(self) -> str | None:
+        """A sentence when the shift was left open past the beginning of another business day."""
+        by_clock = date_by_clock(self.clock(), self.lane.company.timezone, self.day_begins_at)
+        day = self.shift.business_date
+        if not is_overdue(day, by_clock):
+            return None
+        shift = f"Shift {self.shift.number} is of {day_text(day)}"
+        return f"{shift}: close it (F10) before you go on, or sell on in it."

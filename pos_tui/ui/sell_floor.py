@@ -37,7 +37,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
     def mind(self, refusal: TillError | None) -> None:
         """What was refused last, if somebody could approve it."""
         self._asked_to_empty = False
-        before, self._to_approve = self._to_approve, refusal if isinstance(refusal, NotPermitted) else None
+        wanted = refusal if isinstance(refusal, NotPermitted) and refusal.approvable else None
+        before, self._to_approve = self._to_approve, wanted
         if before is not self._to_approve:
             self.refresh_bindings()
 

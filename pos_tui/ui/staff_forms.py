@@ -2,13 +2,14 @@
 
 from pos_tui.errors import BadInput
 from pos_tui.staff.pins import LONGEST, SHORTEST, SHORTEST_BADGE, check_pin_form
-from pos_tui.staff.rules import ROLES
+from pos_tui.staff.rules import ROLES, joined_role, split_role
 from pos_tui.staff.views import StaffMember
 from pos_tui.text import clean
 from pos_tui.ui.widgets.form import Field
 
 LONGEST_NUMBER, LONGEST_NAME = 12, 60
 ROLE_HINT = ", ".join(ROLES)
+ROLES_HINT = f"{ROLE_HINT}. In one shop only: cashier@CODE of the shop."
 PIN_HINT = f"{SHORTEST} to {LONGEST} figures. Dots are shown."
 
 
@@ -17,7 +18,7 @@ def hire_fields() -> tuple[Field, ...]:
     return (
         Field("code", "Number", "What they type to sign in, such as 7.", _number),
         Field("name", "Name", "As it stands on receipts.", _name),
-        Field("role", "Role", ROLE_HINT, _role),
+        Field("role", "Role", ROLES_HINT, _role),
         *pin_fields(),
     )
 
@@ -26,7 +27,7 @@ def change_fields(who: StaffMember) -> tuple[Field, ...]:
     """Somebody who works here already."""
     return (
         Field("name", "Name", "As it stands on receipts.", _name, filled=who.name),
-        Field("roles", "Roles", ROLE_HINT, _roles, filled=" ".join(dict.fromkeys(who.roles))),
+        Field("roles", "Roles", ROLES_HINT, _roles, filled=", ".join(who.roles)),
     )
 
 
@@ -45,8 +46,12 @@ def badge_fields() -> tuple[Field, ...]:
 
 
 def roles_of(text: str) -> list[str]:
-    """Roles by name or by how it begins; refused when that fits none or several."""
-    return list(dict.fromkeys(_role(word) for word in text.replace(",", " ").split()))
+    """Roles by name or by how it begins, each with @ and a shop's code or not; refused when none or several fit.
+
+    Between roles stands a comma, or a blank where no shop is named: the code of a shop may have blanks.
+    """
+    words = [part.split() if "@" not in part else [part] for part in text.split(",")]
+    return list(dict.fromkeys(_role(word) for part in words for word in part))
 
 
 def _number(text: str) -> str:
@@ -64,18 +69,20 @@ def _name(text: str) -> str:
 
 
 def _role(text: str) -> str:
-    wanted = text.strip().casefold()
+    wanted, outlet = split_role(text)
     found = [role for role in ROLES if role == wanted] or [role for role in ROLES if role.startswith(wanted)]
     if not wanted or len(found) != 1:
         raise BadInput(f"Type one of {ROLE_HINT}.")
-    return found[0]
+    if outlet == "":
+        raise BadInput("Write the code of the shop after the @, such as cashier@BISHAN, or no @.")
+    return joined_role(found[0], outlet)
 
 
 def _roles(text: str) -> str:
     roles = roles_of(text)
     if not roles:
         raise BadInput(f"A person needs a role: type one or more of {ROLE_HINT}.")
-    return " ".join(roles)
+    return ", ".join(roles)
 
 
 def _pin(text: str) -> str:

@@ -45,11 +45,11 @@ class StaffOffice:
 
     async def change(self, who: StaffMember, texts: Texts) -> str:
         await self._change(who, name=texts["name"], roles=roles_of(texts["roles"]), active=who.active)
-        return f"{texts['name']} is now: {texts['roles'].replace(' ', ', ')}."
+        return f"{texts['name']} is now: {texts['roles']}."
 
     async def leave_or_return(self, who: StaffMember) -> str:
         """Somebody who works here leaves; somebody who has left comes back."""
-        await self._change(who, name=who.name, roles=list(dict.fromkeys(who.roles)), active=not who.active)
+        await self._change(who, name=who.name, roles=list(who.roles), active=not who.active)
         return f"{who.name} can no longer sign in." if who.active else f"{who.name} works here again."
 
     async def reset_pin(self, who: StaffMember, texts: Texts) -> str:

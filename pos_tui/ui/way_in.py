@@ -7,14 +7,13 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
 
 from pos_tui.cash.views import OpenShift
 from pos_tui.errors import TillError, Unknown, WrongSchema
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
 from pos_tui.ids import new_id
 from pos_tui.shop.views import Lane
-from pos_tui.staff.views import Person
+from pos_tui.staff.views import Colleague, Person
 from pos_tui.ui.asking import ask, clear, show
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.key_map import check_key_map
@@ -43,6 +42,24 @@ if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
     from pos_tui.ui.opening import Opening
     from pos_tui.ui.screens.start import StartScreen
+
+
+class Doorkeeper:
+    """Lets people in, and remembers what was wrong with the clock when they came."""
+
+    def __init__(self, opened: OpenLane) -> None:
+        self._open = opened
+        self.warning: str | None = None
+
+    async def sign_in(self, colleague: Colleague, pin: str) -> Person:
+        """By number and PIN."""
+        self.warning = await self._open.clock_set_back()
+        return await self._open.sign_in(colleague, pin)
+
+    async def sign_in_by_badge(self, code: str) -> Person:
+        """By a badge."""
+        self.warning = await self._open.clock_set_back()
+        return await self._open.sign_in_by_badge(code)
 
 
 class WayIn:
@@ -153,8 +170,11 @@ class WayIn:
         if not (colleagues := await self._open.colleagues()):
             await self._hire_owner(self._open)
             colleagues = await self._open.colleagues()
-        opened, hint = self._open, self._opening.hint
-        screen = SignInScreen(lane, colleagues, opened.sign_in, by_badge=opened.sign_in_by_badge, hint=hint)
+        door = Doorkeeper(self._open)
+        screen = SignInScreen(
+            lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._opening.hint,
+            warning=await self._open.clock_set_back(),
+        )  # fmt: skip
         person = await ask(self._app, screen, above=self._start)
         money = MoneyFormat.of(self._settings.locale, lane.company.currency, lane.company.exponent)
         shift = await self._open.shift() or await self._begin_shift(person, money)
@@ -170,6 +190,8 @@ class WayIn:
             key=self._open.key,
             clock=self._opening.clock,
             money=money,
+            day_begins_at=self._settings.day_begins_at,
+            warning=door.warning,
         )
 
     async def _hire_owner(self, opened: OpenLane) -> None:
@@ -186,9 +208,9 @@ class WayIn:
     async def _begin_shift(self, person: Person, money: MoneyFormat) -> OpenShift | None:
         assert self._open is not None
         opened, lane = self._open, self._open.lane
-        today = opened.clock().astimezone(ZoneInfo(lane.company.timezone)).date()
-        opening = opened.beginning(person, today, shift_id=new_id())
-        screen = OpenShiftScreen(lane, person, today, money=money, desk=opened.desk, opening=opening)
+        proposed = await opened.proposed_day(self._settings.day_begins_at)
+        opening = opened.beginning(person, shift_id=new_id())
+        screen = OpenShiftScreen(lane, person, proposed, money=money, desk=opened.desk, opening=opening)
         return await ask(self._app, screen, above=self._start)
 
     async def _sell(self, context: TillContext) -> None:

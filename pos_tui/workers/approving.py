@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 from pos_tui.db.sessions import Writing
@@ -13,12 +13,13 @@ from pos_tui.errors import NotPermitted, SignInRefused, Unknown
 from pos_tui.ids import new_id
 from pos_tui.journal.keys import ShopKey
 from pos_tui.shop.views import Lane
+from pos_tui.staff.lock_out import what_to_wait_for
 from pos_tui.staff.permits import approve
 from pos_tui.staff.pins import pin_matches
 from pos_tui.staff.queries import colleagues, credential
 from pos_tui.staff.rules import Permission
-from pos_tui.staff.service import FOR_GOOD, forget_wrong_pins, record_sign_in
-from pos_tui.staff.views import Actor, Colleague, Credential, Place
+from pos_tui.staff.service import forget_wrong_pins, record_sign_in
+from pos_tui.staff.views import Actor, Colleague, Place
 from pos_tui.text import clean
 from pos_tui.view import View
 
@@ -46,6 +47,13 @@ class Act(Generic[R]):
     write: Command[R]
     wish: Wish
 
+    def wish_after(self, refusal: NotPermitted) -> Wish:
+        """What has to be approved after this refusal: as a rule the wish itself."""
+        wanted = cast(Permission, refusal.permission)
+        if wanted == self.wish.permission:
+            return self.wish
+        return Wish(permission=wanted, about=self.wish.about)
+
 
 async def approve_in_place(
     database: Database,
@@ -68,7 +76,8 @@ async def approve_in_place(
         raise NotPermitted("Nobody approves their own act: ask somebody else.", permission=wish.permission)
     known = await database.read(lambda session: credential(session, lane, approver.staff_id))
     now = clock()
-    _check_not_locked(known, approver, now)
+    if (wait := what_to_wait_for(known.locked_until, now)) is not None:
+        raise SignInRefused(f"Too many wrong PINs of {clean(approver.name, 60)}: {wait}.")
     if not await asyncio.to_thread(pin_matches, known.pin_hash, pin, key.pepper):
         await database.write(
             lambda session: record_sign_in(session, lane, approver.staff_id, right=False, key=key, now=now)
@@ -93,13 +102,3 @@ async def _colleague(database: Database, lane: Lane, number: str) -> Colleague:
         if person.code.casefold() == wanted:
             return person
     raise Unknown(f"Nobody here has the staff number {clean(number, 20)}: type another one.")
-
-
-def _check_not_locked(known: Credential, approver: Colleague, now: datetime) -> None:
-    if known.locked_until is None or known.locked_until <= now:
-        return
-    name = clean(approver.name, 60)
-    if known.locked_until == FOR_GOOD:
-        raise SignInRefused(f"{name} is locked after five wrong PINs: a supervisor has to unlock this person.")
-    seconds = int((known.locked_until - now).total_seconds()) + 1
-    raise SignInRefused(f"Too many wrong PINs of {name}: wait {seconds} seconds, then try again.")

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import false, select, update
 
+from pos_tui.cash.days import date_by_clock, day_text, days_to_choose, proposed_date
+from pos_tui.cash.queries import last_business_date, tender_types
 from pos_tui.cash.queries import open_shift as shift_of_lane
-from pos_tui.cash.queries import tender_types
 from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import OpenShift, TenderType
 from pos_tui.config import Settings
@@ -20,6 +22,7 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, Unknown, WrongSchema
 from pos_tui.intake.shop_file import Owner, ShopFile, set_up
+from pos_tui.journal.clock import ahead_of_clock
 from pos_tui.journal.keys import ShopKey, load_key, load_or_make_key
 from pos_tui.money import Money
 from pos_tui.shop.models import Company
@@ -108,6 +111,15 @@ def key_for(settings: Settings, lane: Lane) -> ShopKey:
 
 
 @dataclass(frozen=True)
+class ProposedDay:
+    """The business date of a new shift as it is proposed, what it may be instead, and what is odd about it."""
+
+    day: date
+    choices: tuple[date, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class OpenLane:
     """A lane with its desk: everything between the sign-in and the first sale."""
 
@@ -167,9 +179,34 @@ class OpenLane:
 
         return await self.desk.ask(query)
 
-    def beginning(self, person: Person, business_date: date, *, shift_id: UUID) -> Callable[[Money], BeginsShift]:
-        """Makes the write that opens this one shift with a float, however often it is asked for."""
-        return lambda float_amount: (
+    async def clock_set_back(self) -> str | None:
+        """A sentence when this till's clock is behind what its journal tells already."""
+        lane, now = self.lane, self.clock()
+        last = await self.desk.ask(
+            lambda session: ahead_of_clock(session, lane.company.company_id, lane.terminal_id, now)
+        )
+        if last is None:
+            return None
+        then, says = (at.astimezone(ZoneInfo(lane.company.timezone)) for at in (last, now))
+        return (
+            f"The clock says {says:%a %d %b %Y %H:%M}, but this till was in use on {then:%a %d %b %Y %H:%M}: "
+            "set the clock right. Sales go on in order."
+        )
+
+    async def proposed_day(self, day_begins_at: time) -> ProposedDay:
+        """Which business date a new shift would be of."""
+        by_clock = date_by_clock(self.clock(), self.lane.company.timezone, day_begins_at)
+        last = await self.desk.ask(lambda session: last_business_date(session, self.lane))
+        day = proposed_date(by_clock, last)
+        choices = days_to_choose(day, by_clock=by_clock, last=last)
+        if day == by_clock:
+            return ProposedDay(day, choices)
+        why = f"The clock says {day_text(by_clock)}, but the last shift was of {day_text(day)}"
+        return ProposedDay(day, choices, f"{why}: set the clock right, or go on with that day.")
+
+    def beginning(self, person: Person, *, shift_id: UUID) -> Callable[[Money, date], BeginsShift]:
+        """Makes the write that opens this one shift with a float and a date, however often it is asked for."""
+        return lambda float_amount, business_date: (
             lambda session: self._begin(session, person, shift_id, float_amount, business_date)
         )
 

@@ -1,4 +1,4 @@
-"""Watches whether a person still sits here: who signs in at another till leaves this one."""
+"""Watches whether a person still sits here: not who signed in elsewhere, left, or got other roles or PIN."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.shop.queries import lanes
 from pos_tui.shop.views import Lane
-from pos_tui.staff.seats import sits_at
+from pos_tui.staff.seats import sits_at, works_here
 from pos_tui.staff.views import Person
 
 LISTENS_SECONDS = 60.0
@@ -48,4 +48,6 @@ async def _whereabouts(session: Reading, lane: Lane, person: Person) -> str | No
                 f"{person.name} signed in at {other.outlet_name}, till {other.terminal_code}: "
                 "an open basket went along, and this till is locked."
             )
-    return f"{person.name} no longer sits at this till, so it is locked: sign in again."
+    if not await works_here(session, lane.company.company_id, person.staff_id):
+        return f"{person.name} no longer works here, so this till is locked: somebody else has to sign in."
+    return f"The roles or the PIN of {person.name} were changed, so this till is locked: sign in again."

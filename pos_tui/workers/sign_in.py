@@ -12,10 +12,12 @@ from pos_tui.errors import SignInRefused
 from pos_tui.journal.keys import ShopKey
 from pos_tui.selling.baskets import take_along
 from pos_tui.shop.views import Lane
+from pos_tui.staff.lock_out import what_to_wait_for
 from pos_tui.staff.pins import badge_hash_of, pin_matches
 from pos_tui.staff.queries import credential, find_by_badge
-from pos_tui.staff.service import FOR_GOOD, record_sign_in
-from pos_tui.staff.views import Credential, Person
+from pos_tui.staff.seats import TOPIC
+from pos_tui.staff.service import record_sign_in
+from pos_tui.staff.views import Person
 
 
 async def sign_in(
@@ -24,7 +26,7 @@ async def sign_in(
     """The person whose PIN this is; raises SignInRefused, after having counted it, when it is not."""
     known = await database.read(lambda session: credential(session, lane, staff_id))
     now = clock()
-    if (wait := _wait(known, now)) is not None:
+    if (wait := what_to_wait_for(known.locked_until, now)) is not None:
         raise SignInRefused(f"Too many wrong PINs: {wait}.")
     right = await asyncio.to_thread(pin_matches, known.pin_hash, pin, key.pepper)
     person = await database.write(
@@ -32,7 +34,8 @@ async def sign_in(
     )
     if person is None:
         counted = await database.read(lambda session: credential(session, lane, staff_id))
-        raise SignInRefused(f"This PIN is not right: {_wait(counted, now) or 'try again'}.")
+        then = what_to_wait_for(counted.locked_until, now) or "try again"
+        raise SignInRefused(f"This PIN is not right: {then}.")
     return person
 
 
@@ -57,14 +60,5 @@ async def _take_the_seat(
     person = await record_sign_in(session, lane, staff_id, right=right, key=key, now=now)
     if person is not None:
         await take_along(session, lane, staff_id, now=now)
-        await notify(session, "seat")
+        await notify(session, TOPIC)
     return person
-
-
-def _wait(known: Credential, now: datetime) -> str | None:
-    """What somebody has to wait for before the next try, as the end of a sentence."""
-    if known.locked_until is None or known.locked_until <= now:
-        return None
-    if known.locked_until == FOR_GOOD:
-        return "after five of them a supervisor has to unlock this person"
-    return f"wait {int((known.locked_until - now).total_seconds()) + 1} seconds, then try again"

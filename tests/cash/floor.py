@@ -21,9 +21,9 @@ def by(person: Person, *approvals: object) -> Actor:
 
 async def moved(
     database: Database, shop: Shop, kind: CashKind, cents: int, actor: Actor, reason: str = "window cleaner"
-) -> None:
+) -> bool:
     movement_id = new_id()
-    await database.write(
+    return await database.write(
         lambda session: move_cash(
             session, Place.at(shop.lane), actor,
             movement_id=movement_id, kind=kind, amount=Money(cents), reason=reason, key=shop.key, now=shop.now,

@@ -88,7 +88,6 @@ BAD_MOVES: list[tuple[int, str, type[TillError], str]] = [
     (-1, "x", BadInput, "above nothing"),
     (10**13, "x", BadInput, "above nothing"),
     (1_000, " \x1b ", BadInput, "Say why"),
-    (10_561, "x", BadInput, "not so much cash"),
 ]
 
 

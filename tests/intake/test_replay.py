@@ -1,7 +1,7 @@
 """A replay rings documents up through the till's own services, once, and says what came out otherwise."""
 
 import gzip
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -239,7 +239,7 @@ async def test_a_shift_of_a_person_is_not_closed_by_a_replay(database: Database,
     await database.write(
         lambda session: open_shift(
             session, lane, staff_id, shift_id=new_id(), float_amount=NOTHING,
-            business_date=date(2024, 5, 31), key=KEY, now=NOW,
+            business_date=date(2024, 5, 31), key=KEY, now=datetime(2024, 5, 31, 9, tzinfo=UTC),
         )
     )  # fmt: skip
     today = {**TWO_MATE, "id": "d-2", "business_date": "2024-05-31"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_tui.cash.close import close_shift, count_drawer
-from pos_tui.cash.drawer import CashKind, move_cash, open_for_nothing
+from pos_tui.cash.drawer import FREE_REFUSALS, CashKind, move_cash, open_for_nothing
 from pos_tui.cash.queries import open_shift as find_open_shift
 from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import OpenShift
@@ -61,6 +61,16 @@ def cash(kind: CashKind, cents: int) -> Act:
             session, floor.place, actor, movement_id=new_id(), kind=kind, amount=Money(cents), reason="test",
             key=floor.shop.key, now=floor.shop.now,
         )  # fmt: skip
+
+    return act
+
+
+def cash_after_refusals(kind: CashKind, cents: int) -> Act:
+    async def act(session: Writing, floor: Floor, actor: Actor) -> None:
+        owner = Actor(staff_id=floor.shop.owner.staff_id)
+        for _ in range(FREE_REFUSALS):
+            await cash(kind, 10**9)(session, floor, owner)
+        await cash(kind, cents)(session, floor, actor)
 
     return act
 

@@ -3,12 +3,17 @@
 import json
 
 import pytest
+from sqlalchemy import insert
 
+from pos_tui.db.base import new_id, table_of
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.journal.queries import audit
+from pos_tui.journal.views import JournalRow
+from pos_tui.shop.models import Outlet
 from pos_tui.staff.admin import change_person, hire, members, reset_pin, set_badge
 from pos_tui.staff.pins import hash_pin
+from pos_tui.staff.queries import colleagues, person
 from pos_tui.staff.views import Actor, Person, Place, StaffMember
 from tests.selling.sales import everything
 from tests.shops import Shop, make_shop
@@ -103,3 +108,55 @@ async def test_an_unknown_role_is_refused_by_name(database: Database) -> None:
     shop = await make_shop(database)
     with pytest.raises(BadInput, match="There is no role emperor"):
         await change(database, shop, shop.owner, shop.cashier, "emperor")
+
+
+async def another_shop(database: Database, shop: Shop) -> None:
+    """The company has a second outlet."""
+    row = {"company_id": shop.company_id, "id": new_id(), "code": "NOVENA", "name": "Novena"}
+    await database.write(lambda session: session.execute(insert(table_of(Outlet)), [row]))
+
+
+async def test_a_role_in_one_outlet_stays_there_when_a_person_is_changed(database: Database) -> None:
+    shop = await make_shop(database)
+    await another_shop(database, shop)
+    await change(database, shop, shop.owner, shop.cashier, "cashier", "supervisor@novena")
+    told = (await everybody(database, shop))["Aisha Cashier"].roles
+    assert told == ("cashier", "supervisor@NOVENA")
+    await change(database, shop, shop.owner, shop.cashier, *told, active=False)
+    await change(database, shop, shop.owner, shop.cashier, *told)
+    assert (await everybody(database, shop))["Aisha Cashier"].roles == told
+    here = await database.read(lambda session: person(session, shop.lane, shop.cashier.staff_id))
+    assert here.permissions == shop.cashier.permissions, "a supervisor there is none here"
+    bodies = [json.loads(row.body) for row in await audit_of(database, shop, "staff_changed")]
+    assert bodies[-1]["after"]["roles"] == ["cashier", "supervisor@NOVENA"]
+
+
+async def audit_of(database: Database, shop: Shop, kind: str) -> list[JournalRow]:
+    """The newest first."""
+    return await database.read(lambda session: audit(session, shop.company_id, kinds=[kind]))
+
+
+async def test_a_cashier_of_one_outlet_cannot_sign_in_at_another(database: Database) -> None:
+    shop = await make_shop(database)
+    await another_shop(database, shop)
+    await change(database, shop, shop.owner, shop.cashier, "cashier@NOVENA")
+    assert "C1" not in [one.code for one in await database.read(lambda s: colleagues(s, shop.lane))]
+    await change(database, shop, shop.owner, shop.cashier, "cashier@BISHAN")
+    assert "C1" in [one.code for one in await database.read(lambda s: colleagues(s, shop.lane))]
+
+
+async def test_an_outlet_that_there_is_not_is_refused_with_those_that_there_are(database: Database) -> None:
+    shop = await make_shop(database)
+    await another_shop(database, shop)
+    before = await everything(database)
+    with pytest.raises(BadInput, match="There is no outlet MARS: write one of BISHAN, NOVENA after the @"):
+        await change(database, shop, shop.owner, shop.cashier, "cashier@MARS")
+    with pytest.raises(BadInput, match="There is no outlet : write one"):
+        await change(database, shop, shop.owner, shop.cashier, "cashier@")
+    assert await everything(database) == before
+
+
+async def test_an_owner_of_one_outlet_is_not_the_owner_that_stays(database: Database) -> None:
+    shop = await make_shop(database)
+    with pytest.raises(BadInput, match="The last owner stays"):
+        await change(database, shop, shop.owner, shop.owner, "owner@BISHAN")

@@ -34,6 +34,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "dropped": (acts.cash("drop", 5_000), "AAAAn"),
         "paid out": (acts.cash("paid_out", 5_000), "nAAAn"),
         "more paid out": (acts.cash("paid_out", 25_000), "nnAAn"),
+        "dropped after three refusals": (acts.cash_after_refusals("drop", 5_000), "nAAAn"),
     },
     "cash.drawer.open_for_nothing": {"no sale": (acts.no_sale, "nAAAn")},
     "cash.close.count_drawer": {"a count": (acts.count(1), "AAAAn")},
@@ -84,6 +85,7 @@ ASKED_ABOVE = {
     "selling.baskets.take_along": "part of the sign-in, after the PIN",
     "selling.returns.take_back": "part of a document",
     "staff.permits.require": "the question itself",
+    "staff.seats.end_seat": "part of changing a person",
     "staff.permits.use_approval": "the question itself",
     "staff.service.add_person": "part of hiring, of a replay, and of founding a shop",
     "staff.service.forget_wrong_pins": "part of the sign-in, after the PIN",
@@ -94,7 +96,7 @@ ASKED_ABOVE = {
 OTHERS = (
     "selling.shift_end",
     "cash.drawer", "cash.close", "selling.holds", "selling.traces", "selling.returns", "selling.voids",
-    "selling.baskets", "staff.admin", "staff.permits",
+    "selling.baskets", "staff.admin", "staff.permits", "staff.seats",
 )  # fmt: skip
 MOST_APPROVALS = 3
 

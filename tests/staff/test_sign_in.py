@@ -5,18 +5,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from pos_tui.cash.service import open_shift
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import BadInput, SignInRefused
+from pos_tui.errors import BadInput, NotPermitted, SignInRefused
+from pos_tui.ids import new_id
 from pos_tui.journal.models import JournalEntry
+from pos_tui.money import Money
+from pos_tui.selling.holds import hold, recall
 from pos_tui.staff.admin import unlock
+from pos_tui.staff.lock_out import locked_until, wait_after, what_to_wait_for
 from pos_tui.staff.models import Staff
 from pos_tui.staff.pins import check_pin_form, hash_pin, pin_matches
 from pos_tui.staff.queries import colleagues
-from pos_tui.staff.service import add_person, wait_after
+from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Actor, Place
 from pos_tui.workers.sign_in import sign_in
-from tests.selling.sales import rows
-from tests.shops import PINS, Shop, make_shop
+from tests.selling.sales import basket_of, rows
+from tests.shops import NOW, PINS, TODAY, Shop, make_shop
 
 
 async def try_pin(database: Database, shop: Shop, pin: str, *, later: int = 0) -> str:
@@ -108,3 +113,43 @@ async def test_five_wrong_pins_lock_the_person_until_somebody_unlocks(database: 
         lambda session: unlock(session, Place.at(shop.lane), by, shop.cashier.staff_id, key=shop.key, now=shop.now)
     )
     assert await try_pin(database, shop, PINS["cashier"], later=100_000) == "Aisha Cashier"
+
+
+def test_a_wait_that_a_clock_set_back_made_long_is_over() -> None:
+    until = locked_until(3, NOW)
+    assert what_to_wait_for(until, NOW) == "wait 3 seconds, then try again"
+    assert what_to_wait_for(until, NOW + timedelta(seconds=3)) is None
+    assert what_to_wait_for(until, NOW - timedelta(days=1)) is None
+    for_good = locked_until(5, NOW)
+    assert what_to_wait_for(for_good, NOW - timedelta(days=1)) is not None
+
+
+async def test_what_nobody_can_approve_for_another_says_who_has_to_sign_in(database: Database) -> None:
+    shop = await make_shop(database, shifts=False)
+    support = await database.write(
+        lambda session: add_person(
+            session, shop.company_id, code="H1", name="Hugo", pin_hash=None, role="support", outlet_id=None,
+            now=shop.now,
+        )
+    )  # fmt: skip
+    basket = basket_of(shop, "MATE")
+    for act, words in (
+        (
+            lambda session: open_shift(
+                session, shop.lane, support, shift_id=new_id(), float_amount=Money(0), business_date=TODAY,
+                key=shop.key, now=shop.now,
+            ),
+            "Hugo may not open a shift: ask a cashier to sign in.",
+        ),
+        (
+            lambda session: hold(session, shop.lane, support, basket, note="red", key=shop.key, now=shop.now),
+            "Hugo may not sell here: ask a cashier to sign in.",
+        ),
+        (
+            lambda session: recall(session, shop.lane, support, new_id(), key=shop.key, now=shop.now),
+            "Hugo may not sell here: ask a cashier to sign in.",
+        ),
+    ):  # fmt: skip
+        with pytest.raises(NotPermitted) as refusal:
+            await database.write(act)
+        assert (str(refusal.value), refusal.value.approvable) == (words, False)

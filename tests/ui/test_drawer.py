@@ -11,6 +11,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
 from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.carry_on import CarryOnScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
@@ -21,6 +22,7 @@ from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 from tests.selling.sales import everything, rows
 from tests.shops import PINS
 from tests.ui.floor import approve, choose, open_menu, words
+from tests.ui.test_doubt import Cut
 from tests.ui.till import open_till
 
 SCREENS = (
@@ -137,16 +139,74 @@ async def test_an_amount_that_cannot_be_meant_is_refused_where_it_stands(lane_fi
 
 async def test_more_than_the_drawer_holds_is_refused_and_nothing_changes(database: Database) -> None:
     async with open_till(database) as till:
-        before = await everything(database)
         await choose(till, "3")
         await till.type("5000", "enter")
         await till.type("bag 7", "enter")
         assert "There is not so much cash in the drawer" in words(till)
-        assert await everything(database) == before
+        assert await moves(database) == []
         await till.press("up", "ctrl+u")
         await till.type("50", "enter")
         await till.press("enter")
         assert await moves(database) == [("drop", -5_000, "bag 7")]
+
+
+async def test_after_three_refusals_a_supervisor_lets_cash_be_taken_out(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await choose(till, "3")
+        await till.type("5000", "enter")
+        await till.type("bag 7", "enter")
+        for _ in range(2):
+            assert "There is not so much cash in the drawer" in words(till)
+            await till.press("enter")
+        await till.press("up", "ctrl+u")
+        await till.type("50", "enter")
+        await till.press("enter")
+        assert "wants to take cash out after three refusals" in words(till)
+        assert await moves(lane_file) == []
+        await approve(till)
+        assert await moves(lane_file) == [("drop", -5_000, "bag 7")]
+        kinds = [kind for (kind,) in await rows(lane_file, JournalEntry, "kind")]
+        assert kinds.count("cash_refused") == 3
+
+
+async def test_paying_out_after_three_refusals_needs_both_approvals(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await choose(till, "3")
+        await till.type("5000", "enter")
+        await till.type("bag 7", "enter")
+        await till.press("enter", "enter", "escape")
+        await choose(till, "2")
+        await till.type("5", "enter")
+        await till.type("window cleaner", "enter")
+        assert "wants to pay this much out: SGD 5.00" in words(till)
+        await approve(till)
+        assert "wants to take cash out after three refusals" in words(till)
+        await approve(till)
+        assert await moves(lane_file) == [("paid_out", -500, "window cleaner")]
+
+
+async def test_a_lost_answer_opens_the_drawer_once(address: str) -> None:
+    link = Cut.at(address)
+    assert isinstance(link, Cut)
+    async with open_till(link, who="owner") as till:
+        await choose(till, "4")
+        await till.type("change")
+        link.after = True
+        await till.press("enter")
+        assert "does not answer" in words(till)
+        link.after = False
+        await till.press("enter")
+        assert till.message == "The drawer is open: change"
+        assert [kind for (kind,) in await rows(link, JournalEntry, "kind")].count("no_sale") == 1
+    await link.close()
+
+
+async def test_what_stands_below_the_ninth_line_is_chosen_by_a_letter(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await open_menu(till)
+        assert "a Audit: who did what, and when" in words(till)
+        await till.press("A")
+        assert isinstance(till.app.screen, AuditScreen)
 
 
 async def test_it_is_written_though_its_screen_has_gone(database: Database) -> None:

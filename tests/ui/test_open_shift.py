@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pos_tui.staff.models import Staff
 from pos_tui.ui.screens.open_shift import OpenShiftScreen
 from pos_tui.ui.screens.sell import SellScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
+from tests.cash.floor import by, closed, counted
 from tests.shops import KEY, NOW, PINS, TODAY, make_shop
 from tests.ui.door import Door, open_door, settings_for
 
@@ -28,10 +29,15 @@ async def at_the_drawer(address: str, database: Database, folder: Path, **given:
     """A cashier is in, and no shift is open."""
     await make_shop(database, shifts=False)
     async with open_door(settings_for(address, folder, terminal="1"), **given) as door:
-        await door.until_on(SignInScreen)
-        await door.press("C1", "<enter>", PINS["cashier"], "<enter>")
+        await enter(door)
         await door.until_on(OpenShiftScreen)
         yield door
+
+
+async def enter(door: Door) -> None:
+    """The cashier signs in."""
+    await door.until_on(SignInScreen)
+    await door.press("C1", "<enter>", PINS["cashier"], "<enter>")
 
 
 async def shifts(database: Database) -> list[tuple[int, Any]]:
@@ -151,15 +157,92 @@ async def test_a_shift_that_somebody_opened_meanwhile_is_taken_over(
     assert await in_the_drawer(database) == 4_200
 
 
-async def test_a_shift_after_midnight_in_utc_is_of_the_shops_own_day(
+EARLY = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # half past midnight of the 23rd in Singapore
+
+
+async def test_a_shift_after_midnight_is_of_the_day_that_has_not_ended_in_the_shop(
     address: str, database: Database, tmp_path: Path
 ) -> None:
-    late = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # half past midnight in Singapore
-    async with at_the_drawer(address, database, tmp_path, clock=lambda: late) as door:
-        assert "Mon 23 Nov 2026" in door.words
+    async with at_the_drawer(address, database, tmp_path, clock=lambda: EARLY) as door:
+        assert "Sun 22 Nov 2026" in door.words
         await door.press("<enter>")
         await door.until_on(SellScreen)
-    assert await shifts(database) == [(1, date(2026, 11, 23))]
+        assert "close it (F10)" not in door.words
+    assert await shifts(database) == [(1, TODAY)]
+
+
+async def test_where_the_day_begins_at_midnight_the_shift_is_of_the_new_day(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await make_shop(database, shifts=False)
+    settings = settings_for(address, tmp_path, terminal="1", day_begins_at="00:00")
+    async with open_door(settings, clock=lambda: EARLY) as door:
+        await enter(door)
+        await door.until_said("Mon 23 Nov 2026")
+
+
+async def test_another_day_is_chosen_as_far_as_one_can_be_meant(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    async with at_the_drawer(address, database, tmp_path) as door:
+        await door.press("<pagedown>")
+        await door.until_said("Mon 23 Nov 2026 not Sun 22 Nov 2026")
+        await door.press("<pagedown>")
+        await door.until_said("A shift that is opened now is of Sat 21 Nov 2026 to Mon 23 Nov 2026.")
+        await door.press("<pageup>", "<pageup>", "150")
+        await door.until_said("Sat 21 Nov 2026 not Sun 22 Nov 2026")
+        await door.press("<enter>")
+        await door.until_on(SellScreen)
+        await door.until_said("Shift 1 is of Sat 21 Nov 2026: close it (F10) before you go on, or sell on in it.")
+        assert "! of Sat 21 Nov" in door.words
+    assert await shifts(database) == [(1, TODAY - timedelta(days=1))]
+    assert await in_the_drawer(database) == 15_000
+
+
+async def test_a_shift_that_was_left_open_is_told_of_at_the_sign_in(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await make_shop(database)
+    clock = NOW + timedelta(days=1)
+    async with open_door(settings_for(address, tmp_path, terminal="1"), clock=lambda: clock) as door:
+        await enter(door)
+        await door.until_on(SellScreen)
+        await door.until_said("Shift 1 is of Sun 22 Nov 2026: close it (F10) before you go on, or sell on in it.")
+        assert "! of Sun 22 Nov" in door.words
+        await door.press("MATE", "<enter>")
+        await door.until_said("Club Mate Regular 500 ml")
+        assert "! of Sun 22 Nov" in door.words
+
+
+async def test_a_clock_that_was_set_back_is_told_before_and_after_the_sign_in(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await make_shop(database)
+    clock = NOW - timedelta(days=1)
+    said = "The clock says Sat 21 Nov 2026 14:32, but this till was in use on Sun 22 Nov 2026 14:32: set the clock"
+    async with open_door(settings_for(address, tmp_path, terminal="1"), clock=lambda: clock) as door:
+        await door.until_said(said)
+        await enter(door)
+        await door.until_on(SellScreen)
+        await door.until_said(said)
+
+
+async def test_a_day_before_the_last_shift_cannot_be_chosen(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    shop = await make_shop(database)
+    await counted(database, shop, 10_000, by(shop.cashier))
+    await closed(database, shop, by(shop.cashier))
+    clock = NOW - timedelta(days=1)
+    async with open_door(settings_for(address, tmp_path, terminal="1"), clock=lambda: clock) as door:
+        await enter(door)
+        await door.until_on(OpenShiftScreen)
+        await door.until_said("The clock says Sat 21 Nov 2026, but the last shift was of Sun 22 Nov 2026: set the")
+        await door.press("<pageup>")
+        await door.until_said("A shift that is opened now is of Sun 22 Nov 2026 to Mon 23 Nov 2026.")
+        await door.press("<enter>")
+        await door.until_on(SellScreen)
+    assert [day for _, day in await shifts(database)].count(TODAY) == 3
 
 
 async def test_its_keys_can_be_changed(address: str, database: Database, tmp_path: Path) -> None:

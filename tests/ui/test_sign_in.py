@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
 from pos_tui.staff.admin import set_badge
+from pos_tui.staff.lock_out import FOR_GOOD
 from pos_tui.staff.models import Staff
 from pos_tui.staff.pins import badge_hash_of
-from pos_tui.staff.service import FOR_GOOD
 from pos_tui.staff.views import Actor, Place
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.sell import SellScreen

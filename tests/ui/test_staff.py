@@ -10,9 +10,9 @@ from syrupy.assertion import SnapshotAssertion
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.queries import audit
 from pos_tui.staff.admin import members
+from pos_tui.staff.lock_out import FOR_GOOD
 from pos_tui.staff.models import Staff
 from pos_tui.staff.pins import pin_matches
-from pos_tui.staff.service import FOR_GOOD
 from pos_tui.staff.views import StaffMember
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.fill_in import FillInScreen

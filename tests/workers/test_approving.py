@@ -8,8 +8,8 @@ from sqlalchemy import update
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import NotPermitted, SignInRefused, TillError, Unknown
 from pos_tui.journal.models import JournalEntry
+from pos_tui.staff.lock_out import FOR_GOOD
 from pos_tui.staff.models import Approval, Staff
-from pos_tui.staff.service import FOR_GOOD
 from pos_tui.workers.approving import Wish, approve_in_place
 from tests.cash.floor import by, moved
 from tests.selling.sales import everything, rows

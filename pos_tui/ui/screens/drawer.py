@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from pos_tui.cash.drawer import NEEDED, CashKind, move_cash, open_for_nothing
+from pos_tui.cash.drawer import NEEDED, TOO_MUCH, CashKind, move_cash, open_for_nothing
 from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
 from pos_tui.money import NOTHING, Money, NotANumber
@@ -39,7 +39,7 @@ DROP = Deed("drop", "Drop to the safe", "dropped to the safe", "Bag or safe, and
 NO_SALE = Deed(None, "Open the drawer", "The drawer is open", "Such as: change for a customer.")
 
 
-class DrawerScreen(ActingScreen[str | None, None]):
+class DrawerScreen(ActingScreen[str | None, bool | None]):
     """Answers with what was done as a sentence, or None when nothing was."""
 
     CSS_PATH = "drawer.tcss"
@@ -103,7 +103,11 @@ class DrawerScreen(ActingScreen[str | None, None]):
     def action_cursor(self, by: int) -> None:
         self._edit(lambda line: line.moved(by))
 
-    def done(self, result: None) -> None:
+    def done(self, result: bool | None) -> None:
+        """False is a refusal that was kept; an open drawer answers nothing."""
+        if result is False:
+            self._refused(TOO_MUCH)
+            return
         self._till.spool.kick()
         amount = f"{self.money(self._typed_amount())} " if self._deed.kind else ""
         self.answer(f"{amount}{self._deed.done}: {self._form.text_of('reason')}")
@@ -111,7 +115,7 @@ class DrawerScreen(ActingScreen[str | None, None]):
     def say(self, sentence: str, tone: str = "plain") -> None:
         self.query_one("#notice", Static).update(plain(sentence, 500))
 
-    def _act(self) -> Act[None]:
+    def _act(self) -> Act[bool | None]:
         till, place, amount = self._till, Place.at(self._till.lane), self._typed_amount()
         reason, kind, act_id, now = self._form.text_of("reason"), self._deed.kind, self._act_id, self._till.clock()
         if kind is None:

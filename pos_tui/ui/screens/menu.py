@@ -1,4 +1,4 @@
-"""The menu: what there is to do at a till beside selling, by number."""
+"""The menu: what there is to do at a till beside selling, by one key each."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -28,6 +28,8 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("audit", "Audit: who did what, and when", None),
 )
 """What can be done, its name, and the permission that it needs, if any."""
+NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""What chooses each of them: the figures, then letters."""
 NEEDS_APPROVAL = " (somebody has to approve it)"
 
 
@@ -53,19 +55,17 @@ class MenuScreen(AskingScreen[str | None]):
             middle.border_title = "Menu"
             yield PickList(
                 [
-                    Choice(
-                        str(number), name if permission in {None, *person.permissions} else name + NEEDS_APPROVAL
-                    )
-                    for number, (_, name, permission) in enumerate(self._items, 1)
+                    Choice(number, name if permission in {None, *person.permissions} else name + NEEDS_APPROVAL)
+                    for number, (_, name, permission) in zip(NUMBERS, self._items, strict=False)
                 ]
             )
         yield KeyBar()
 
     def text_typed(self, text: str) -> None:
-        """A number chooses at once."""
-        if text.isascii() and text.isdigit() and 0 < int(text) <= len(self._items):
-            self._list.seek(text)
-            self.action_accept()
+        """A figure or letter chooses at once."""
+        at = NUMBERS.find(text.casefold()) if len(text) == 1 else -1
+        if 0 <= at < len(self._items):
+            self.answer(self._items[at][0])
 
     def action_accept(self) -> None:
         self.answer(self._items[self._list.at][0])

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from pos_tui.cash.days import day_text
 from pos_tui.cash.views import OpenShift
 from pos_tui.errors import BadInput, TillError
 from pos_tui.money import NOTHING, Money, NotANumber
@@ -25,7 +26,7 @@ from pos_tui.ui.widgets.form import LABEL_COLUMNS, Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.line_editor import EditLine
 from pos_tui.workers.desk import Desk
-from pos_tui.workers.opening import BeginsShift
+from pos_tui.workers.opening import BeginsShift, ProposedDay
 from pos_tui.workers.replies import Failed, Refused
 
 
@@ -45,10 +46,12 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
             "enter", "accept", "Open the shift", id="shift.accept", tooltip="Begins the shift with this float"
         ),
         Binding("escape", "back", "Sign out", id="shift.back", tooltip="Back to the sign-in; no shift is opened"),
+        Binding("pageup", "day(-1)", "Day before", id="shift.day_before", tooltip="It is of the day before"),
+        Binding("pagedown", "day(1)", "Day after", id="shift.day_after", tooltip="It is of the day after"),
         Binding("backspace", "erase", "Erase", id="shift.erase", tooltip="Takes back the last figure", show=False),
         Binding("left", "cursor(-1)", "Left", id="shift.left", tooltip="The cursor to the left", show=False),
         Binding("right", "cursor(1)", "Right", id="shift.right", tooltip="The cursor to the right", show=False),
-        Binding("ctrl+u", "wipe", "Wipe", id="shift.wipe", tooltip="Empties the line"),
+        Binding("ctrl+u", "wipe", "Wipe", id="shift.wipe", tooltip="Empties the line", show=False),
         LEAVE,
     ]
 
@@ -56,15 +59,16 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
         self,
         lane: Lane,
         person: Person,
-        business_date: date,
+        proposed: ProposedDay,
         *,
         money: MoneyFormat,
         desk: Desk,
-        opening: Callable[[Money], BeginsShift],
+        opening: Callable[[Money, date], BeginsShift],
     ) -> None:
         """`opening` makes the write that opens the shift with a float; the same one however often it is asked."""
         super().__init__()
-        self._lane, self._person, self._business_date = lane, person, business_date
+        self._lane, self._person, self._proposed = lane, person, proposed
+        self._day = proposed.day
         self._money, self._desk, self._opening = money, desk, opening
         self._writing = False
 
@@ -77,11 +81,15 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
         with Vertical(id="middle") as middle:
             middle.border_title = "Open a shift"
             yield Static(plain("No shift is open on this till: count the drawer and open one."), id="question")
-            date = plain(f"{self._business_date:%a %d %b %Y}")
-            yield Static(Content.assemble(f"{'Business date':<{LABEL_COLUMNS - 2}}", date), id="date")
+            yield Static(self._date(), id="date")
             yield Form([self._float_field()])
-            yield Static(id="notice")
+            yield Static(plain(self._proposed.remark, 500), id="notice")
         yield KeyBar()
+
+    def _date(self) -> Content:
+        """The day; told when it is not the one that was proposed."""
+        off = "" if self._day == self._proposed.day else f"   not {day_text(self._proposed.day)}"
+        return Content.assemble(f"{'Business date':<{LABEL_COLUMNS - 2}}", day_text(self._day), off)
 
     def _float_field(self) -> Field:
         return Field(
@@ -101,11 +109,24 @@ class OpenShiftScreen(AskingScreen[OpenShift | None]):
             return
         self._writing = True
         self._say("Opening the shift …")
-        command = self._opening(self._money.parse_amount(self._form.text_of("float") or "0"))
+        command = self._opening(self._money.parse_amount(self._form.text_of("float") or "0"), self._day)
         try:
             self._desk.submit(command, reply=ShiftOpened, to=self)
         except TillError as refusal:
             self._refused(refusal)
+
+    def action_day(self, by: int) -> None:
+        """Another day, as far as one can be meant."""
+        if self._writing:
+            return
+        choices = self._proposed.choices
+        at = choices.index(self._day) + by
+        if 0 <= at < len(choices):
+            self._day = choices[at]
+            self._say("")
+        else:
+            self._say(f"A shift that is opened now is of {day_text(choices[0])} to {day_text(choices[-1])}.")
+        self.query_one("#date", Static).update(self._date())
 
     def action_back(self) -> None:
         if not self._writing:

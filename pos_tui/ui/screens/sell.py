@@ -14,6 +14,7 @@ from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.greeting import greeting
 from pos_tui.ui.keyed import letter_of
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.register import Register
@@ -76,8 +77,9 @@ class SellScreen(SellPaying):
         self.keeper.begin_with(self.register.basket)
         self._has_begun = True
         self.basket_changed()
-        if open_basket is not None and open_basket.lines:
-            self.say(f"Welcome back: {items_text(open_basket.lines)} are in the basket as they were.", "good")
+        said, tone = greeting(self._till, open_basket)
+        if said:
+            self.say(said, tone)
         await self.register.work()
 
     async def _open_basket(self) -> Basket | None:

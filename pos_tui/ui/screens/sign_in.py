@@ -44,9 +44,18 @@ class SignInScreen(AskingScreen[Person]):
     ]
 
     def __init__(
-        self, lane: Lane, colleagues: Sequence[Colleague], check: Check, *, by_badge: ByBadge, hint: str | None
+        self,
+        lane: Lane,
+        colleagues: Sequence[Colleague],
+        check: Check,
+        *,
+        by_badge: ByBadge,
+        hint: str | None,
+        warning: str | None = None,
     ) -> None:
+        """`warning` is what is wrong with the till itself, such as its clock; it stays."""
         super().__init__()
+        self._warning = warning
         self._lane, self._colleagues, self._check, self._hint = lane, colleagues, check, hint
         self._by_badge = by_badge
         self._typed = self._scanned = EditLine()
@@ -65,6 +74,8 @@ class SignInScreen(AskingScreen[Person]):
             yield PickList([Choice(person.code, person.name) for person in self._colleagues])
             yield Static(id="prompt")
             yield Static(id="notice")
+            if self._warning:
+                yield Static(plain(self._warning, 500), id="warning")
             if self._hint:
                 yield Static(plain(self._hint, 500), id="hint")
         yield KeyBar()

@@ -153,5 +153,5 @@ class StaffScreen(AskingScreen[None]):
 def _line(member: StaffMember) -> str:
     """Name, roles, and what keeps the person from signing in."""
     state = "gone" if not member.active else "LOCKED" if member.locked else "" if member.has_pin else "no PIN"
-    roles = ", ".join(dict.fromkeys(member.roles)) or "no role"
+    roles = ", ".join(member.roles) or "no role"
     return " · ".join(filter(None, (cut(shown(member.name), NAME_COLUMNS), roles, state)))

@@ -15,7 +15,7 @@ WIDE = 100
 
 
 class StatusLine(Painted):
-    """The first line of every selling screen; the minute is its only clock."""
+    """The first line of every selling screen; the minute is its only clock. A shift of an earlier day is told."""
 
     def __init__(self, context: TillContext, waiting: Callable[[], int]) -> None:
         super().__init__()
@@ -36,10 +36,14 @@ class StatusLine(Painted):
         now = self._till.clock().astimezone(self._zone)
         time, state = _time(now, width), self._state()
         unsent = f"unsent {self._waiting()}"
-        after = f"{time}  {state[0]}  {unsent} "
+        late = f"! of {self._till.shift.business_date:%a %d %b}  " if self._till.overdue else ""
+        after = f"{late}{time}  {state[0]}  {unsent} "
         place = cut(f" {self._place()}", width - cell_len(after) - 2)
         gap = " " * (width - cell_len(place) - cell_len(after))
-        return [((place, "strong"), (f"{gap}{time}  ", "plain"), state, (f"  {unsent} ", "plain"))]
+        when: Row = (
+            ((gap, "plain"), (late, "warning"), (f"{time}  ", "plain")) if late else ((f"{gap}{time}  ", "plain"),)
+        )
+        return [((place, "strong"), *when, state, (f"  {unsent} ", "plain"))]
 
     def _place(self) -> str:
         lane, person, shift = self._till.lane, self._till.person, self._till.shift
