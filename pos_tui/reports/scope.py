@@ -47,9 +47,10 @@ async def outlet_id(session: Reading, company_id: UUID, code: str) -> UUID:
     return by_code[code]
 
 
-def added(column: InstrumentedAttribute[Any]) -> ColumnElement[int]:
-    """The sum of a column, nothing being 0."""
-    return func.coalesce(func.sum(column), 0).label(column.key)
+def added(column: InstrumentedAttribute[Any], *others: InstrumentedAttribute[Any]) -> ColumnElement[int]:
+    """The sum of a column under its name, with others added to it; nothing is 0."""
+    whole: ColumnElement[Any] = sum((other.expression for other in others), start=column.expression)
+    return func.coalesce(func.sum(whole), 0).label(column.key)
 
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -86,7 +86,7 @@ async def _lines(session: Reading, scope: Scope) -> dict[date, Any]:
         func.count().label("lines"),
         how_many(DocumentLine.quantity < 0).label("negative"),
         added(DocumentLine.amount),
-        added(DocumentLine.discount),
+        added(DocumentLine.discount, DocumentLine.promotion),
     ).group_by(Document.business_date)
     return {row.business_date: row for row in await _rows(session, query)}
 

@@ -12,14 +12,18 @@ from pos_tui.selling.views import Payment, Sale
 
 def totals_after(text: str, record: Record, sale: Sale, totals: Totals) -> ShiftTotals:
     """The terminal's running totals with one more document."""
-    discount = sum(line["discount"] for line in record.lines) + totals.basket_discount
+    taken_off = sum(line["discount"] + line["promotion"] for line in record.lines) + totals.basket_discount
     before = ShiftTotals.read(text)
-    after = before.with_document(document=record.document, discount=Money(discount), taxes=_taxes(totals))
+    after = before.with_document(document=record.document, discount=Money(taken_off), taxes=_taxes(totals))
     return after.with_movements([_moved(payment) for payment in sale.payments])
 
 
 def _taxes(totals: Totals) -> Mapping[str, TaxSum]:
-    return {row.rule.code: TaxSum(base=row.base, tax=row.tax) for row in totals.taxes}
+    sums: dict[str, TaxSum] = {}
+    for row in totals.taxes:
+        so_far = sums.get(row.rule.code, TaxSum())
+        sums[row.rule.code] = TaxSum(base=Money(so_far.base + row.base), tax=Money(so_far.tax + row.tax))
+    return sums
 
 
 def _moved(payment: Payment) -> DrawerSum:

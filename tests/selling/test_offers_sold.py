@@ -13,6 +13,7 @@ from pos_tui.errors import PriceChanged
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, Rate, UnitPrice
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Group, PercentOff, Selector, When
 from pos_tui.pricing.queries import offers_in_force
+from pos_tui.reports.totals import totals
 from pos_tui.selling.basket import add, discount_percent, new_basket, override_price, set_quantity
 from pos_tui.selling.models import AppliedPromotion, DocumentLine
 from pos_tui.selling.priced import Market, priced
@@ -182,3 +183,11 @@ async def test_hours_are_those_at_which_the_basket_was_begun(database: Database)
     await offer(database, shop, "NEVER", free, when=When(ends_on=LONG_AGO))
     basket = await basket_with(database, shop, ("MATE", 2))
     assert [saving.code for line in basket.lines for saving in line.savings] == ["NOW"]
+
+
+async def test_reports_call_what_promotions_take_off_a_discount(database: Database) -> None:
+    shop = await make_shop(database)
+    await offer(database, shop, "HALF", PercentOff(selector=ALL, rate=Rate(500_000)))
+    await ring(database, shop, paid(shop, await basket_with(database, shop, ("MATE", 2))))
+    found = await database.read(lambda session: totals(session, shop.company_id))
+    assert (found.line_discount, found.total) == (280, 280)

@@ -50,7 +50,7 @@ async def _of_documents(session: Reading, company_id: UUID) -> dict[UUID, dict[s
 
 async def _of_discounts(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:
     found = await session.execute(
-        select(Document.shift_id, summed(DocumentLine.discount))
+        select(Document.shift_id, summed(DocumentLine.discount + DocumentLine.promotion))
         .join(DocumentLine, OF_DOCUMENT)
         .where(Document.company_id == company_id)
         .group_by(Document.shift_id)
