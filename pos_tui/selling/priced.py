@@ -88,7 +88,7 @@ def outcome(lines: Sequence[Line], basket: Basket, market: Market) -> Outcome:
 
 
 def occasion(basket: Basket, market: Market) -> Occasion:
-    """The hour is that at which the basket was begun, so that no price falls while its customer counts the money."""
+    """The hour is that at which the basket was begun: no price changes while its customer counts the money."""
     begun = born_at(basket.sale_id)
     clock = begun.astimezone(ZoneInfo(market.company.timezone)).time() if begun else time()
     return Occasion(

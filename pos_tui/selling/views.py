@@ -31,6 +31,7 @@ class Portion(View):
     exempted: Money = NOTHING
     basket_share: Money
     tax: Money
+    parts: tuple[Money, ...] = ()
 
 
 PricedBy = Literal["product", "list", "barcode", "override", "open"]
@@ -50,8 +51,8 @@ class Line(View):
     """One thing in a basket. `agreed` is the amount where quantity × price − discount is not what was agreed.
 
     `unit_price` was made by `priced_by`; `list_price` is the product's own. A discount typed in percent keeps its
-    `discount_rate`, so that it follows the price. `exempted` is the tax inside it that an exempt buyer does not pay. A line that `follows` a product is what the law or the maker adds
-    to it: a deposit, a fee.
+    `discount_rate`, so that it follows the price. `exempted` is the tax inside it that an exempt buyer does not
+    pay. A line that `follows` a product is what the law or the maker adds to it: a deposit, a fee.
     """
 
     product_id: UUID
