@@ -76,3 +76,9 @@ class Scanned(View):
         if self.price is None:
             return None
         return UnitPrice(rounded_quotient(self.price * PRICE_STEPS * ONE, self.quantity))
+
+    def past_its_day(self, today: date) -> str | None:
+        """A sentence when the day in the code is over; whoever looks at the goods decides."""
+        if self.expiry is None or self.expiry >= today:
+            return None
+        return f"{self.product.name} was good until {self.expiry}: look at it, or void the line (Del)."

@@ -5,7 +5,7 @@ Nothing here touches a database or a screen; a refused edit raises BadInput and 
 
 from collections.abc import Sequence
 
-from pos_tui.catalogue.views import Product
+from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
@@ -22,18 +22,20 @@ def new_basket() -> Basket:
     return Basket(sale_id=new_id())
 
 
-def add(basket: Basket, product: Product, quantity: Quantity) -> tuple[Basket, int]:
+def add(basket: Basket, product: Product, quantity: Quantity, said: Scanned | None = None) -> tuple[Basket, int]:
     """So many more of a product, on its line when it has one as it comes; answers the line's index too.
 
+    A price that its code `said` holds for that line alone; goods of another batch or day have another line.
     Less than nothing comes back without its receipt, on a line of its own.
     """
+    added = _as_said(_line(product, quantity), said)
     for index, line in enumerate(basket.lines):
-        if quantity > 0 and _is_plain(line, product):
+        if quantity > 0 and added.code is None and _is_plain(line, product) and _is_of(line, added):
             return set_quantity(basket, index, Quantity(line.quantity + quantity)), index
     if len(basket.lines) >= MOST_LINES:
         raise BadInput(f"A basket holds {MOST_LINES} lines: take the payment, then begin another one.")
     _check_quantity(Quantity(abs(quantity)), product.unit)
-    return basket.model_copy(update={"lines": (*basket.lines, _line(product, quantity))}), len(basket.lines)
+    return basket.model_copy(update={"lines": (*basket.lines, added)}), len(basket.lines)
 
 
 def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
@@ -119,6 +121,16 @@ def _line(product: Product, quantity: Quantity) -> Line:
     )
 
 
+def _as_said(line: Line, said: Scanned | None) -> Line:
+    """The line with the batch and day in its code, and the price where the code has one."""
+    if said is None:
+        return line
+    own: dict[str, object] = {"batch": said.batch, "expiry": said.expiry}
+    if said.unit_price is not None:
+        own |= {"unit_price": said.unit_price, "priced_by": "barcode", "code": said.code}
+    return line.model_copy(update=own)
+
+
 def _is_plain(line: Line, product: Product) -> bool:
     """True for a line of this product at its usual price with nothing done to it."""
     return (
@@ -134,6 +146,10 @@ def _is_plain(line: Line, product: Product) -> bool:
         and line.returns is None
         and line.quantity > 0
     )
+
+
+def _is_of(line: Line, other: Line) -> bool:
+    return (line.batch, line.expiry) == (other.batch, other.expiry)
 
 
 def _check_own(line: Line) -> None:

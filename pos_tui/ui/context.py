@@ -10,6 +10,7 @@ from pos_tui.ui.money_format import MoneyFormat
 
 if TYPE_CHECKING:  # the first screen is painted before any of these is loaded
     from pos_tui.cash.views import OpenShift, TenderType
+    from pos_tui.catalogue.codes.views import CodeRules
     from pos_tui.journal.keys import ShopKey
     from pos_tui.shop.views import Lane
     from pos_tui.staff.views import Person
@@ -31,6 +32,7 @@ class TillContext:
     clock: Callable[[], datetime]
     money: MoneyFormat
     day_begins_at: time = DAY_BEGINS_AT
+    rules: "CodeRules | None" = None
     warning: str | None = None
     """What was wrong when this person signed in, such as a clock that was set back."""
 

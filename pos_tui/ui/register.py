@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from pos_tui.catalogue.queries import find_by_code, find_product, search
-from pos_tui.catalogue.views import Product
+from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.customers.queries import find_customer
 from pos_tui.errors import BadInput, Busy, TillError, Unknown
 from pos_tui.money import ONE, Quantity, rounded_quotient
@@ -202,14 +202,18 @@ class Register:
         context = self._context
         try:
             found = await context.desk.ask(
-                lambda session: find_by_code(session, context.lane, entry.code, on=context.shift.business_date)
+                lambda session: find_by_code(
+                    session, context.lane, entry.code, on=context.shift.business_date, rules=context.rules
+                )
             )
         except Unknown:
             if entry.scanned or not await self._found_by_words(entry):
                 raise
         else:
             await self._keep_up(found.offers_version)
-            self._add(found.product, _packs(entry.quantity, found.quantity))
+            self._add(found.product, _packs(entry.quantity, found.quantity), found)
+            if (over := found.past_its_day(context.shift.business_date)) is not None:
+                self._counter.say(over, "warning")
 
     async def _found_by_words(self, entry: entries.Code) -> bool:
         """Words typed by hand: the only product that has them, or a list to choose from."""
@@ -251,9 +255,9 @@ class Register:
         customer = await self._context.desk.ask(lambda session: find_customer(session, company_id, code))
         self.basket = edits.attach_customer(self.basket, customer)
 
-    def _add(self, product: Product, quantity: Quantity) -> None:
-        self.basket, self.selected = edits.add(self.basket, product, quantity)
-        if product.price == 0:
+    def _add(self, product: Product, quantity: Quantity, said: Scanned | None = None) -> None:
+        self.basket, self.selected = edits.add(self.basket, product, quantity, said)
+        if self.basket.lines[self.selected].unit_price == 0:
             self._counter.price_wanted(product.name)
 
     def _select(self, step: int, index: int | None) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from pos_tui.cash.views import OpenShift
+from pos_tui.catalogue.codes.measures import rules_for
 from pos_tui.errors import TillError, Unknown, WrongSchema
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
 from pos_tui.ids import new_id
@@ -191,6 +192,7 @@ class WayIn:
             clock=self._opening.clock,
             money=money,
             day_begins_at=self._settings.day_begins_at,
+            rules=rules_for(lane.company, self._settings.codes),
             warning=door.warning,
         )
 
