@@ -275,6 +275,7 @@ def tax_part() -> None:
         need("part", NUMBER),
         need("name", WORDS),
         need("rate", NUMBER),
+        need("compound", FLAG),
         need("tax", AMOUNT),
         key("tax_part", "document_id", "position", "part"),
         of_line("tax_part"),

@@ -23,7 +23,8 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import NotSellable, Unknown
 from pos_tui.money import ONE, Quantity, Rate
 from pos_tui.shop.models import Company, TaxClass
-from pos_tui.shop.queries import rate_in_force
+from pos_tui.shop.queries import parts_in_force, rate_in_force
+from pos_tui.shop.rates import parts_of
 from pos_tui.shop.views import Lane, TaxRule
 from pos_tui.text import clean
 
@@ -180,8 +181,9 @@ def _begins(column: Any, prefix: str) -> tuple[ColumnElement[bool], ColumnElemen
 
 def _products(company_id: UUID, on: date) -> Select[*tuple[Any, ...]]:
     rate = rate_in_force(company_id, TaxClass.id, on).label("rate")
+    parts = parts_in_force(company_id, TaxClass.id, on).label("parts")
     return (
-        select(ProductRow, Category.name, TaxClass, rate)
+        select(ProductRow, Category.name, TaxClass, rate, parts)
         .join(TaxClass, and_(TaxClass.company_id == company_id, TaxClass.id == ProductRow.tax_class_id))
         .outerjoin(Category, and_(Category.company_id == company_id, Category.id == ProductRow.category_id))
         .where(ProductRow.company_id == company_id)
@@ -189,7 +191,11 @@ def _products(company_id: UUID, on: date) -> Select[*tuple[Any, ...]]:
 
 
 def _view(row: Sequence[Any]) -> Product:
-    product, category, tax, rate = row[:4]
+    product, category, tax, rate, parts = row[:5]
+    rule = TaxRule(
+        tax_class_id=tax.id, code=tax.code, name=tax.name, kind=tax.kind,
+        rate=Rate(rate or 0), parts=parts_of(parts),
+    )  # fmt: skip
     return Product(
         product_id=product.id,
         sku=product.sku,
@@ -197,7 +203,7 @@ def _view(row: Sequence[Any]) -> Product:
         category=category or "",
         unit=product.unit,
         price=product.price,
-        tax=TaxRule(tax_class_id=tax.id, code=tax.code, name=tax.name, kind=tax.kind, rate=Rate(rate or 0)),
+        tax=rule,
         min_age=product.min_age,
         category_id=product.category_id,
         brand=product.brand,

@@ -22,7 +22,8 @@ from pos_tui.selling.returns import stored_rule
 from pos_tui.selling.sold import Origins
 from pos_tui.selling.views import Line, Sale
 from pos_tui.shop.models import TaxClass
-from pos_tui.shop.queries import rate_in_force
+from pos_tui.shop.queries import parts_in_force, rate_in_force
+from pos_tui.shop.rates import parts_of
 from pos_tui.shop.views import TaxRule
 
 
@@ -67,8 +68,8 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
     if row is None or not (row.active or line.returns is not None):
         raise NotSellable(f"{line.name} is not sold here any more: void the line (Del) and pay again.")
     if line.portion is not None and line.returns is not None:
-        sold = origins.lines[line.returns.document_id, line.returns.position].line
-        rule, cost = stored_rule(sold), sold.unit_cost
+        sold = origins.lines[line.returns.document_id, line.returns.position]
+        rule, cost = stored_rule(sold.line, sold.parts), sold.line.unit_cost
     else:
         rule, cost = _tax(row), row.cost
         if sale.origin == "till":
@@ -127,6 +128,7 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             TaxClass.name.label("tax_name"),
             TaxClass.kind.label("tax_kind"),
             rate_in_force(company_id, TaxClass.id, on).label("rate"),
+            parts_in_force(company_id, TaxClass.id, on).label("parts"),
         )
         .select_from(given)
         .join(Product, and_(Product.company_id == given.c.company_id, Product.id == given.c.product_id))
@@ -144,6 +146,7 @@ def _tax(row: Any) -> TaxRule:
         name=row.tax_name,
         kind=row.tax_kind,
         rate=Rate(row.rate or 0),
+        parts=parts_of(row.parts),
     )
 
 

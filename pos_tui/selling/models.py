@@ -159,6 +159,7 @@ class TaxPart(Base):
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
     rate: Mapped[Rate]
+    compound: Mapped[bool]
     tax: Mapped[Money]
 
 

@@ -12,7 +12,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
 from pos_tui.journal.chain import anchor
 from pos_tui.journal.models import JournalEntry
-from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine
+from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.views import Receipt
 from pos_tui.shop.models import Company, Outlet, Terminal
@@ -38,6 +38,7 @@ async def find_receipt(session: Reading, company_id: UUID, sale_id: UUID) -> Rec
         await _tenders(session, company_id, sale_id),
         _names(found),
         await _promotions(session, company_id, sale_id) if any(row["promotion"] for row in rows) else (),
+        await _tax_parts(session, company_id, sale_id),
     )
 
 
@@ -100,6 +101,15 @@ async def _promotions(session: Reading, company_id: UUID, sale_id: UUID) -> list
         select(AppliedPromotion)
         .where(AppliedPromotion.company_id == company_id, AppliedPromotion.document_id == sale_id)
         .order_by(AppliedPromotion.position, AppliedPromotion.code)
+    )
+    return [_row(one) for one in found]
+
+
+async def _tax_parts(session: Reading, company_id: UUID, sale_id: UUID) -> list[Mapping[str, Any]]:
+    found = await session.scalars(
+        select(TaxPart)
+        .where(TaxPart.company_id == company_id, TaxPart.document_id == sale_id)
+        .order_by(TaxPart.position, TaxPart.part)
     )
     return [_row(one) for one in found]
 

@@ -8,6 +8,7 @@ from pos_tui.money import (
     NOTHING,
     ONE,
     Money,
+    Rate,
     decimal_text,
     extend,
     price_from_money,
@@ -39,6 +40,7 @@ def receipt_text(receipt: Receipt, width: int = 40, copy: bool = False) -> str:
         *_settlement(receipt, width),
         *rule,
         *_included_taxes(receipt, width),
+        *_exemption(receipt, width),
         *_customer(receipt, width),
         *centred(clean(receipt.receipt_number), width),
         *centred(clean(receipt.anchor), width),
@@ -130,11 +132,34 @@ def _included_taxes(receipt: Receipt, width: int) -> list[str]:
 
 
 def _tax(tax: TaxTotal, receipt: Receipt, width: int) -> list[str]:
-    """A class, its rate unless its name says it, what it was computed on, and what it came to."""
-    name, rate = clean(tax.rule.name), f"{decimal_text(tax.rule.rate, 4).rstrip('0').rstrip('.')} %"
-    said = tax.rule.kind in ("exempt", "out_of_scope") or rate in name
-    figures = f"{'' if said else f' {rate}'} on {_money(tax.base, receipt)}"
-    return row(f"{clean(tax.rule.code)} {name}", figures, _money(tax.tax, receipt), width)
+    """A class, its rate unless its name says it, what it was computed on, and what it came to; of several taxes
+    each is a row of its own."""
+    name, base = clean(tax.rule.name), _money(tax.base, receipt)
+    if not tax.parts:
+        rate = _percent(tax.rule.rate)
+        said = tax.rule.kind in ("exempt", "out_of_scope") or rate in name
+        figures = f"{'' if said else f' {rate}'} on {base}"
+        return row(f"{clean(tax.rule.code)} {name}", figures, _money(tax.tax, receipt), width)
+    return [
+        text
+        for part in tax.parts
+        for text in row(
+            f"{clean(tax.rule.code)} {clean(part.name)}",
+            f" {_percent(part.rate)} on {base}",
+            _money(part.tax, receipt),
+            width,
+        )
+    ]
+
+
+def _percent(rate: Rate) -> str:
+    return f"{decimal_text(rate, 4).rstrip('0').rstrip('.')} %"
+
+
+def _exemption(receipt: Receipt, width: int) -> list[str]:
+    if receipt.exemption is None:
+        return []
+    return folded(f"Tax not due: {clean(receipt.exemption)}", width)
 
 
 def _customer(receipt: Receipt, width: int) -> list[str]:

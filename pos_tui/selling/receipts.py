@@ -8,7 +8,7 @@ from pos_tui.money import Money
 from pos_tui.pricing.rules import tax_totals
 from pos_tui.pricing.views import TaxTotal
 from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptSaving, ReceiptTender
-from pos_tui.shop.views import CompanyRules, TaxRule
+from pos_tui.shop.views import CompanyRules, TaxPart, TaxRule
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -25,7 +25,7 @@ class Names:
 
 
 def receipt_of(
-    document: Mapping[str, Any], lines: Rows, tenders: Rows, names: Names, promotions: Rows = ()
+    document: Mapping[str, Any], lines: Rows, tenders: Rows, names: Names, promotions: Rows = (), parts: Rows = ()
 ) -> Receipt:
     """The receipt; `tenders` carry the code and name of their tender type besides their own columns."""
     copied = (
@@ -42,13 +42,14 @@ def receipt_of(
         cashier=names.cashier,
         customer=names.customer,
         lines=tuple(_line(row, promotions) for row in lines),
-        taxes=_taxes(lines),
+        taxes=_taxes(lines, parts),
         tenders=tuple(_tender(row) for row in tenders),
         anchor=names.anchor,
     )
 
 
-def _taxes(lines: Rows) -> tuple[TaxTotal, ...]:
+def _taxes(lines: Rows, parts: Rows) -> tuple[TaxTotal, ...]:
+    own = [[part for part in parts if part["position"] == row["position"]] for row in lines]
     rules = [
         TaxRule(
             tax_class_id=row["tax_class_id"],
@@ -56,11 +57,15 @@ def _taxes(lines: Rows) -> tuple[TaxTotal, ...]:
             name=row["tax_name"],
             kind=row["tax_kind"],
             rate=row["tax_rate"],
+            parts=tuple(
+                TaxPart(name=part["name"], rate=part["rate"], compound=part["compound"]) for part in of_line
+            ),
         )
-        for row in lines
+        for row, of_line in zip(lines, own, strict=True)
     ]
     bases = [Money(row["amount"] - row["basket_share"]) for row in lines]
-    return tax_totals(rules, bases, [Money(row["tax"]) for row in lines])
+    shares = [tuple(Money(part["tax"]) for part in of_line) for of_line in own]
+    return tax_totals(rules, bases, [Money(row["tax"]) for row in lines], shares)
 
 
 def _line(row: Mapping[str, Any], promotions: Rows) -> ReceiptLine:

@@ -13,7 +13,7 @@ from pos_tui.money import Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.lane import SaleContext
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.models import Document, DocumentLine, TaxPart
 from pos_tui.selling.rules import fingerprint, kind_of, line_amount, tax_due
 from pos_tui.selling.views import Sale
 
@@ -47,6 +47,7 @@ class Record:
     lines: list[dict[str, Any]]
     tenders: list[dict[str, Any]]
     promotions: list[dict[str, Any]]
+    tax_parts: list[dict[str, Any]]
     cost: Money
 
     @property
@@ -55,17 +56,24 @@ class Record:
         facts = ("receipt_number", "kind", "business_date", "total", "tax", "rounding", "points", "origin")
         return {
             **{fact: self.document[fact] for fact in facts},
-            "content": content_digest(self.document, self.lines, self.tenders),
+            "content": content_digest(self.document, self.lines, self.tenders, self.tax_parts),
         }
 
 
-def content_digest(document: Rows, lines: Sequence[Rows], tenders: Sequence[Rows]) -> str:
-    """SHA-256 over every column of a document, its lines and its tenders, in the order of their positions."""
+def content_digest(
+    document: Rows, lines: Sequence[Rows], tenders: Sequence[Rows], tax_parts: Sequence[Rows] = ()
+) -> str:
+    """SHA-256 over every column of a document, its lines, tenders and parts of taxes, in the order of positions.
+
+    Without parts it is what it was before there were any.
+    """
+    parts = {"tax_parts": [_columns(TaxPart, part) for part in tax_parts]} if tax_parts else {}
     content = canonical(
         {
             "document": _columns(Document, document),
             "lines": [_columns(DocumentLine, line) for line in lines],
             "tenders": [_columns(DrawerMovement, tender) for tender in tenders],
+            **parts,
         }
     )
     return hashlib.sha256(content.encode()).hexdigest()
@@ -88,6 +96,7 @@ def make_record(
         lines=[_line(sale, position, line, totals) for position, line in enumerate(agreed, start=1)],
         tenders=_tenders(sale, context, at),
         promotions=_promotions(sale, agreed),
+        tax_parts=_tax_parts(sale, agreed, totals),
         cost=Money(sum(costs)),
     )
 
@@ -178,6 +187,24 @@ def _promotions(sale: Sale, agreed: Sequence[AgreedLine]) -> list[dict[str, Any]
         }
         for position, line in enumerate(agreed, start=1)
         for saving in line.line.savings
+    ]
+
+
+def _tax_parts(sale: Sale, agreed: Sequence[AgreedLine], totals: Totals) -> list[dict[str, Any]]:
+    return [
+        {
+            "company_id": sale.company_id,
+            "document_id": sale.basket.sale_id,
+            "position": position,
+            "part": number,
+            **part.model_dump(),
+            "tax": tax,
+        }
+        for position, (line, own) in enumerate(zip(agreed, totals.lines, strict=True), start=1)
+        if own.parts
+        for number, (part, tax) in enumerate(
+            zip(tax_due(line.line, sale.basket).parts, own.parts, strict=True), start=1
+        )
     ]
 
 

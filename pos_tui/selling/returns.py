@@ -15,10 +15,11 @@ from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.money import Money, Quantity, quantity_text
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
-from pos_tui.selling.sold import Origins, portion_of
+from pos_tui.selling.models import Document, DocumentLine, ReturnedLine, TaxPart
+from pos_tui.selling.sold import Origins, parts_of_lines, portion_of
 from pos_tui.selling.views import Line, LineReference, PricedBy, Returnable
 from pos_tui.shop.views import CompanyRules, TaxRule
+from pos_tui.shop.views import TaxPart as RulePart
 
 
 async def returnable(session: Reading, company_id: UUID, document_id: UUID) -> list[Returnable]:
@@ -40,7 +41,8 @@ async def returnable(session: Reading, company_id: UUID, document_id: UUID) -> l
         )
         .order_by(DocumentLine.position)
     )
-    return [_returnable(sold, returned) for sold, returned in found]
+    parts = await parts_of_lines(session, company_id, [document_id])
+    return [_returnable(sold, returned, parts.get((document_id, sold.position), ())) for sold, returned in found]
 
 
 async def return_line(session: Reading, company_id: UUID, reference: LineReference, quantity: Quantity) -> Line:
@@ -52,7 +54,8 @@ async def return_line(session: Reading, company_id: UUID, reference: LineReferen
     left = Quantity(sold.quantity - (returned.returned if returned else 0))
     if not 0 < quantity <= left:
         raise BadInput(f"{quantity_text(left)} of {sold.name} can still come back: type a quantity up to that.")
-    return _back(sold, returned, quantity)
+    parts = await parts_of_lines(session, company_id, [reference.document_id])
+    return _back(sold, returned, quantity, parts.get((reference.document_id, reference.position), ()))
 
 
 async def take_back(session: Writing, lines: Sequence[Mapping[str, Any]], origins: Origins) -> None:
@@ -140,7 +143,7 @@ def _summed(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return list(sums.values())
 
 
-def _returnable(sold: DocumentLine, returned: ReturnedLine | None) -> Returnable:
+def _returnable(sold: DocumentLine, returned: ReturnedLine | None, parts: Sequence[TaxPart]) -> Returnable:
     left = Quantity(sold.quantity - (returned.returned if returned else 0))
     return Returnable(
         reference=LineReference(document_id=sold.document_id, position=sold.position),
@@ -150,11 +153,11 @@ def _returnable(sold: DocumentLine, returned: ReturnedLine | None) -> Returnable
         sold=sold.quantity,
         left=left,
         amount=sold.amount,
-        line=_back(sold, returned, left) if left else None,
+        line=_back(sold, returned, left, parts) if left else None,
     )
 
 
-def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity) -> Line:
+def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity, parts: Sequence[TaxPart]) -> Line:
     return Line(
         product_id=sold.product_id,
         sku=sold.sku,
@@ -164,7 +167,7 @@ def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity)
         quantity=Quantity(-quantity),
         list_price=sold.list_price,
         unit_price=sold.unit_price,
-        tax=stored_rule(sold),
+        tax=stored_rule(sold, parts),
         kind=cast(ProductKind, sold.kind),
         priced_by=cast(PricedBy, sold.priced_by),
         price_list=sold.price_list,
@@ -172,16 +175,17 @@ def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity)
         batch=sold.batch,
         expiry=sold.expiry,
         returns=LineReference(document_id=sold.document_id, position=sold.position),
-        portion=portion_of(sold, returned, quantity),
+        portion=portion_of(sold, returned, quantity, parts),
     )
 
 
-def stored_rule(sold: DocumentLine) -> TaxRule:
-    """The tax class and rate as they were when the line was sold."""
+def stored_rule(sold: DocumentLine, parts: Sequence[TaxPart]) -> TaxRule:
+    """The tax class, rate and parts as they were when the line was sold."""
     return TaxRule(
         tax_class_id=sold.tax_class_id,
         code=sold.tax_code,
         name=sold.tax_name,
         kind=sold.tax_kind,
         rate=sold.tax_rate,
+        parts=tuple(RulePart(name=part.name, rate=part.rate, compound=part.compound) for part in parts),
     )

@@ -44,7 +44,9 @@ def tax_due(line: Line, basket: Basket) -> TaxRule:
 
 def _fixed(line: Line) -> LineTotals | None:
     portion = line.portion
-    return LineTotals(basket_share=portion.basket_share, tax=portion.tax) if portion is not None else None
+    if portion is None:
+        return None
+    return LineTotals(basket_share=portion.basket_share, tax=portion.tax, parts=portion.parts)
 
 
 def settlement(total: Money, payments: Sequence[Payment], company: CompanyRules) -> Settlement:

@@ -1,17 +1,19 @@
 """What a basket takes back: the lines that sold it, locked, with what is left of each."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
 from pos_tui.cash.models import DrawerMovement
-from pos_tui.db.sessions import Writing
+from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import AlreadyReturned, SaleRefused
 from pos_tui.money import Money, Quantity, quantity_text, rounded_quotient
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.pricing.tax import parts_back
+from pos_tui.selling.models import Document, DocumentLine, ReturnedLine, TaxPart
 from pos_tui.selling.views import Line, Portion, Sale
 
 NOTHING_BACK = dict.fromkeys(("amount", "tax", "basket_share", "discount", "promotion", "exempted"), 0)
@@ -25,6 +27,7 @@ class SoldLine:
 
     line: DocumentLine
     returned: ReturnedLine
+    parts: Sequence[TaxPart] = ()
 
     @property
     def left(self) -> Quantity:
@@ -56,7 +59,8 @@ async def find_origins(session: Writing, sale: Sale) -> Origins:
         row = sold.get(origin)
         if row is None or row.product_id != line.product_id or row.quantity <= 0:
             raise SaleRefused(f"{line.name} was not sold on that receipt: look for the right receipt.")
-    lines = await _locked(session, sale.company_id, {origin: sold[origin] for origin in wanted})
+    parts = await parts_of_lines(session, sale.company_id, documents)
+    lines = await _locked(session, sale.company_id, {origin: sold[origin] for origin in wanted}, parts)
     for origin, (line, quantity) in wanted.items():
         _check_left(lines[origin], line, quantity)
     heads = await session.scalars(
@@ -70,7 +74,24 @@ async def find_origins(session: Writing, sale: Sale) -> Origins:
     return Origins(lines, {document.id: document for document in heads}, frozenset(tenders))
 
 
-def portion_of(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity) -> Portion:
+async def parts_of_lines(
+    session: Reading, company_id: UUID, documents: Collection[UUID]
+) -> Mapping[Origin, Sequence[TaxPart]]:
+    """The parts of each line's tax, in their order; a line of one rate has none."""
+    found = await session.scalars(
+        select(TaxPart)
+        .where(TaxPart.company_id == company_id, TaxPart.document_id.in_(sorted(documents)))
+        .order_by(TaxPart.document_id, TaxPart.position, TaxPart.part)
+    )
+    parts: dict[Origin, list[TaxPart]] = defaultdict(list)
+    for part in found:
+        parts[part.document_id, part.position].append(part)
+    return parts
+
+
+def portion_of(
+    sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity, parts: Sequence[TaxPart] = ()
+) -> Portion:
     """What belongs to so much of a sold line; the last part takes the remainder.
 
     So all parts that come back are together the original line, to the cent and in every column.
@@ -81,13 +102,16 @@ def portion_of(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quan
     def part(of_all: int, gone: int) -> Money:
         return Money(-rounded_quotient((of_all - gone) * quantity, left))
 
+    tax = part(sold.tax, so_far.tax)
+    after = Money(so_far.tax - tax)
     return Portion(
         amount=part(sold.amount, so_far.amount),
         discount=part(sold.discount, so_far.discount),
         promotion=part(sold.promotion, so_far.promotion),
         exempted=part(sold.exempted, so_far.exempted),
         basket_share=part(sold.basket_share, so_far.basket_share),
-        tax=part(sold.tax, so_far.tax),
+        tax=tax,
+        parts=tuple(Money(-back) for back in parts_back([one.tax for one in parts], so_far.tax, after)),
     )
 
 
@@ -114,7 +138,10 @@ async def _sold_lines(
 
 
 async def _locked(
-    session: Writing, company_id: UUID, sold: Mapping[Origin, DocumentLine]
+    session: Writing,
+    company_id: UUID,
+    sold: Mapping[Origin, DocumentLine],
+    parts: Mapping[Origin, Sequence[TaxPart]],
 ) -> Mapping[Origin, SoldLine]:
     await insert_missing(
         session,
@@ -142,7 +169,7 @@ async def _locked(
         .execution_options(populate_existing=True)
     )
     returned = {(row.document_id, row.position): row for row in found}
-    return {origin: SoldLine(line, returned[origin]) for origin, line in sold.items()}
+    return {origin: SoldLine(line, returned[origin], parts.get(origin, ())) for origin, line in sold.items()}
 
 
 def _check_left(sold: SoldLine, line: Line, quantity: Quantity) -> None:
@@ -153,5 +180,5 @@ def _check_left(sold: SoldLine, line: Line, quantity: Quantity) -> None:
             sold=sold.returned.sold,
             returned=sold.returned.returned,
         )
-    if line.portion is not None and line.portion != portion_of(sold.line, sold.returned, quantity):
+    if line.portion is not None and line.portion != portion_of(sold.line, sold.returned, quantity, sold.parts):
         raise SaleRefused(f"Part of {line.name} came back meanwhile: void the line (Del) and take it back again.")

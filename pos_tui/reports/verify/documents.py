@@ -11,8 +11,9 @@ from sqlalchemy import select
 from pos_tui.accounts.rules import document_postings
 from pos_tui.cash.models import TenderType
 from pos_tui.db.sessions import Reading
-from pos_tui.money import Money, Rate, extend, percent_of, percent_within
+from pos_tui.money import Money, extend
 from pos_tui.reports.verify.books import Books, Findings
+from pos_tui.reports.verify.taxes import parts_add_up, taxed_by_class
 from pos_tui.reports.verify.told import Told, documents
 from pos_tui.selling.record import content_digest
 
@@ -24,7 +25,7 @@ async def documents_hold(session: Reading, books: Books) -> Findings:
     tenders = await _tenders(session, books)
     checks: dict[str, Callable[[Told], str | None]] = {
         "as told": as_told,
-        "tax classes": lambda told: taxed_by_class(told, books),
+        "tax classes": lambda told: parts_add_up(told, books) or taxed_by_class(told, books),
         "postings": lambda told: posted(told, tenders, books),
     }
     findings: dict[str, str | None] = dict.fromkeys(checks)
@@ -49,7 +50,7 @@ def as_told(told: Told) -> str | None:
     for fact in FACTS:
         if body.get(fact) != document[fact]:
             return f"{told.named}: its {fact.replace('_', ' ')} is not what the journal told."
-    if body.get("content") != content_digest(document, told.lines, told.tenders):
+    if body.get("content") != content_digest(document, told.lines, told.tenders, told.tax_parts):
         return f"{told.named}: a field of it, of a line or of a tender is not what the journal sealed."
     return None
 
@@ -61,29 +62,6 @@ def told_in(body: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return facts if isinstance(facts, dict) else {}
-
-
-def taxed_by_class(told: Told, books: Books) -> str | None:
-    """Per class, the tax of its lines = its rate on what they come to; rounded as the document was."""
-    document = told.document
-    on = percent_within if document["prices_include_tax"] else percent_of
-    by_line = document["tax_rounding"] == "line"
-    bases: dict[tuple[str, int], int] = defaultdict(int)
-    taxes: dict[tuple[str, int], int] = defaultdict(int)
-    should_be: dict[tuple[str, int], int] = defaultdict(int)
-    for line in told.lines:
-        tax_class, base = (line["tax_code"], line["tax_rate"]), Money(line["amount"] - line["basket_share"])
-        bases[tax_class] += base
-        taxes[tax_class] += line["tax"]
-        should_be[tax_class] += on(base, Rate(line["tax_rate"])) if by_line else 0
-    for (code, rate), base_of_class in bases.items():
-        due = should_be[code, rate] if by_line else on(Money(base_of_class), Rate(rate))
-        if taxes[code, rate] != due:
-            return (
-                f"{told.named}: class {code} carries {books.money(taxes[code, rate])} of tax, "
-                f"its rate comes to {books.money(due)}."
-            )
-    return None
 
 
 def posted(told: Told, tenders: Mapping[UUID, Any], books: Books) -> str | None:

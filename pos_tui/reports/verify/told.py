@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.models import Document, DocumentLine, TaxPart
 
 BATCH = 500
 DOCUMENT_KINDS = ("sale", "return", "void")
@@ -30,6 +30,7 @@ class Told:
     tenders: list[Row]
     entries: list[Row]
     postings: list[Row]
+    tax_parts: list[Row] = field(default_factory=list)
 
     @property
     def named(self) -> str:
@@ -63,19 +64,19 @@ async def _told(session: Reading, rows: list[Any]) -> list[Told]:
         session, rows, table_of(JournalEntry), "subject_id", "sequence", kinds=DOCUMENT_KINDS
     )
     postings = await _by_document(session, rows, table_of(Posting), "entry_id", "position")
-    return [
-        Told(row, *(found.get(row["id"], []) for found in (lines, tenders, entries, postings))) for row in rows
-    ]
+    parts = await _by_document(session, rows, table_of(TaxPart), "document_id", "position", "part")
+    told = (lines, tenders, entries, postings, parts)
+    return [Told(row, *(found.get(row["id"], []) for found in told)) for row in rows]
 
 
 async def _by_document(
-    session: Reading, rows: list[Any], table: Table, of: str, order: str, *, kinds: tuple[str, ...] = ()
+    session: Reading, rows: list[Any], table: Table, of: str, *order: str, kinds: tuple[str, ...] = ()
 ) -> Mapping[UUID, list[Row]]:
     """What a table has of these documents: one range of its key, however many documents there are."""
     query = (
         select(table)
         .where(table.c.company_id == rows[0]["company_id"], table.c[of].between(rows[0]["id"], rows[-1]["id"]))
-        .order_by(table.c[of], table.c[order])
+        .order_by(table.c[of], *(table.c[column] for column in order))
     )
     if kinds:
         query = query.where(table.c.kind.in_(kinds))
