@@ -12,6 +12,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.pricing.models import Promotion as PromotionRow
 from pos_tui.pricing.offers import Offers, offers_of
 from pos_tui.pricing.promotions.views import Promotion, Selector
+from pos_tui.pricing.saved import SavedPromotion
 from pos_tui.shop.models import Company
 from pos_tui.view import View
 
@@ -30,7 +31,7 @@ async def offers_in_force(session: Reading, company_id: UUID, version: int | Non
     kept = _kept(company_id)
     if version not in kept:
         promotions = await promotions_of(session, company_id, only_active=True)
-        below = await _categories_below(session, company_id) if promotions else {}
+        below = await categories_below(session, company_id) if promotions else {}
         kept.clear()
         kept[version] = offers_of([_with_all_below(one, below) for one in promotions], version)
     return kept[version]
@@ -46,7 +47,30 @@ async def promotions_of(session: Reading, company_id: UUID, *, only_active: bool
     ]
 
 
-async def _categories_below(session: Reading, company_id: UUID) -> Mapping[UUID, set[UUID]]:
+async def saved_promotions(session: Reading, company_id: UUID) -> list[SavedPromotion]:
+    """All promotions by code, in use or not."""
+    found = await session.execute(
+        select(PromotionRow.body, PromotionRow.active)
+        .where(PromotionRow.company_id == company_id)
+        .order_by(PromotionRow.code)
+    )
+    return [SavedPromotion(promotion=Promotion.model_validate_json(body), active=active) for body, active in found]
+
+
+async def saved_promotion(session: Reading, company_id: UUID, promotion_id: UUID) -> SavedPromotion | None:
+    """The promotion of this id."""
+    found = await session.execute(
+        select(PromotionRow.body, PromotionRow.active).where(
+            PromotionRow.company_id == company_id, PromotionRow.id == promotion_id
+        )
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    return SavedPromotion(promotion=Promotion.model_validate_json(row.body), active=row.active)
+
+
+async def categories_below(session: Reading, company_id: UUID) -> Mapping[UUID, set[UUID]]:
     """Each category with itself and all that lies in it, however deep."""
     found = await session.execute(select(Category.id, Category.parent_id).where(Category.company_id == company_id))
     parents: dict[UUID, UUID | None] = dict(found.all())

@@ -34,6 +34,7 @@ ACTS = {
     "pin_reset": "PIN reset",
     "badge_set": "Badge set",
     "person_unlocked": "Person unlocked",
+    "price_change": "Price changed",
 }
 TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines", "carried")
 MONEY = ("amount",)

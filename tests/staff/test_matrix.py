@@ -25,6 +25,7 @@ from tests.reports.disarm import undone
 from tests.selling.sales import basket_of, paid
 from tests.shops import Shop, make_shop
 from tests.staff import floor_acts as acts
+from tests.staff import price_acts as prices
 from tests.staff.floor_acts import Act, Floor
 
 ACTS: dict[str, dict[str, tuple[Act, str]]] = {
@@ -43,6 +44,10 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "10.00 off": (acts.close(-1_000), "nAAAn"),
         "60.00 off": (acts.close(6_000), "nnAAn"),
     },
+    "pricing.service.save_promotion": {"a promotion": (prices.promotion_saved, "nnAAn")},
+    "pricing.service.switch_promotion": {"off": (prices.promotion_ended, "nnAAn")},
+    "pricing.service.save_price_list": {"a list": (prices.list_saved, "nnAAn")},
+    "pricing.service.save_list_prices": {"a price": (prices.list_price_set, "nnAAn")},
     "selling.service.complete_sale": {
         "a sale": (acts.sell(), "AAAAn"),
         "10 % off": (acts.discounted(10), "AAAAn"),
