@@ -9,7 +9,7 @@ from textual import events
 from pos_tui.ui.keyed import FOR_SEPARATOR, SEPARATOR, Rhythm
 
 SHORTEST_SCAN = 4
-LONGEST_LINE = 200
+LONGEST_LINE = 500
 QUANTITY_PREFIX = re.compile(r"[\d.,]+\*")
 
 

@@ -27,7 +27,7 @@ async def test_a_pasted_separator_does_too(lane_file: Database) -> None:
 async def test_a_pack_and_a_web_address_are_codes(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await till.type("5012345678900*6", "enter")
-        await till.scan("https://id.gs1.org/01/05012345678900/10/AB?99=" + "X" * 60, "(01)04006381333931(30)2")
+        await till.scan("https://id.gs1.org/01/05012345678900/10/AB?offer=" + "X" * 300, "(01)04006381333931(30)2")
         assert till.lines == [("MATE", 6_000), ("MATE", 1_000), ("BREAD", 2_000)]
 
 
