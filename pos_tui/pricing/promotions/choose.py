@@ -26,7 +26,7 @@ from pos_tui.pricing.promotions.pools import pools_of
 from pos_tui.pricing.promotions.prepared import Offer, Prepared
 from pos_tui.pricing.promotions.settle import settle
 from pos_tui.pricing.promotions.thresholds import with_thresholds
-from pos_tui.pricing.promotions.views import AmountOff, FixedPrice, Item, Occasion, Outcome, PercentOff, Threshold
+from pos_tui.pricing.promotions.views import Item, Occasion, Outcome
 
 
 def choose(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> Outcome:
@@ -53,16 +53,12 @@ def wanted(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> l
 
     wants = []
     for pool in pools_of(items):
-        plain, bundles, spends = [], [], []
-        for touch in promotions.touching(pool.goods):
-            if not is_open(touch[0]):
-                continue
-            match touch[0].promotion.deal:
-                case PercentOff() | AmountOff() | FixedPrice():
-                    plain.append(touch[0])
-                case Threshold():
-                    spends.append(touch[0])
-                case _ if pool.pieces:
-                    bundles.append(touch)
-        wants.append(Wanted(pool, tuple(plain), tuple(bundles), tuple(spends)))
+        touch = promotions.touching(pool.goods)
+        plain, bundles, spends = touch.plain, touch.bundles, touch.spends
+        if not touch.always:
+            plain = tuple(offer for offer in plain if is_open(offer))
+            bundles = tuple(pair for pair in bundles if is_open(pair[0]))
+            spends = tuple(offer for offer in spends if is_open(offer))
+        alone = promotions.alone(pool, plain)
+        wants.append(Wanted(pool, plain, bundles if pool.pieces else (), spends, alone))
     return wants

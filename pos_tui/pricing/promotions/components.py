@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pos_tui.money import HUNDRED_PERCENT, PRICE_STEPS, Money, UnitPrice
-from pos_tui.pricing.promotions.bundles import FINE, Machine, bundle_of
+from pos_tui.pricing.promotions.bundles import FINE, Bundle, Rank, bundle_of
+from pos_tui.pricing.promotions.greedy import Greedy
 from pos_tui.pricing.promotions.plan import Plan, Wanted, counting
 from pos_tui.pricing.promotions.prepared import TIE, Offer, Prepared
-from pos_tui.pricing.promotions.search import Found, Stock, best
-from pos_tui.pricing.promotions.settle import bundle_size
+from pos_tui.pricing.promotions.search import Found, Stock, best, rest_of
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Mix, PercentOff
 
+MOST_TIED = 8
+"""Offers that share pools, up to which every use of the pools is tried."""
 Fits = dict[int, list[tuple[int, tuple[int, ...]]]]
 """By an offer's rank: the pools that it touches, and which of its groups they fit."""
 
@@ -25,7 +27,7 @@ def fits_of(wants: Sequence[Wanted]) -> Fits:
 
 def most_bundles(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> int:
     """No more bundles than these can be made of the basket."""
-    sizes = sizes_of(offer)
+    sizes = offer.sizes
     held = [0] * len(sizes)
     total = 0
     for number, groups in fits[offer.rank]:
@@ -35,15 +37,6 @@ def most_bundles(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> int:
             held[group] += pieces
     most = min(count // size for count, size in zip(held, sizes, strict=True))
     return min(most, total // sum(sizes))
-
-
-def sizes_of(offer: Offer) -> tuple[int, ...]:
-    match offer.promotion.deal:
-        case BuyGet(buy=buy, get=get):
-            return buy.quantity, get.quantity
-        case Mix(groups=groups):
-            return tuple(group.quantity for group in groups)
-    return (bundle_size(offer),)
 
 
 def without_hopeless(wants: Sequence[Wanted]) -> None:
@@ -78,7 +71,7 @@ def components(wants: Sequence[Wanted]) -> Iterator[list[int]]:
     yield from together.values()
 
 
-def machine_of(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> Machine:
+def machine_of(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> Bundle | Rank:
     """How an offer's bundles are counted in this basket."""
     deal, limit = offer.promotion.deal, offer.promotion.most_per_basket
     assert isinstance(deal, ForPrice | BuyGet | Mix)
@@ -95,7 +88,7 @@ def machine_of(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> Machine:
 
 def solve(
     wants: Sequence[Wanted], members: Sequence[int], prepared: Prepared, also: Sequence[Offer]
-) -> tuple[Found, Sequence[Offer]]:
+) -> tuple[Found, Sequence[Offer], int]:
     """The best bundles of pools that are tied together; asked before is answered from memory."""
     own = [wants[number] for number in members]
     offers = sorted({touch[0].rank: touch[0] for want in own for touch in want.bundles}.items())
@@ -108,8 +101,9 @@ def solve(
         )
         for want in own
     )
-    found = prepared.remembered(question, lambda: search(own, [offer for _, offer in offers], also))
-    return found, [offer for _, offer in offers]
+    ranked = [offer for _, offer in offers]
+    found, uneven = prepared.remembered(question, lambda: (search(own, ranked, also), fractions(own, ranked)))
+    return found, ranked, uneven
 
 
 def search(wants: Sequence[Wanted], offers: Sequence[Offer], also: Sequence[Offer]) -> Found:
@@ -125,7 +119,13 @@ def search(wants: Sequence[Wanted], offers: Sequence[Offer], also: Sequence[Offe
         roles = tuple((place[offer.rank], groups) for offer, groups in want.bundles)
         stocks.append(Stock(want.pool.price, want.pool.pieces, tuple(alone), roles))
     machines = [machine_of(offer, fits, wants) for offer in offers]
-    return best(stocks, machines, [offer.weight for offer in offers])
+    weights = [offer.weight for offer in offers]
+    found = best(stocks, machines, weights) if len(machines) <= MOST_TIED else None
+    if found is not None and found.at_most == found.value:
+        return found
+    at_most = found.at_most if found else rest_of(stocks, machines, weights)[0]
+    quick = Greedy(stocks, machines, weights).run(at_most)
+    return found if found is not None and found.value >= quick.value else quick
 
 
 def fractions(wants: Sequence[Wanted], offers: Sequence[Offer], also: Sequence[Offer] = ()) -> int:
@@ -181,10 +181,10 @@ def planned(wants: Sequence[Wanted], prepared: Prepared, also: Sequence[Offer] =
     Thresholds in `also` are taken as reached, and are left in `Plan.alone`.
     """
     plan = Plan([[] for _ in wants], [None] * len(wants))
-    bound, joined, uneven_of_all = 0, 0, fractions(wants, (), also) + _split_fractions(wants, also)
+    bound, joined = 0, 0
+    uneven_of_all = fractions(wants, (), also) + _split_fractions(wants, also) if also else 0
     for members in components(wants):
-        found, offers = solve(wants, members, prepared, also)
-        uneven = fractions([wants[number] for number in members], offers)
+        found, offers, uneven = solve(wants, members, prepared, also)
         uneven_of_all += uneven
         joined += found.at_most
         bound += in_money(found.at_most, uneven)

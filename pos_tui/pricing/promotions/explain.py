@@ -5,12 +5,10 @@ from uuid import UUID
 
 from pos_tui.money import Money
 from pos_tui.pricing.promotions.choose import choose
-from pos_tui.pricing.promotions.components import sizes_of
 from pos_tui.pricing.promotions.fits import why_closed
 from pos_tui.pricing.promotions.plan import counting
 from pos_tui.pricing.promotions.pools import Goods, Pool, pools_of
 from pos_tui.pricing.promotions.prepared import Offer, Prepared, prepare
-from pos_tui.pricing.promotions.settle import bundle_size
 from pos_tui.pricing.promotions.views import Fired, Item, Missed, Occasion, Outcome, Threshold, Use
 
 
@@ -31,7 +29,7 @@ def why_not(
     fired = {one.promotion_id: one for one in outcome.fired}
     touched: dict[int, tuple[Offer, list[Item]]] = {}
     for item in asked:
-        for offer, _ in promotions.touching(_goods(item)):
+        for offer, _ in promotions.touching(_goods(item)).every():
             touched.setdefault(offer.rank, (offer, []))[1].append(item)
     missed = []
     for _, (offer, its) in sorted(touched.items()):
@@ -95,17 +93,17 @@ def _missing(
     fitting = [
         (pool, groups)
         for pool in pools
-        for touch, groups in promotions.touching(pool.goods)
+        for touch, groups in promotions.touching(pool.goods).every()
         if touch.rank == offer.rank
     ]
     if isinstance(offer.promotion.deal, Threshold):
         missing = counting(offer).at_least - sum(pool.worth for pool, _ in fitting)
         return f"spend {money(Money(missing))} more" if missing > 0 else None
-    if not bundle_size(offer):
+    if not offer.sizes:
         return None
     if not any(pool.pieces for pool, _ in fitting):
         return "only for goods sold by the piece"
-    sizes = sizes_of(offer)
+    sizes = offer.sizes
     held = [sum(pool.pieces for pool, groups in fitting if group in groups) for group in range(len(sizes))]
     lacks = [max(0, size - count) for size, count in zip(sizes, held, strict=True)]
     short = max(sum(lacks), sum(sizes) - sum(pool.pieces for pool, _ in fitting))

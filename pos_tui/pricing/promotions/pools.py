@@ -77,6 +77,8 @@ def sliced(pool: Pool, parts: Sequence[Quantity]) -> list[list[Slice]]:
 
     The slices of a line add up to what the line costs at most, so what they are lowered by cannot exceed it.
     """
+    if not parts[:-1] and len(pool.items) == 1:
+        return [[Slice(pool.items[0].line, pool.quantity, pool.worth)]]
     rows = [[item.line, item.quantity, extend(item.unit_price, item.quantity)] for item in pool.items]
     cuts: list[list[Slice]] = []
     at = 0

@@ -1,14 +1,16 @@
 """Promotions made ready to be asked at every scan: which of them touch a product, without a look at the rest."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TypeVar
 from uuid import UUID
 
+from pos_tui.pricing.promotions.bundles import Spend, spend_of
 from pos_tui.pricing.promotions.fits import ALWAYS
-from pos_tui.pricing.promotions.pools import Goods
-from pos_tui.pricing.promotions.views import BuyGet, Deal, Mix, Promotion, Selector
+from pos_tui.pricing.promotions.pools import Goods, Pool
+from pos_tui.pricing.promotions.views import BuyGet, Deal, ForPrice, Mix, Promotion, Selector, Threshold
 
 MOST_REMEMBERED = 4_096
 """Answers kept for the next scan; past them all are forgotten and found again."""
@@ -17,16 +19,37 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A promotion at its rank: 0 wins every tie. `weight` is what its savings count in a choice."""
+    """A promotion at its rank: 0 wins every tie. `weight` is what its savings count in a choice.
+
+    `sizes` are the pieces of each group in a bundle, none where it needs none; `spend` counts towards a threshold.
+    """
 
     rank: int
     weight: int
     promotion: Promotion
     always: bool
+    sizes: tuple[int, ...]
+    spend: Spend | None
 
 
 Touch = tuple[Offer, tuple[int, ...]]
 """An offer, and which of its groups a product fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touching:
+    """The offers that name a product, best rank first; `always` where none of them ever closes."""
+
+    plain: tuple[Offer, ...]
+    bundles: tuple[Touch, ...]
+    spends: tuple[Offer, ...]
+    always: bool
+
+    def every(self) -> Iterator[Touch]:
+        """All of them, with the groups that the product fits."""
+        yield from ((offer, (0,)) for offer in (*self.plain, *self.spends))
+        yield from self.bundles
+
 
 TIE = 96
 """Savings are compared before ties: they stand this many bits higher than the ranks."""
@@ -68,8 +91,7 @@ class Prepared:
     def __init__(self, promotions: Iterable[Promotion]) -> None:
         ranked = sorted(promotions, key=lambda one: (-one.priority, one.promotion_id.int))
         self.offers = [
-            Offer(rank, (1 << TIE) + len(ranked) - rank, promotion, promotion.when == ALWAYS)
-            for rank, promotion in enumerate(ranked)
+            _offer(rank, (1 << TIE) + len(ranked) - rank, promotion) for rank, promotion in enumerate(ranked)
         ]
         self._index = Index()
         self._memory: dict[Hashable, object] = {}
@@ -77,15 +99,30 @@ class Prepared:
             for group, selector in enumerate(selectors(offer.promotion.deal)):
                 self._index.add(selector, (offer.rank, group))
 
-    def touching(self, goods: Goods) -> tuple[Touch, ...]:
-        """The offers that name these goods, best rank first, open or not."""
+    def touching(self, goods: Goods) -> Touching:
+        """The offers that name these goods, open or not."""
         return self.remembered(goods, lambda: self._touching(goods))
 
-    def _touching(self, goods: Goods) -> tuple[Touch, ...]:
+    def alone(self, pool: Pool, plain: Sequence[Offer]) -> dict[int, tuple[int, Offer | None]]:
+        """What is known of a pool's own best offer, by the pieces taken out of it."""
+        return self.remembered((pool.key, tuple(offer.rank for offer in plain)), dict)
+
+    def _touching(self, goods: Goods) -> Touching:
         groups: dict[int, list[int]] = defaultdict(list)
         for rank, group in sorted(self._index.of(goods)):
             groups[rank].append(group)
-        return tuple((self.offers[rank], tuple(fitting)) for rank, fitting in groups.items())
+        touches = [(self.offers[rank], tuple(fitting)) for rank, fitting in groups.items()]
+        deals = [touch[0].promotion.deal for touch in touches]
+        bundles = [isinstance(deal, ForPrice | BuyGet | Mix) for deal in deals]
+        spends = [isinstance(deal, Threshold) for deal in deals]
+        return Touching(
+            tuple(
+                offer for (offer, _), made, spend in zip(touches, bundles, spends, strict=True) if not made | spend
+            ),
+            tuple(compress(touches, bundles)),
+            tuple(offer for offer, _ in compress(touches, spends)),
+            all(offer.always for offer, _ in touches),
+        )
 
     def remembered(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
         """The answer to a question asked before, else found now."""
@@ -99,6 +136,20 @@ class Prepared:
 def prepare(promotions: Iterable[Promotion]) -> Prepared:
     """Promotions ready to be asked; built once for each version of the offers."""
     return Prepared(promotions)
+
+
+def _offer(rank: int, weight: int, promotion: Promotion) -> Offer:
+    deal = promotion.deal
+    sizes: tuple[int, ...] = ()
+    match deal:
+        case ForPrice(quantity=quantity):
+            sizes = (quantity,)
+        case BuyGet(buy=buy, get=get):
+            sizes = buy.quantity, get.quantity
+        case Mix(groups=groups):
+            sizes = tuple(group.quantity for group in groups)
+    spend = spend_of(deal) if isinstance(deal, Threshold) else None
+    return Offer(rank, weight, promotion, promotion.when == ALWAYS, sizes, spend)
 
 
 def selectors(deal: Deal) -> Sequence[Selector]:

@@ -13,7 +13,8 @@ from itertools import pairwise
 from pos_tui.money import UnitPrice
 from pos_tui.pricing.promotions.bundles import Bundle, Machine, State
 
-MOST_STATES = 400
+MOST_STATES, FEW_STATES = 400, 24
+MOST_STEPS = 12_000
 MOST_PIECES = 48
 States = tuple[State, ...]
 
@@ -57,12 +58,13 @@ class Search:
     weights: Sequence[int]
     steps: list[tuple[int, int, dict[Key, Row]]] = field(default_factory=list)
     dropped: int = 0
+    tried: int = 0
 
     def run(self) -> Found:
         """The best choice, and a bound on every other."""
         start = tuple(machine.start for machine in self.machines)
         table: dict[Key, Row] = {(start, 0): (0, None, 0)}
-        rest = self._rest()
+        rest = rest_of(self.stocks, self.machines, self.weights)
         last = self._last_wanted()
         for number, stock in enumerate(self.stocks):
             for machine, groups in stock.roles:
@@ -86,19 +88,21 @@ class Search:
                 for state, saving in (
                     take(states[machine], groups, pieces, stock.price) if pieces else ((states[machine], 0),)
                 ):
+                    self.tried += 1
                     place = (*head, state, *tail), used + pieces
                     better = value + saving * weight
                     known = after.get(place)
                     if known is None or better > known[0]:
                         after[place] = better, key, pieces
-        return self._pruned(after, rest) if len(after) > MOST_STATES else after
+        most = MOST_STATES if self.tried < MOST_STEPS else FEW_STATES
+        return self._pruned(after, rest, most) if len(after) > most else after
 
-    def _pruned(self, table: dict[Key, Row], rest: int) -> dict[Key, Row]:
+    def _pruned(self, table: dict[Key, Row], rest: int, most: int) -> dict[Key, Row]:
         """The ways that promise most; the best of the others goes into the bound."""
         promise = {key: row[0] + self._lean(key[0]) for key, row in table.items()}
         ranked = sorted(promise, key=lambda key: -promise[key])
-        self.dropped = max(self.dropped, promise[ranked[MOST_STATES]] + rest)
-        kept = {key: table[key] for key in ranked[:MOST_STATES]}
+        self.dropped = max(self.dropped, promise[ranked[most]] + rest)
+        kept = {key: table[key] for key in ranked[:most]}
         nothing = (tuple(machine.start for machine in self.machines), 0)
         return kept | {nothing: table[nothing]}
 
@@ -142,19 +146,6 @@ class Search:
                 last[machine] = number
         return last
 
-    def _rest(self) -> list[int]:
-        """For each pool, more than it and all after it can save."""
-        bounds = [0]
-        for stock in reversed(self.stocks):
-            best = max((self._at_best(stock, role) for role in stock.roles), default=0)
-            own = max((a - b for a, b in pairwise(stock.alone)), default=0)
-            bounds.append(bounds[-1] + stock.alone[-1] + stock.pieces * max(0, best, own))
-        return bounds[:0:-1] or [0]
-
-    def _at_best(self, stock: Stock, role: tuple[int, tuple[int, ...]]) -> int:
-        machine, groups = role
-        return self.machines[machine].at_best(groups, stock.price) * self.weights[machine]
-
     def _bound_thinned(self, stock: Stock, rest: Sequence[int]) -> None:
         """A pool of which not every number of pieces was tried leaves only the loosest bound."""
         if stock.roles and stock.pieces > MOST_PIECES:
@@ -177,6 +168,18 @@ class Search:
         return Found(
             tuple(tuple(reversed(pairs)) for pairs in taken), tuple(savings), value, max(value, self.dropped)
         )
+
+
+def rest_of(stocks: Sequence[Stock], machines: Sequence[Machine], weights: Sequence[int]) -> list[int]:
+    """For each stock, more than it and all after it can save."""
+    bounds = [0]
+    for stock in reversed(stocks):
+        best = max(
+            (machines[at].at_best(groups, stock.price) * weights[at] for at, groups in stock.roles), default=0
+        )
+        own = max((a - b for a, b in pairwise(stock.alone)), default=0)
+        bounds.append(bounds[-1] + stock.alone[-1] + stock.pieces * max(0, best, own))
+    return bounds[:0:-1] or [0]
 
 
 def best(stocks: Sequence[Stock], machines: Sequence[Machine], weights: Sequence[int]) -> Found:

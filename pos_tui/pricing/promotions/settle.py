@@ -8,7 +8,7 @@ from pos_tui.pricing.promotions.bundles import FINE
 from pos_tui.pricing.promotions.plan import Plan, Wanted, plain_of
 from pos_tui.pricing.promotions.pools import Slice, sliced
 from pos_tui.pricing.promotions.prepared import Offer
-from pos_tui.pricing.promotions.views import BuyGet, Fired, ForPrice, Item, Mix, Outcome, Use
+from pos_tui.pricing.promotions.views import Fired, Item, Outcome, Use
 
 Cuts = dict[int, list[list[Slice]]]
 """By an offer's rank: the slices that it takes, pool by pool."""
@@ -68,7 +68,7 @@ def _spread(saving: int, by_pool: Sequence[list[Slice]]) -> list[Use]:
 
 
 def _uses(saving: int, slices: Sequence[Slice]) -> list[Use]:
-    shares = allocate(saving, [part.worth for part in slices])
+    shares = allocate(saving, [part.worth for part in slices]) if len(slices) > 1 else [saving]
     return [
         Use(line=part.line, quantity=part.quantity, amount=Money(share))
         for part, share in zip(slices, shares, strict=True)
@@ -89,17 +89,4 @@ def _fired(offer: Offer, uses: Sequence[Use]) -> Fired:
 
 def _times(offer: Offer, quantity: int) -> int:
     """How many bundles; what needs none fires once."""
-    size = bundle_size(offer)
-    return quantity // (size * ONE) if size else 1
-
-
-def bundle_size(offer: Offer) -> int:
-    """The pieces in one bundle of a deal, 0 where it needs none."""
-    match offer.promotion.deal:
-        case ForPrice(quantity=quantity):
-            return quantity
-        case BuyGet(buy=buy, get=get):
-            return buy.quantity + get.quantity
-        case Mix(groups=groups):
-            return sum(group.quantity for group in groups)
-    return 0
+    return quantity // (sum(offer.sizes) * ONE) if offer.sizes else 1

@@ -39,24 +39,37 @@ def with_thresholds(wants: Sequence[Wanted], prepared: Prepared, base: tuple[Pla
     if not spends:
         return base
     best, bound = base
-    relaxed: dict[tuple[int, ...], tuple[Plan, Money]] = {(): base}
-    for reached in _combinations(spends):
-        percent = tuple(offer for offer in reached if counting(offer).share)
-        ranks = tuple(offer.rank for offer in percent)
-        if ranks not in relaxed:
-            relaxed[ranks] = planned(wants, prepared, percent)
-        if not _affords(wants, reached):
-            continue
-        plan, most = relaxed[ranks]
-        bound = max(bound, Money(most + sum(counting(offer).bonus for offer in reached) // FINE))
-        tried = _reach(wants, plan, reached)
-        if tried is not None and tried.value > best.value:
-            best = tried
+    promising = _promising(wants, prepared, base, spends)
+    for most, _, relaxed, reached in promising:
+        bound = max(bound, most)
+        if relaxed.value + sum(counting(offer).bonus * offer.weight for offer in reached) > best.value:
+            tried = _reach(wants, relaxed, reached)
+            if tried is not None and tried.value > best.value:
+                best = tried
     if in_money(best.value, 1) < bound and _is_small(wants, spends):
         searched, most = _together(wants, spends)
         best = searched if searched.value > best.value else best
         bound = min(bound, most)
     return best, bound
+
+
+def _promising(
+    wants: Sequence[Wanted], prepared: Prepared, base: tuple[Plan, Money], spends: Sequence[Offer]
+) -> list[tuple[Money, tuple[int, ...], Plan, tuple[Offer, ...]]]:
+    """Thresholds that the basket can afford together, the most that they could save, and how: best first."""
+    relaxed: dict[tuple[int, ...], tuple[Plan, Money]] = {(): base}
+    promising = []
+    for reached in _combinations(spends):
+        if not _affords(wants, reached):
+            continue
+        percent = tuple(offer for offer in reached if counting(offer).share)
+        ranks = tuple(offer.rank for offer in percent)
+        if ranks not in relaxed:
+            relaxed[ranks] = planned(wants, prepared, percent)
+        plan, most = relaxed[ranks]
+        bound = Money(most + sum(counting(offer).bonus for offer in reached) // FINE)
+        promising.append((bound, tuple(offer.rank for offer in reached), plan, reached))
+    return sorted(promising, key=lambda one: (-one[0], one[1]))
 
 
 def _combinations(spends: Sequence[Offer]) -> Iterator[tuple[Offer, ...]]:
