@@ -42,6 +42,10 @@ class Options(argparse.Namespace):
     on: date | None = None
     anchors: Sequence[str] = ()
     codes: Sequence[str] = ()
+    code: str = ""
+    rate: str | None = None
+    parts: Sequence[str] = ()
+    by: str | None = None
 
 
 class Parser(argparse.ArgumentParser):
@@ -82,6 +86,8 @@ def whole_grammar() -> Parser:
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
+    _add_tax(command("tax", "List the rates of tax, or add a coming one."))
+    _add_exchange(command("rates", "List what foreign money is worth, or set it."))
     _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
     _add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
@@ -180,6 +186,43 @@ def _add_audit(parser: Parser) -> None:
     parser.add_argument("--person", metavar="CODE", default=argparse.SUPPRESS, help="who did or approved it")
     parser.add_argument("--act", metavar="KIND", default=argparse.SUPPRESS, help="what was done: void, no_sale …")
     _add_period(parser)
+
+
+def _add_tax(parser: Parser) -> None:
+    add = _acts(
+        parser, "add", "Add a rate that a class takes from a coming day on.", "every rate by class and day"
+    )
+    add.add_argument("code", metavar="CODE", help="the tax class, such as S")
+    add.add_argument(
+        "rate", metavar="RATE", nargs="?", default=argparse.SUPPRESS, help="percent, such as 9 or 7.875"
+    )
+    add.add_argument(
+        "--part", dest="parts", metavar="NAME=RATE", action="append", default=argparse.SUPPRESS,
+        help="one of several taxes that make it up; NAME=RATE+ is on the price and those before it",
+    )  # fmt: skip
+    add.add_argument("--from", dest="from_", metavar="DATE", type=_date, required=True)
+
+
+def _add_exchange(parser: Parser) -> None:
+    put = _acts(parser, "set", "Set what one unit of a currency is worth.", "every rate by currency and day")
+    put.add_argument("code", metavar="CURRENCY", help="three letters, such as EUR")
+    put.add_argument("rate", metavar="RATE", help="in the shop's own currency, such as 1.4512")
+    put.add_argument(
+        "--from", dest="from_", metavar="DATE", type=_date, default=argparse.SUPPRESS, help="else today"
+    )
+
+
+def _acts(parser: Parser, act: str, summary: str, listed: str) -> Parser:
+    """One act that changes something, by somebody who may, and `list`; answers the first."""
+    acts = parser.add_subparsers(metavar="ACT", dest="act", required=True, parser_class=Parser)
+    shared = _shared()
+    changes = acts.add_parser(act, help=summary, description=summary, parents=[shared], allow_abbrev=False)
+    acts.add_parser("list", help=listed, description=listed, parents=[shared], allow_abbrev=False)
+    changes.add_argument(
+        "--by", metavar="NUMBER", default=argparse.SUPPRESS, help="staff number; asks for the PIN"
+    )
+    _add_flag(changes, "--pin-stdin", "read the PIN from standard input")
+    return changes
 
 
 class _Version(argparse.Action):

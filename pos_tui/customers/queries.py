@@ -72,4 +72,11 @@ async def _called(session: Reading, company_id: UUID, begins: str) -> list[Custo
 
 def customer_view(row: CustomerRow) -> Customer:
     """A customer's row as screens see it."""
-    return Customer(customer_id=row.id, code=row.code, name=row.name, tier=row.tier, points=row.points)
+    return Customer(
+        customer_id=row.id,
+        code=row.code,
+        name=row.name,
+        tier=row.tier,
+        points=row.points,
+        tax_exempt=row.tax_exempt,
+    )

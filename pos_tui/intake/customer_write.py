@@ -15,7 +15,7 @@ from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.intake.views import Counts
 
-COLUMNS = ("name", "folded_name", "email", "phone", "tier", "barcode", "consent")
+COLUMNS = ("name", "folded_name", "email", "phone", "tier", "barcode", "consent", "tax_exempt")
 NEW: dict[str, Any] = {**dict.fromkeys(COLUMNS), "consent": False}
 SAID = "import: "
 """Begins the reason of a loyalty entry that an import made; the number in the file follows."""

@@ -20,7 +20,7 @@ from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 
 REQUIRED = ("code", "name")
-LONGEST_TIER, LONGEST_CONTACT, MOST_POINTS = 40, 100, 10**12
+LONGEST_TIER, LONGEST_CONTACT, LONGEST_REASON, MOST_POINTS = 40, 100, 120, 10**12
 
 
 async def import_customers(
@@ -117,4 +117,5 @@ READERS: dict[str, Callable[[str], Any]] = {
     "points": _or_none(lambda cell: cells.whole(cell, MOST_POINTS)),
     "barcode": _or_none(lambda cell: cells.code(cell, LONGEST_CONTACT)),
     "consent": lambda cell: cells.yes(cell) if cell else False,
+    "tax_exempt": _or_none(lambda cell: cells.words(cell, LONGEST_REASON)),
 }

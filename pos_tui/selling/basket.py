@@ -11,8 +11,10 @@ from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
 from pos_tui.money import ONE, Money, Quantity, Rate, UnitPrice, extend, percent_of
 from pos_tui.selling.views import Basket, Line
+from pos_tui.text import clean
 
 MOST_LINES = 1_000
+LONGEST_REASON = 120
 MOST_OF_ONE = Quantity(9_999 * ONE)
 DEAREST = UnitPrice(10**9 * 10_000)
 
@@ -97,8 +99,20 @@ def take_back(basket: Basket, lines: Sequence[Line]) -> Basket:
 
 
 def attach_customer(basket: Basket, customer: Customer | None) -> Basket:
-    """The basket of this customer, or of nobody known."""
-    return basket.model_copy(update={"customer": customer})
+    """The basket of this customer, or of nobody known; who is exempt from tax pays none."""
+    before = basket.customer.tax_exempt if basket.customer else None
+    exemption = None if basket.exemption == before else basket.exemption
+    if exemption is None and customer is not None:
+        exemption = customer.tax_exempt
+    return basket.model_copy(update={"customer": customer, "exemption": exemption})
+
+
+def exempt(basket: Basket, reason: str) -> Basket:
+    """No tax is due on what is sold in this basket, for a reason; without one it is due again."""
+    said = clean(reason, LONGEST_REASON)
+    if any(line.agreed is not None for line in basket.lines):
+        raise BadInput("A line has an agreed amount, tax and all: void it (Del), then take the tax off.")
+    return basket.model_copy(update={"exemption": said or None})
 
 
 def _line(product: Product, quantity: Quantity) -> Line:

@@ -36,6 +36,8 @@ class SaleContext:
     staff_name: str
     roles: frozenset[str]
     customer_name: str | None
+    certificate: str | None
+    """Why the customer pays no tax, where that is known of them."""
     customer_tier: str | None
     points_held: int
     cash_code: str | None
@@ -66,6 +68,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
         staff_name=row.staff_name,
         roles=frozenset(roles),
         customer_name=row.customer_name,
+        certificate=row.certificate,
         customer_tier=row.customer_tier,
         points_held=row.points or 0,
         cash_code=row.cash_code,
@@ -132,6 +135,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             StaffRole.role.label("role"),
             Customer.name.label("customer_name"),
             Customer.active.label("customer_active"),
+            Customer.tax_exempt.label("certificate"),
             Customer.tier.label("customer_tier"),
             Customer.points.label("points"),
             Document.fingerprint.label("finished"),

@@ -61,6 +61,10 @@ class TaxRule(View):
     parts: tuple[TaxPart, ...] = ()
 
 
+RATE_PLACES = 6
+"""Decimals of an exchange rate."""
+
+
 class Exchange(View):
     """What one unit of a foreign currency is worth in ours from a day on, in millionths."""
 

@@ -35,6 +35,8 @@ ACTS = {
     "badge_set": "Badge set",
     "person_unlocked": "Person unlocked",
     "price_change": "Price changed",
+    "tax_rate": "Tax rate added",
+    "exchange_rate": "Exchange rate set",
 }
 TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines", "carried")
 MONEY = ("amount",)

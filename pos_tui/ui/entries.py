@@ -11,7 +11,7 @@ from pos_tui.selling.views import Line
 from pos_tui.text import clean
 from pos_tui.ui.money_format import MoneyFormat
 
-LONGEST_ENTRY = 200
+LONGEST_ENTRY = 500
 LONGEST_QUANTITY = 11
 PACK = re.compile(r"(\d{8}|\d{12,14})\*\d{1,4}", re.ASCII)
 """A barcode and how many are in the pack; as a quantity it would be far too large."""
@@ -91,6 +91,13 @@ class Attach:
 
 
 @dataclass(frozen=True)
+class Exempt:
+    """No tax is due, for this reason; due again without one."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Pay:
     """The customer has everything."""
 
@@ -122,7 +129,7 @@ class Abandon:
 
 Entry = (
     Code | Take | PercentOff | AmountOff | NewPrice | NewQuantity | Change | Void | Undo | Select | Attach | Pay
-    | Hold | TakeBack | Abandon | KeepUp
+    | Hold | TakeBack | Abandon | KeepUp | Exempt
 )  # fmt: skip
 
 

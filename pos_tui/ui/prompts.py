@@ -53,6 +53,13 @@ HOLD = Prompt(
     searches=False,
     hint="For whom? A name, a colour, a table; then Enter. F8 gets it back.",
 )
+EXEMPT = Prompt(
+    "No tax, why",
+    lambda text, _: entries.Exempt("" if text.strip() == "-" else text),
+    wants_code=False,
+    searches=False,
+    hint="Type why no tax is due: certificate, number; - and Enter to charge it again.",
+)
 PRICE = Prompt(
     "Price",
     lambda text, money: entries.read_price(text.lstrip("@"), money),

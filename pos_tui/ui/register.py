@@ -181,6 +181,8 @@ class Register:
                 self._select(step, index)
             case entries.Attach(code):
                 await self._attach(code)
+            case entries.Exempt(reason):
+                self.basket = edits.exempt(self.basket, reason)
             case entries.Pay():
                 self._counter.pay()
             case entries.KeepUp():

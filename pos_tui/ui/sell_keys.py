@@ -29,6 +29,7 @@ KEYS: list[BindingType] = [
     Binding("pageup", "select(-10)", "Page up", id="page_up", tooltip="Ten lines up", show=False),
     Binding("pagedown", "select(10)", "Page down", id="page_down", tooltip="Ten lines down", show=False),
     Binding("backspace", "rub_out", "Rub out", id="rub_out", tooltip="Take the last letter back", show=False),
+    Binding("ctrl+t", "ask('exempt')", "No tax", id="exempt", tooltip="No tax is due, for a reason", show=False),
     Binding("ctrl+k", "app.lock", "Lock", id="lock", tooltip="Until a PIN is typed; the basket stays", show=False),
     Binding(
         "ctrl+l",
@@ -42,7 +43,7 @@ KEYS: list[BindingType] = [
 ]
 
 NEED_A_LINE = {"pay", "change", "void", "empty"}
-QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",), ("hold",))
+QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",), ("hold",), ("exempt",))
 """What an empty basket makes impossible."""
 
 PROMPTS = {
@@ -51,4 +52,5 @@ PROMPTS = {
     "quantity": prompts.QUANTITY,
     "discount": prompts.DISCOUNT,
     "hold": prompts.HOLD,
+    "exempt": prompts.EXEMPT,
 }

@@ -2,17 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from sqlalchemy import update
 
 from pos_tui.cash.close import close_shift, count_drawer
 from pos_tui.cash.drawer import FREE_REFUSALS, CashKind, move_cash, open_for_nothing
+from pos_tui.cash.exchange import set_exchange_rate
+from pos_tui.cash.models import TenderType
 from pos_tui.cash.queries import open_shift as find_open_shift
 from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import OpenShift
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, Rate, UnitPrice
-from pos_tui.selling.basket import discount_percent, override_price
+from pos_tui.pricing.tax_rates import add_tax_rate
+from pos_tui.selling.basket import discount_percent, exempt, override_price
 from pos_tui.selling.baskets import save_basket
 from pos_tui.selling.holds import hold, recall
 from pos_tui.selling.returns import returnable
@@ -228,6 +233,31 @@ async def badge_given(session: Writing, floor: Floor, actor: Actor) -> None:
 async def unlocked(session: Writing, floor: Floor, actor: Actor) -> None:
     whose, shop = floor.people["cashier"].staff_id, floor.shop
     await unlock(session, floor.place, actor, whose, key=shop.key, now=shop.now)
+
+
+async def rate_added(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    await add_tax_rate(
+        session, floor.place, actor, code="S", starts_on=shop.today + timedelta(days=30), rate=Rate(100_000),
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
+
+
+async def exchange_set(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    await session.execute(
+        update(TenderType)
+        .where(TenderType.company_id == shop.company_id, TenderType.code == "voucher")
+        .values(kind="cash", currency="EUR")
+    )
+    await set_exchange_rate(
+        session, floor.place, actor, currency="EUR", rate=1_451_200, starts_on=shop.today,
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
+
+
+def without_tax(basket: Basket) -> Basket:
+    return exempt(basket, "test")
 
 
 async def approved(session: Writing, floor: Floor, actor: Actor) -> None:

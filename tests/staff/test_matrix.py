@@ -48,12 +48,15 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     "pricing.service.switch_promotion": {"off": (prices.promotion_ended, "nnAAn")},
     "pricing.service.save_price_list": {"a list": (prices.list_saved, "nnAAn")},
     "pricing.service.save_list_prices": {"a price": (prices.list_price_set, "nnAAn")},
+    "cash.exchange.set_exchange_rate": {"of euros": (acts.exchange_set, "nnAAn")},
+    "pricing.tax_rates.add_tax_rate": {"a coming one": (acts.rate_added, "nnAAn")},
     "selling.service.complete_sale": {
         "a sale": (acts.sell(), "AAAAn"),
         "10 % off": (acts.discounted(10), "AAAAn"),
         "20 % off": (acts.discounted(20), "nAAAn"),
         "40 % off": (acts.discounted(40), "nnAAn"),
         "another price": (acts.sell(acts.overridden), "nAAAn"),
+        "without tax": (acts.sell(acts.without_tax), "nAAAn"),
         "a return": (acts.returned("small"), "AAAAn"),
         "a large return": (acts.returned("large"), "nAAAn"),
         "without a receipt": (acts.taken_back(1), "nAAAn"),
@@ -100,7 +103,8 @@ ASKED_ABOVE = {
 
 OTHERS = (
     "selling.shift_end",
-    "cash.drawer", "cash.close", "selling.holds", "selling.traces", "selling.returns", "selling.voids",
+    "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
+    "selling.holds", "selling.traces", "selling.returns", "selling.voids",
     "selling.baskets", "staff.admin", "staff.permits", "staff.seats",
 )  # fmt: skip
 MOST_APPROVALS = 3

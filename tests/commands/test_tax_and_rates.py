@@ -1,0 +1,102 @@
+"""`pos-tui tax` and `pos-tui rates`: who may, from when, and what is refused with a sentence."""
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.commands.conftest import Ran, Till
+from tests.shops import PINS
+
+SOON = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
+
+
+@pytest.fixture
+def as_owner(till: Till, sold: str, monkeypatch: pytest.MonkeyPatch) -> Till:
+    """A command by the owner, whose PIN comes on standard input."""
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr("sys.stdin", io.StringIO(PINS["owner"] + "\n"))
+        return till(*arguments, "--by", "O1", "--pin-stdin", "--database", sold)
+
+    return run
+
+
+def listed(till: Till, sold: str, what: str) -> list[dict[str, object]]:
+    rates: list[dict[str, object]] = json.loads(till(what, "list", "--json", "--database", sold).out)["rates"]
+    return rates
+
+
+def test_a_coming_rate_is_added_told_and_raises_no_price_today(till: Till, as_owner: Till, sold: str) -> None:
+    ran = as_owner("tax", "add", "S", "10", "--from", SOON)
+    assert (ran.code, ran.err) == (0, "")
+    assert f"S      {SOON}  GST 9 %" in ran.out
+    rates = listed(till, sold, "tax")
+    assert [(rate["from"], rate["rate"]) for rate in rates if rate["code"] == "S"] == [
+        ("1900-01-01", "9"),
+        (SOON, "10"),
+    ]
+    (entry,) = json.loads(till("audit", "--act", "tax_rate", "--json", "--database", sold).out)["entries"]
+    assert entry["person"] == "O1"
+    assert entry["facts"] == {"class": "S", "from": SOON, "before": "9 %", "after": "10 %"}
+    assert till("verify", "--database", sold).code == 0
+
+
+def test_a_rate_of_parts(till: Till, as_owner: Till, sold: str) -> None:
+    ran = as_owner("tax", "add", "S", "--from", SOON, "--part", "GST=5", "--part", "QST=9.975+")
+    assert ran.code == 0, ran
+    rate = next(rate for rate in listed(till, sold, "tax") if rate["from"] == SOON)
+    assert rate["rate"] == "15.4738"
+    assert rate["parts"] == [
+        {"name": "GST", "rate": "5", "compound": False},
+        {"name": "QST", "rate": "9.975", "compound": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("S", "10", "--from", "2020-01-01"), "is not after today"),
+        (("S", "1000", "--from", SOON), "a rate is a percentage from 0 to 100"),
+        (("S", "-1", "--from", SOON), ""),
+        (("S", "ten", "--from", SOON), "'ten' is not a number"),
+        (("X", "10", "--from", SOON), "There is no tax class X: there is S, Z, E."),
+        (("E", "10", "--from", SOON), "E is exempt, which has no rate"),
+        (("S", "--from", SOON), "Write a rate, or the parts that make it up"),
+        (("S", "10", "--from", SOON, "--part", "A=1"), "Write a rate, or the parts that make it up"),
+    ],
+)
+def test_a_rate_that_cannot_be_meant_is_one_sentence(
+    as_owner: Till, arguments: tuple[str, ...], sentence: str
+) -> None:
+    ran = as_owner("tax", "add", *arguments)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert sentence.casefold() in ran.err.casefold()
+
+
+def test_a_day_has_one_rate(as_owner: Till) -> None:
+    assert as_owner("tax", "add", "S", "10", "--from", SOON).code == 0
+    again = as_owner("tax", "add", "S", "11", "--from", SOON)
+    assert f"S has a rate from {SOON} already, 10 %: choose another day." in again.err
+
+
+def test_a_cashier_and_a_wrong_pin_change_nothing(till: Till, sold: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, pin, sentence in (
+        ("C1", PINS["cashier"], "may not change rates of tax or of foreign money"),
+        ("O1", "000000", "This is not the PIN of Aisha Owner"),
+        ("X9", "000000", "Nobody here has the staff number X9"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(pin + "\n"))
+        ran = till("tax", "add", "S", "10", "--from", SOON, "--by", number, "--pin-stdin", "--database", sold)
+        assert (ran.code, sentence in ran.err) == (2, True), ran
+    assert len(listed(till, sold, "tax")) == 3
+    assert "Say who decides it" in till("tax", "add", "S", "10", "--from", SOON, "--database", sold).err
+
+
+def test_foreign_money_of_a_shop_that_takes_none(till: Till, as_owner: Till, sold: str) -> None:
+    assert "No foreign money has a rate" in till("rates", "list", "--database", sold).out
+    ran = as_owner("rates", "set", "EUR", "1.4512")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "No tender of this shop is cash in EUR: shop.json names them" in ran.err
+    assert "is not a number" in as_owner("rates", "set", "EUR", "much").err
