@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from pos_tui.money import Money
+from pos_tui.money import NOTHING, Money
 
 SALES, TAX, STOCK, COST_OF_GOODS = "4000", "2200", "1300", "5000"
 ROUNDING, VARIANCE = "7000", "7100"
+GIFT_CARDS = "2300"
 
 CHART = (
     (STOCK, "Stock", "asset"),
     (TAX, "Tax collected", "liability"),
+    (GIFT_CARDS, "Gift cards", "liability"),
     (SALES, "Sales", "income"),
     (COST_OF_GOODS, "Cost of goods sold", "expense"),
     (ROUNDING, "Cash rounding", "expense"),
@@ -17,34 +19,37 @@ CHART = (
 )
 
 
-def tender_account(tender_code: str) -> str:
-    """Each way of paying has an account of its own."""
-    return f"1000.{tender_code}"
+def tender_account(tender_code: str, tender_kind: str = "") -> str:
+    """Each way of paying has an account of its own; what is paid with a gift card is owed no more."""
+    return GIFT_CARDS if tender_kind == "gift_card" else f"1000.{tender_code}"
 
 
 def document_postings(
     *,
-    tenders: Iterable[tuple[str, Money, Money]],
+    tenders: Iterable[tuple[str, str, Money, Money]],
     cash_code: str | None,
     total: Money,
     tax: Money,
     rounding: Money,
     cost: Money,
+    not_turnover: Money = NOTHING,
 ) -> dict[str, Money]:
     """Account → amount (debit above nothing, credit below); they add up to nothing.
 
-    `tenders` are (code, amount, change); change is handed out in cash whatever the tender was.
+    `tenders` are (code, kind, amount, change); change is handed out in cash whatever the tender was. What is
+    `not_turnover` was put on gift cards, and the shop owes it.
     """
     sides: dict[str, int] = {}
 
     def post(account: str, amount: int) -> None:
         sides[account] = sides.get(account, 0) + amount
 
-    for code, amount, change in tenders:
-        post(tender_account(code), amount)
+    for code, kind, amount, change in tenders:
+        post(tender_account(code, kind), amount)
         post(tender_account(cash_code or code), -change)
     post(ROUNDING, -rounding)
-    post(SALES, -(total - tax))
+    post(SALES, -(total - tax - not_turnover))
+    post(GIFT_CARDS, -not_turnover)
     post(TAX, -tax)
     post(COST_OF_GOODS, cost)
     post(STOCK, -cost)

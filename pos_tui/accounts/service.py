@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from pos_tui.accounts.models import Account, Posting
-from pos_tui.accounts.rules import CHART, balanced, tender_account
+from pos_tui.accounts.rules import CHART, GIFT_CARDS, balanced, tender_account
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
+from pos_tui.db.upsert import insert_missing
 from pos_tui.money import Money
 
 
@@ -36,6 +37,8 @@ async def post(
     assert balanced(postings), f"the entry of {entry_id} does not balance: {postings}"
     if not postings:
         return
+    if GIFT_CARDS in postings:
+        await _open(session, company_id, GIFT_CARDS)
     rows = [
         {
             "company_id": company_id,
@@ -50,3 +53,13 @@ async def post(
         for position, (account, amount) in enumerate(sorted(postings.items()), start=1)
     ]
     await session.execute(insert(table_of(Posting)), rows)
+
+
+async def _open(session: Writing, company_id: UUID, account: str) -> None:
+    """An account of the standard chart that a shop from before it does not have yet."""
+    known = [
+        {"company_id": company_id, "code": code, "name": name, "kind": kind}
+        for code, name, kind in CHART
+        if code == account
+    ]
+    await insert_missing(session, Account, known)

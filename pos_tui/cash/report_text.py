@@ -89,7 +89,7 @@ def _sold(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:
     ]
     counts.append(("Drawer without a sale", totals.no_sales))
     lines = [text for name, count in counts for text in row(name, "", str(count), width)]
-    lines += _amount("Goods", totals.goods, lane, width)
+    lines += _amount("Goods", Money(totals.goods - totals.not_turnover), lane, width)
     lines += _amount("Discounts given", totals.discount, lane, width)
     for code, tax in sorted(totals.taxes.items()):
         figures = f" on {_money(tax.base, lane)}"
@@ -97,7 +97,11 @@ def _sold(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:
     lines += _amount("Tax", totals.tax, lane, width)
     if totals.rounding:
         lines += _amount("Cash rounding", totals.rounding, lane, width)
-    return [*lines, *_amount(f"TOTAL {clean(lane.company.currency)}", totals.total, lane, width)]
+    sold = Money(totals.total - totals.not_turnover)
+    lines += _amount(f"TOTAL {clean(lane.company.currency)}", sold, lane, width)
+    if totals.not_turnover:
+        lines += _amount("Gift cards, no turnover", totals.not_turnover, lane, width)
+    return lines
 
 
 def _drawer(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:

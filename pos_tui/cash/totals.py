@@ -11,6 +11,9 @@ from pos_tui.cash.views import DrawerSum
 from pos_tui.money import Money
 from pos_tui.view import View
 
+SUMMED = ("goods", "not_turnover", "tax", "total", "rounding")
+"""Columns of a document that a shift adds up."""
+
 
 class TaxSum(View):
     """What a class came to in a shift."""
@@ -27,6 +30,7 @@ class ShiftTotals(View):
     voids: int = 0
     no_sales: int = 0
     goods: Money = Money(0)
+    not_turnover: Money = Money(0)
     discount: Money = Money(0)
     tax: Money = Money(0)
     total: Money = Money(0)
@@ -53,7 +57,7 @@ class ShiftTotals(View):
                 "documents": self.documents + 1,
                 "returns": self.returns + (kind == "return"),
                 "voids": self.voids + (kind == "void"),
-                **{name: getattr(self, name) + document[name] for name in ("goods", "tax", "total", "rounding")},
+                **{name: getattr(self, name) + document[name] for name in SUMMED},
                 "discount": self.discount + discount,
                 "taxes": {code: _tax(self.taxes.get(code), taxes.get(code)) for code in {*self.taxes, *taxes}},
             }
@@ -79,5 +83,6 @@ def _sum(one: DrawerSum, other: DrawerSum) -> DrawerSum:
             "count": one.count + other.count,
             "amount": one.amount + other.amount,
             "change": one.change + other.change,
+            "foreign": one.foreign + other.foreign,
         }
     )

@@ -39,8 +39,16 @@ class Settlement(View):
     rounding: Money
 
 
+class ForeignCash(View):
+    """Foreign notes as they were handed over: minor units of their currency, and the rate in millionths."""
+
+    currency: str
+    amount: Money
+    rate: int
+
+
 class DrawerSum(View):
-    """The movements of one kind and tender in a shift, added up."""
+    """The movements of one kind and tender in a shift, added up; foreign cash in its own currency too."""
 
     kind: str
     tender_kind: TenderKind
@@ -48,3 +56,5 @@ class DrawerSum(View):
     count: int
     amount: Money
     change: Money
+    currency: str | None = None
+    foreign: Money = Money(0)

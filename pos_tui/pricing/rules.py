@@ -44,7 +44,8 @@ def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: Com
 
 
 def _computed(lines: Sequence[TaxableLine], basket_discount: Money, company: CompanyRules) -> list[LineTotals]:
-    shares = [Money(part) for part in allocate(basket_discount, [line.amount for line in lines])]
+    weights = [line.amount if line.discountable else NOTHING for line in lines]
+    shares = [Money(part) for part in allocate(basket_discount, weights)]
     bases = [Money(line.amount - share) for line, share in zip(lines, shares, strict=True)]
     if company.tax_rounding == "line":
         taxes = [_tax_of(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]

@@ -17,11 +17,13 @@ class TaxableLine(View):
     """All that the tax of a document depends on: an amount after the line's own discount, and its rule.
 
     `fixed` is set on what comes back against a receipt: its parts are those that were stored, not computed again.
+    What is not `discountable` (a deposit, a gift card) takes no part of a discount on the whole.
     """
 
     amount: Money
     tax: TaxRule
     fixed: LineTotals | None = None
+    discountable: bool = True
 
 
 class PartTotal(View):

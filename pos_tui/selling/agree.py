@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, bindparam, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
-from pos_tui.catalogue.models import Product
+from pos_tui.catalogue.models import Product, ProductFee
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
@@ -29,11 +29,12 @@ from pos_tui.shop.views import TaxRule
 
 @dataclass(frozen=True)
 class AgreedLine:
-    """A line that may be sold as it is, with what it takes off the shelf."""
+    """A line that may be sold as it is, what it takes off the shelf, and whether anything follows its product."""
 
     line: Line
     unit_cost: UnitPrice | None
     move: Move | None
+    followed: bool = False
 
 
 async def agree(
@@ -76,8 +77,8 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
             _check_price(line, row, rule)
     known = {"tax": rule, "kind": row.kind, "category_id": row.category_id, "brand": row.brand}
     if line.returns is None:
-        known["tariff"] = tariff_of(rows)
-    return AgreedLine(line.model_copy(update=known), cost, _move(line, row, sale, shelf))
+        known |= {"tariff": tariff_of(rows), "min_age": row.min_age}
+    return AgreedLine(line.model_copy(update=known), cost, _move(line, row, sale, shelf), row.followed)
 
 
 def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
@@ -120,6 +121,10 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             Product.kind,
             Product.category_id,
             Product.brand,
+            Product.min_age,
+            exists()
+            .where(ProductFee.company_id == company_id, ProductFee.product_id == Product.id)
+            .label("followed"),
             shelf.name.label("shelf_name"),
             shelf.track_stock.label("shelf_tracked"),
             shelf.stock_policy.label("shelf_policy"),

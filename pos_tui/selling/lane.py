@@ -109,7 +109,7 @@ def _cash_code() -> Any:
     """The tender that change is handed out in."""
     return (
         select(TenderType.code)
-        .where(TenderType.company_id == _id("company"), TenderType.kind == "cash")
+        .where(TenderType.company_id == _id("company"), TenderType.kind == "cash", TenderType.currency.is_(None))
         .order_by(TenderType.position)
         .limit(1)
         .scalar_subquery()

@@ -35,9 +35,9 @@ class Grant:
     approved_by: UUID | None
 
 
-def needs_of(sale: Sale, totals: Totals, origins: Origins) -> list[Need]:
-    """Everything in a sale that a role may or may not do."""
-    needs = [Need("sell", 0, "")]
+def needs_of(sale: Sale, totals: Totals, origins: Origins, certificate: str | None = None) -> list[Need]:
+    """Everything in a sale that a role may or may not do; a customer's own `certificate` needs nobody's right."""
+    needs = [Need("sell", 0, ""), *_exemption_needs(sale.basket, certificate)]
     for line in sale.basket.lines:
         needs += _line_needs(line)
     if sale.basket.basket_discount > 0:
@@ -52,6 +52,7 @@ def needs_of(sale: Sale, totals: Totals, origins: Origins) -> list[Need]:
 def need_of(basket: Basket, permission: Permission, company: CompanyRules) -> Need:
     """The largest thing in a basket that takes this permission; of size 0 where no size counts."""
     needs = [need for line in basket.lines for need in _line_needs(line)]
+    needs += _exemption_needs(basket, None)
     goods = price_basket(basket, company).goods
     if basket.basket_discount > 0:
         needs.append(Need("discount", _percent(basket.basket_discount, goods), "the whole basket"))
@@ -121,6 +122,12 @@ def told(granted: Sequence[Grant]) -> list[dict[str, object]]:
     ]
 
 
+def _exemption_needs(basket: Basket, certificate: str | None) -> list[Need]:
+    if basket.exemption is None or basket.exemption == certificate:
+        return []
+    return [Need("exempt_tax", 0, basket.exemption)]
+
+
 def _line_needs(line: Line) -> list[Need]:
     if line.returns is not None:
         return []
@@ -130,9 +137,16 @@ def _line_needs(line: Line) -> list[Need]:
     if line.discount:
         whole = Money(extend(line.unit_price, line.quantity) - line.promotion)
         needs.append(Need("discount", _percent(line.discount, whole), line.name))
-    if line.quantity < 0:
-        needs.append(Need("return_without_receipt", abs(line_amount(line)), line.name))
+    if line.by_hand:
+        needs.append(Need("manual_weight", 0, line.name))
+    if line.quantity < 0 and line.follows is None:
+        needs.append(Need(_of_return(line), abs(line_amount(line)), line.name))
     return needs
+
+
+def _of_return(line: Line) -> Permission:
+    """Empties come back without a receipt, as everywhere in the trade, up to what may be refunded with one."""
+    return "return_with_receipt" if line.kind == "deposit" else "return_without_receipt"
 
 
 def _refund_needs(sale: Sale, origins: Origins) -> list[Need]:

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 from pos_tui.catalogue.views import Fee
 from pos_tui.errors import PriceChanged
 from pos_tui.ids import born_at
-from pos_tui.money import NOTHING, ONE, Money, Quantity, extend, percent_of, percent_within, rounded_quotient
+from pos_tui.money import NOTHING, ONE, Money, Quantity, extend, percent_of, rounded_quotient
 from pos_tui.pricing.lists import price_in_force
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.choose import choose
 from pos_tui.pricing.promotions.views import Item, Occasion, Outcome
+from pos_tui.pricing.tax import tax_on
 from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.views import Basket, Line, Sale, Saving
 from pos_tui.shop.views import CompanyRules
@@ -77,7 +78,7 @@ def check_priced(sale: Sale, agreed: Sequence[AgreedLine], market: Market, *, ti
 
 
 def _essence(line: Line) -> tuple[object, ...]:
-    return line.product_id, line.quantity, line.unit_price, line.promotion, line.discount, line.exempted
+    return line.product_id, line.kind, line.quantity, line.unit_price, line.promotion, line.discount, line.exempted
 
 
 def outcome(lines: Sequence[Line], basket: Basket, market: Market) -> Outcome:
@@ -218,7 +219,7 @@ def _with_discount(line: Line, basket: Basket, company: CompanyRules) -> Line:
         discount = min(discount, left)
     exempted = NOTHING
     if basket.exemption is not None and company.prices_include_tax:
-        exempted = percent_within(Money(left - discount), line.tax.rate)
+        exempted = tax_on(Money(left - discount), line.tax, inclusive=True)
     if (discount, exempted) == (line.discount, line.exempted):
         return line
     return line.model_copy(update={"discount": discount, "exempted": exempted})

@@ -92,7 +92,7 @@ def make_record(
     at = sale.at or now
     costs = [extend(line.unit_cost, line.line.quantity) for line in agreed if line.unit_cost is not None]
     return Record(
-        document=_document(sale, context, totals, rounding, at),
+        document=_document(sale, context, totals, rounding, at, agreed),
         lines=[_line(sale, position, line, totals) for position, line in enumerate(agreed, start=1)],
         tenders=_tenders(sale, context, at),
         promotions=_promotions(sale, agreed),
@@ -101,7 +101,9 @@ def make_record(
     )
 
 
-def _document(sale: Sale, context: SaleContext, totals: Totals, rounding: Money, at: datetime) -> dict[str, Any]:
+def _document(
+    sale: Sale, context: SaleContext, totals: Totals, rounding: Money, at: datetime, agreed: Sequence[AgreedLine]
+) -> dict[str, Any]:
     number = context.lane.receipts + 1
     customer = sale.basket.customer
     return {
@@ -133,7 +135,7 @@ def _document(sale: Sale, context: SaleContext, totals: Totals, rounding: Money,
         "fingerprint": fingerprint(sale),
         "offers_version": sale.basket.offers_version,
         "exemption": sale.basket.exemption,
-        "not_turnover": sum(line_amount(line) for line in sale.basket.lines if line.kind == "gift_card"),
+        "not_turnover": sum(line_amount(one.line) for one in agreed if one.line.kind == "gift_card"),
     }
 
 

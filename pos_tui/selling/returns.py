@@ -106,9 +106,17 @@ def points_back(lines: Sequence[Mapping[str, Any]], origins: Origins, per: Money
     """
     taken = 0
     for document_id, document in origins.documents.items():
-        own = [sold.returned for origin, sold in origins.lines.items() if origin[0] == document_id]
-        before = document.total - sum(_paid(row, document) for row in own)
-        back = sum(worth_of(line, document) for line in lines if line["returns_document_id"] == document_id)
+        own = [
+            sold.returned
+            for origin, sold in origins.lines.items()
+            if origin[0] == document_id and sold.line.kind != "gift_card"
+        ]
+        before = document.total - document.not_turnover - sum(_paid(row, document) for row in own)
+        back = sum(
+            worth_of(line, document)
+            for line in lines
+            if line["returns_document_id"] == document_id and line["kind"] != "gift_card"
+        )
         earned = min(document.points, points_of(Money(before), per))
         taken += max(earned - points_of(Money(before + back), per), 0)
     return taken

@@ -13,7 +13,7 @@ from pos_tui.pricing.views import LineTotals, TaxableLine, Totals
 from pos_tui.selling.views import Basket, Line, Payment, Sale
 from pos_tui.shop.views import CompanyRules, TaxRule
 
-NOT_BUILT = {"store_credit", "gift_card", "points"}
+NOT_BUILT = {"store_credit", "points"}
 """Tenders with a balance behind them, which a till cannot take before it can check that balance."""
 
 
@@ -29,7 +29,12 @@ def line_amount(line: Line) -> Money:
 def price_basket(basket: Basket, company: CompanyRules) -> Totals:
     """Goods, discount, tax and total of a basket, and each line's part of them."""
     lines = [
-        TaxableLine(amount=line_amount(line), tax=tax_due(line, basket), fixed=_fixed(line))
+        TaxableLine(
+            amount=line_amount(line),
+            tax=tax_due(line, basket),
+            fixed=_fixed(line),
+            discountable=line.kind == "goods",
+        )
         for line in basket.lines
     ]
     return totals(lines, basket_discount=basket.basket_discount, company=company)
@@ -109,7 +114,8 @@ def fingerprint(sale: Sale) -> str:
             "reverses": sale.reverses,
             "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
             "payments": [
-                [payment.tender.tender_type_id, payment.amount, payment.change] for payment in sale.payments
+                [payment.tender.tender_type_id, payment.amount, payment.change, *filter(None, [payment.card])]
+                for payment in sale.payments
             ],
         }
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from pos_tui.accounts import service as accounts
 from pos_tui.accounts.rules import document_postings
 from pos_tui.cash.models import DrawerMovement
+from pos_tui.customers.gift_cards import move_gift_cards
 from pos_tui.customers.rules import points_for, points_of
 from pos_tui.customers.service import move_points
 from pos_tui.db.base import table_of
@@ -23,6 +24,7 @@ from pos_tui.money import Money
 from pos_tui.pricing.queries import offers_in_force
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine, agree, moves_of
+from pos_tui.selling.besides import charges_of, check_besides
 from pos_tui.selling.lane import SaleContext, lock_for_sale
 from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
@@ -42,8 +44,8 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     """Stock, sale, money and loyalty move together, or none of them does.
 
     The lane's own rows come first; what lanes share comes last and in one order: returned lines, stock by
-    product, then the customer. The same sale id again answers with the receipt that exists; with another
-    content it raises SaleIdTaken. Every other refusal is a TillError, and changes no row.
+    product, then the customer, then gift cards. The same sale id again answers with the receipt that exists; with
+    another content it raises SaleIdTaken. Every other refusal is a TillError, and changes no row.
     """
     check_lines(sale)
     context = await lock_for_sale(session, sale)
@@ -57,13 +59,14 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
         offers = await offers_in_force(session, sale.company_id, context.company.offers_version)
         market = Market(context.company, sale.outlet_id, context.business_date, offers)
         check_priced(sale, agreed, market, tier=context.customer_tier)
+        await check_besides(session, sale, agreed)
     record, totals = _made(sale, context, agreed, origins, now)
-    granted = await grant(session, sale, context, needs_of(sale, totals, origins), now=now)
+    granted = await grant(session, sale, context, needs_of(sale, totals, origins, context.certificate), now=now)
     await _write(session, record)
     await _post(session, record, sale, context)
     anchor = await _tell(session, record, sale, context, totals, granted, key, now)
     await take_back(session, record.lines, origins)
-    await _move_what_lanes_share(session, sale, agreed, record)
+    await _move_what_lanes_share(session, sale, agreed, record, context)
     return receipt_of(
         record.document, record.lines, _named(sale, record), _names(sale, context, anchor),
         record.promotions, record.tax_parts,
@@ -87,7 +90,11 @@ def _points(record: Record, totals: Totals, context: SaleContext, origins: Origi
     """Earned on what is sold, taken back on what returns; a replay without receipts goes by its total."""
     per, held = context.company.points_per, context.points_held
     sold = Money(
-        sum(worth_of(line, context.company) for line in record.lines if line["returns_document_id"] is None)
+        sum(
+            worth_of(line, context.company)
+            for line in record.lines
+            if line["returns_document_id"] is None and line["kind"] != "gift_card"
+        )
     )
     if sold < 0:
         return points_for(Money(0), points_of(Money(-totals.total), per), per, held)
@@ -106,7 +113,7 @@ async def _tell(
 ) -> str:
     """The journal's entry, and the terminal's row moved on: number, chain and the shift's totals."""
     approvers = [one.approved_by for one in granted if one.approved_by is not None]
-    body = {**record.told, "approvals": told(granted)}
+    body = {**record.told, "approvals": told(granted), **_why_discounted(sale)}
     entry = journal.Entry(
         record.document["kind"], sale.staff_id, sale.basket.sale_id, body, approvers[0] if approvers else None
     )
@@ -120,6 +127,10 @@ async def _tell(
         shift_totals=totals_after(context.lane.shift_totals, record, sale, totals).text(),
         perpetual_total=context.lane.perpetual_total + record.document["total"],
     )
+
+
+def _why_discounted(sale: Sale) -> dict[str, str]:
+    return {"discount_reason": sale.basket.discount_reason} if sale.basket.discount_reason else {}
 
 
 def _named(sale: Sale, record: Record) -> list[dict[str, Any]]:
@@ -167,12 +178,13 @@ async def _write(session: Writing, record: Record) -> None:
 async def _post(session: Writing, record: Record, sale: Sale, context: SaleContext) -> None:
     document = record.document
     postings = document_postings(
-        tenders=[(p.tender.code, p.amount, p.change) for p in sale.payments],
+        tenders=[(p.tender.code, p.tender.kind, p.amount, p.change) for p in sale.payments],
         cash_code=context.cash_code,
         total=document["total"],
         tax=document["tax"],
         rounding=document["rounding"],
         cost=record.cost,
+        not_turnover=document["not_turnover"],
     )
     await accounts.post(
         session,
@@ -186,7 +198,7 @@ async def _post(session: Writing, record: Record, sale: Sale, context: SaleConte
 
 
 async def _move_what_lanes_share(
-    session: Writing, sale: Sale, agreed: Sequence[AgreedLine], record: Record
+    session: Writing, sale: Sale, agreed: Sequence[AgreedLine], record: Record, context: SaleContext
 ) -> None:
     now = record.document["at"]
     cause = Cause(
@@ -207,3 +219,7 @@ async def _move_what_lanes_share(
             staff_id=sale.staff_id,
             now=now,
         )
+    await move_gift_cards(
+        session, context.company, charges_of(sale, agreed),
+        source_id=sale.basket.sale_id, staff_id=sale.staff_id, now=now,
+    )  # fmt: skip

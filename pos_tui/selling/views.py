@@ -85,6 +85,7 @@ class Line(View):
     batch: str | None = None
     expiry: date | None = None
     tare: Quantity | None = None
+    by_hand: bool = False
 
     @property
     def promotion(self) -> Money:
@@ -109,14 +110,16 @@ class Basket(View):
     offers_version: int = 0
     exemption: str | None = None
     age_checked: int = 0
+    discount_reason: str | None = None
 
 
 class Payment(View):
-    """One tender: what was handed over, and what was handed back in cash."""
+    """One tender: what was handed over, what was handed back in cash, and the number of a gift `card`."""
 
     tender: TenderType
     amount: Money
     change: Money = NOTHING
+    card: str | None = None
 
 
 class Sale(View):
@@ -157,6 +160,9 @@ class ReceiptLine(View):
     promotion: Money = NOTHING
     savings: tuple[ReceiptSaving, ...] = ()
     exempted: Money = NOTHING
+    kind: ProductKind = "goods"
+    code: str | None = None
+    tare: Quantity | None = None
 
 
 class ReceiptTender(View):

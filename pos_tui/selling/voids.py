@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.cash.queries import tender_types
+from pos_tui.customers.gift_cards import cards_of
 from pos_tui.customers.models import Customer
 from pos_tui.customers.queries import customer_view
 from pos_tui.db.sessions import Reading
@@ -88,8 +89,19 @@ async def _money_back(session: Reading, company_id: UUID, document_id: UUID) -> 
         .where(DrawerMovement.company_id == company_id, DrawerMovement.source_id == document_id)
         .order_by(DrawerMovement.position)
     )
+    cards = await cards_of(session, company_id, document_id, "redeemed")
+    paid = [
+        (known[row.tender_type_id], Money(row.change - row.amount)) for row in found if row.amount != row.change
+    ]
     return tuple(
-        Payment(tender=known[row.tender_type_id], amount=Money(row.change - row.amount))
-        for row in found
-        if row.amount != row.change
+        Payment(tender=tender, amount=amount, card=_card(cards, amount) if tender.kind == "gift_card" else None)
+        for tender, amount in paid
     )
+
+
+def _card(cards: list[tuple[str, Money]], back: Money) -> str | None:
+    """The card that paid this much; what a replay was paid with has none."""
+    number = next((number for number, paid in cards if paid == back), None)
+    if number is not None:
+        cards.remove((number, back))
+    return number

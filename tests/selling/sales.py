@@ -25,7 +25,8 @@ def basket_of(shop: Shop, *wanted: tuple[str, int] | str, customer: bool = False
     for one in wanted:
         sku, count = (one, 1) if isinstance(one, str) else one
         basket, _ = add(basket, shop.products[sku], Quantity(count * ONE))
-    return basket.model_copy(update={"customer": shop.customer if customer else None})
+    oldest = max((line.min_age or 0 for line in basket.lines), default=0)
+    return basket.model_copy(update={"customer": shop.customer if customer else None, "age_checked": oldest})
 
 
 def paid(shop: Shop, basket: Basket, *payments: tuple[str, int], lane: Lane | None = None) -> Sale:

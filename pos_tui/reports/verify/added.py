@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, select
 
 from pos_tui.cash.models import DrawerMovement, TenderType
-from pos_tui.cash.totals import ShiftTotals, TaxSum
+from pos_tui.cash.totals import SUMMED, ShiftTotals, TaxSum
 from pos_tui.cash.views import DrawerSum
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
@@ -15,7 +15,6 @@ from pos_tui.reports.verify.books import summed
 from pos_tui.selling.models import Document, DocumentLine
 
 OF_DOCUMENT = and_(DocumentLine.company_id == Document.company_id, DocumentLine.document_id == Document.id)
-SUMS = ("goods", "tax", "total", "rounding")
 
 
 async def added_up(session: Reading, company_id: UUID) -> dict[UUID, ShiftTotals]:
@@ -38,7 +37,7 @@ async def _of_documents(session: Reading, company_id: UUID) -> dict[UUID, dict[s
             Document.shift_id,
             func.count().label("documents"),
             *(summed(case((Document.kind == kind, 1), else_=0)).label(f"{kind}s") for kind in ("return", "void")),
-            *(summed(getattr(Document, name)).label(name) for name in SUMS),
+            *(summed(getattr(Document, name)).label(name) for name in SUMMED),
             summed(Document.basket_discount).label("of_baskets"),
         )
         .where(Document.company_id == company_id)
@@ -87,19 +86,21 @@ async def _of_drawers(session: Reading, company_id: UUID) -> dict[UUID, dict[str
             func.count().label("count"),
             summed(movement.amount).label("amount"),
             summed(movement.change).label("change"),
+            movement.currency,
+            summed(movement.foreign_amount).label("foreign"),
         )
         .join(
             TenderType,
             and_(TenderType.company_id == movement.company_id, TenderType.id == movement.tender_type_id),
         )
         .where(movement.company_id == company_id)
-        .group_by(movement.shift_id, movement.kind, TenderType.kind, TenderType.code)
+        .group_by(movement.shift_id, movement.kind, TenderType.kind, TenderType.code, movement.currency)
     )
     drawers: dict[UUID, ShiftTotals] = defaultdict(ShiftTotals)
     rows: Any = found.mappings()
     for row in rows:
-        named = {name: row[name] for name in ("kind", "tender_kind", "tender_code", "count")}
-        sums = {name: int(row[name]) for name in ("amount", "change")}
+        named = {name: row[name] for name in ("kind", "tender_kind", "tender_code", "count", "currency")}
+        sums = {name: int(row[name]) for name in ("amount", "change", "foreign")}
         moved = DrawerSum.model_validate({**named, **sums})
         drawers[row["shift_id"]] = drawers[row["shift_id"]].with_movements([moved])
     return {shift_id: {"drawer": totals.drawer} for shift_id, totals in drawers.items()}

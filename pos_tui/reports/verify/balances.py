@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from pos_tui.accounts.models import Posting
+from pos_tui.accounts.rules import GIFT_CARDS
 from pos_tui.customers.models import Customer, GiftCard, GiftCardEntry, LoyaltyEntry, StoreCreditEntry
 from pos_tui.db.sessions import Reading
 from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
@@ -44,6 +46,47 @@ async def gift_cards_are_sums(session: Reading, books: Books) -> Findings:
         "gift cards": wrong
         and f"Gift card {wrong.code} holds {books.money(wrong.balance)}, "
         f"the entries come to {books.money(wrong.ledger)}."
+    }
+
+
+async def gift_cards_are_owed(session: Reading, books: Books) -> Findings:
+    """What a document posts as owed on gift cards = what it put on them in their ledger, and its receipt says so.
+
+    A replayed document was paid with cards that nobody knows any more.
+    """
+    company_id = books.company.company_id
+    posted = (
+        select(Posting.entry_id, summed(-Posting.amount).label("owed"))
+        .where(Posting.company_id == company_id, Posting.account_code == GIFT_CARDS)
+        .group_by(Posting.entry_id)
+        .subquery()
+    )
+    moved = (
+        select(GiftCardEntry.source_id, summed(GiftCardEntry.amount).label("moved"))
+        .where(GiftCardEntry.company_id == company_id)
+        .group_by(GiftCardEntry.source_id)
+        .subquery()
+    )
+    wrong = await first_of(
+        session,
+        select(
+            Document.receipt_number,
+            or_nothing(posted.c.owed).label("owed"),
+            or_nothing(moved.c.moved).label("moved"),
+        )
+        .outerjoin(posted, posted.c.entry_id == Document.id)
+        .outerjoin(moved, moved.c.source_id == Document.id)
+        .where(
+            Document.company_id == company_id,
+            Document.origin == "till",
+            or_nothing(posted.c.owed) != or_nothing(moved.c.moved),
+        )
+        .order_by(Document.terminal_id, Document.number),
+    )
+    return {
+        "gift cards owed": wrong
+        and f"Receipt {wrong.receipt_number} posts {books.money(wrong.owed)} as owed on gift cards, "
+        f"their entries come to {books.money(wrong.moved)}."
     }
 
 

@@ -70,16 +70,17 @@ def posted(told: Told, tenders: Mapping[UUID, Any], books: Books) -> str | None:
     if any(row["tender_type_id"] not in tenders for row in told.tenders):
         return f"{told.named} is paid with a tender that the shop does not have."
     paid = [(tenders[row["tender_type_id"]], row["amount"], row["change"]) for row in told.tenders]
-    cash = next((tender.code for tender, _, _ in paid if tender.kind == "cash"), None)
-    first_cash = next((tender.code for tender in tenders.values() if tender.kind == "cash"), None)
+    cash = next((tender.code for tender, _, _ in paid if _is_own_cash(tender)), None)
+    first_cash = next((tender.code for tender in tenders.values() if _is_own_cash(tender)), None)
     costs = [extend(line["unit_cost"], line["quantity"]) for line in told.lines if line["unit_cost"] is not None]
     due = document_postings(
-        tenders=[(tender.code, amount, change) for tender, amount, change in paid],
+        tenders=[(tender.code, tender.kind, amount, change) for tender, amount, change in paid],
         cash_code=cash or first_cash,
         total=document["total"],
         tax=document["tax"],
         rounding=document["rounding"],
         cost=Money(sum(costs)),
+        not_turnover=document["not_turnover"],
     )
     said: dict[str, int] = defaultdict(int)
     for posting in told.postings:
@@ -93,10 +94,14 @@ def posted(told: Told, tenders: Mapping[UUID, Any], books: Books) -> str | None:
     return None
 
 
+def _is_own_cash(tender: Any) -> bool:
+    return bool(tender.kind == "cash" and tender.currency is None)
+
+
 async def _tenders(session: Reading, books: Books) -> dict[UUID, Any]:
     """Ways of paying by id, in the company's order."""
     found = await session.execute(
-        select(TenderType.id, TenderType.code, TenderType.kind)
+        select(TenderType.id, TenderType.code, TenderType.kind, TenderType.currency)
         .where(TenderType.company_id == books.company.company_id)
         .order_by(TenderType.position)
     )

@@ -28,6 +28,8 @@ async def lines_add_up(session: Reading, books: Books) -> Findings:
             or_nothing(lines.c.goods).label("of_lines"),
             or_nothing(lines.c.share).label("of_shares"),
             should_be.label("should_be"),
+            Document.not_turnover,
+            or_nothing(lines.c.on_cards).label("on_cards"),
         )
         .outerjoin(lines, lines.c.document_id == Document.id)
         .where(
@@ -37,6 +39,7 @@ async def lines_add_up(session: Reading, books: Books) -> Findings:
                 Document.goods != lines.c.goods,
                 Document.basket_discount != lines.c.share,
                 Document.total != should_be,
+                Document.not_turnover != lines.c.on_cards,
             ),
         )
         .order_by(*IN_ORDER),
@@ -116,6 +119,7 @@ def _lines_by_document(books: Books) -> Subquery:
             summed(DocumentLine.amount).label("goods"),
             summed(DocumentLine.basket_share).label("share"),
             summed(DocumentLine.tax).label("tax"),
+            summed(case((DocumentLine.kind == "gift_card", DocumentLine.amount), else_=0)).label("on_cards"),
         )
         .where(DocumentLine.company_id == books.company.company_id)
         .group_by(DocumentLine.document_id)
@@ -134,4 +138,9 @@ def _line_sentence(wrong: Any, books: Books) -> str:
         )
     if wrong.total != wrong.should_be:
         return f"{named}: its total is {money(wrong.total)}, its parts come to {money(wrong.should_be)}."
+    if wrong.not_turnover != wrong.on_cards:
+        return (
+            f"{named}: {money(wrong.on_cards)} of it went on gift cards, "
+            f"{money(wrong.not_turnover)} is told as no turnover."
+        )
     return f"{named} has no lines."

@@ -48,6 +48,7 @@ TASKS = (
     Task(balances.receipts_tell_points, Document, {"points told": "a receipt's points are those in the ledger"}),
     Task(balances.store_credit_is_sums, Customer, {"store credit": "store credit is the sum of its entries"}),
     Task(balances.gift_cards_are_sums, GiftCard, {"gift cards": "a gift card holds the sum of its entries"}),
+    Task(balances.gift_cards_are_owed, Posting, {"gift cards owed": "the accounts owe what the gift cards hold"}),
     Task(numbers.receipts_have_no_gap, Terminal, {"receipt numbers": "receipts are numbered 1 to n per till"}),
     Task(numbers.z_reports_have_no_gap, Terminal, {"z numbers": "Z reports are numbered 1 to n per till"}),
     Task(returned.returns_are_counted, ReturnedLine, {"returns": "no more came back than was sold"}),
