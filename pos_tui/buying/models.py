@@ -22,6 +22,8 @@ class Supplier(OfCompany, Base):
     name: Mapped[str]
     email: Mapped[str | None]
     phone: Mapped[str | None]
+    address: Mapped[str | None]
+    lead_days: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -54,6 +56,8 @@ class PurchaseOrder(OfCompany, Base):
     number: Mapped[int]
     status: Mapped[str]
     expected_on: Mapped[date | None]
+    note: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by: Mapped[UUID]
 
@@ -109,5 +113,40 @@ class GoodsReceiptLine(Base):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     product_id: Mapped[UUID]
     order_position: Mapped[int | None]
+    quantity: Mapped[Quantity]
+    cost: Mapped[UnitPrice]
+
+
+class SupplierReturn(OfCompany, Base):
+    """Goods that went back to who delivered them; its id is minted before it is booked, so it is booked once."""
+
+    __tablename__ = "supplier_return"
+    __table_args__ = (
+        within_company("supplier_id", "supplier"),
+        within_company("receipt_id", "goods_receipt"),
+        within_company("outlet_id", "outlet"),
+    )
+    outlet_id: Mapped[UUID]
+    supplier_id: Mapped[UUID]
+    receipt_id: Mapped[UUID | None]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID]
+    approved_by: Mapped[UUID | None]
+
+
+class SupplierReturnLine(Base):
+    """What went back of a product, and at which cost."""
+
+    __tablename__ = "supplier_return_line"
+    __table_args__ = (
+        within_company("return_id", "supplier_return"),
+        within_company("product_id", "product"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    return_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    product_id: Mapped[UUID]
     quantity: Mapped[Quantity]
     cost: Mapped[UnitPrice]

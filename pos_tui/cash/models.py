@@ -7,7 +7,7 @@ counted with it. So there is one ledger, and the expected cash is one sum over i
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos_tui.db.base import Base, LongText, OfCompany, within_company
@@ -33,6 +33,7 @@ class TenderType(OfCompany, Base):
     position: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
     currency: Mapped[str | None]
+    on_account: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Shift(OfCompany, Base):

@@ -39,10 +39,49 @@ class Customer(OfCompany, Base):
     barcode: Mapped[str | None]
     consent: Mapped[bool] = mapped_column(default=False)
     tax_exempt: Mapped[str | None]
+    credit_limit: Mapped[Money | None]
+    owed: Mapped[Money] = mapped_column(default=0, server_default="0")
+    note: Mapped[str | None]
+    erased_at: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     points: Mapped[int] = mapped_column(BigInteger, default=0)
     store_credit: Mapped[Money] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+
+class Tier(Base):
+    """A standing that customers reach by what they spend in so many days, and what it multiplies points by."""
+
+    __tablename__ = "tier"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["company.id"]),
+        CheckConstraint("min_spend >= 0", name="min_spend_not_negative"),
+        CheckConstraint("window_days > 0", name="window_positive"),
+        CheckConstraint("multiplier >= 0", name="multiplier_not_negative"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    min_spend: Mapped[Money]
+    window_days: Mapped[int]
+    multiplier: Mapped[int]
+
+
+class AccountEntry(OfCompany, Base):
+    """What a customer bought on account, or paid of it."""
+
+    __tablename__ = "account_entry"
+    __table_args__ = (
+        within_company("customer_id", "customer"),
+        Index("ix_account_entry_customer", "company_id", "customer_id", "at"),
+        CheckConstraint("amount <> 0", name="moves_something"),
+    )
+    customer_id: Mapped[UUID]
+    kind: Mapped[str]
+    amount: Mapped[Money]
+    source_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]
+    reason: Mapped[str | None]
 
 
 class LoyaltyEntry(OfCompany, Base):

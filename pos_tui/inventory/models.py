@@ -1,6 +1,6 @@
 """Levels are caches of movements; movements are only ever added."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -69,6 +69,7 @@ class StockCount(OfCompany, Base):
     scope: Mapped[str]
     opened_at: Mapped[datetime]
     opened_by: Mapped[UUID]
+    cut_off: Mapped[datetime | None]
     booked_at: Mapped[datetime | None]
     booked_by: Mapped[UUID | None]
 
@@ -87,8 +88,61 @@ class StockCountLine(Base):
     product_id: Mapped[UUID] = mapped_column(primary_key=True)
     expected: Mapped[Quantity]
     counted: Mapped[Quantity]
+    booked: Mapped[Quantity | None]
     counted_at: Mapped[datetime]
     counted_by: Mapped[UUID]
+
+
+class StockCountEntry(OfCompany, Base):
+    """What one person found of one product at one place: several people may find parts of it."""
+
+    __tablename__ = "stock_count_entry"
+    __table_args__ = (
+        within_company("count_id", "stock_count"),
+        within_company("product_id", "product"),
+        within_company("staff_id", "staff"),
+        Index("ix_stock_count_entry_count", "company_id", "count_id", "product_id"),
+    )
+    count_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    quantity: Mapped[Quantity]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID]
+
+
+class StockLot(Base):
+    """What one outlet holds of one delivery of a product, and until when it is good."""
+
+    __tablename__ = "stock_lot"
+    __table_args__ = (
+        within_company("outlet_id", "outlet"),
+        within_company("product_id", "product"),
+        CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),
+        Index("ix_stock_lot_expiry", "company_id", "outlet_id", "product_id", "expires_on"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outlet_id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    lot: Mapped[str] = mapped_column(primary_key=True)
+    expires_on: Mapped[date | None]
+    on_hand: Mapped[Quantity]
+
+
+class SerialNumber(Base):
+    """One piece that has a number of its own, and where it is."""
+
+    __tablename__ = "serial_number"
+    __table_args__ = (
+        within_company("product_id", "product"),
+        within_company("outlet_id", "outlet"),
+        CheckConstraint("state IN ('here', 'sold', 'gone')", name="state_known"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[str] = mapped_column(primary_key=True)
+    outlet_id: Mapped[UUID | None]
+    state: Mapped[str]
+    document_id: Mapped[UUID | None]
 
 
 class StockTransfer(OfCompany, Base):
@@ -109,6 +163,8 @@ class StockTransfer(OfCompany, Base):
     sent_by: Mapped[UUID | None]
     received_at: Mapped[datetime | None]
     received_by: Mapped[UUID | None]
+    number: Mapped[int | None]
+    note: Mapped[str | None]
 
 
 class StockTransferLine(Base):

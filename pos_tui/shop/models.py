@@ -38,6 +38,7 @@ class Company(Base):
     point_worth: Mapped[Money | None]
     key_check: Mapped[str]
     offers_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    points_expire_days: Mapped[int | None]
     created_at: Mapped[datetime]
 
 

@@ -156,7 +156,7 @@ async def test_a_ledger_without_its_guard_is_named(database: Database) -> None:
     await make_shop(database, shifts=False)
     await disarm(database)
     assert broken(await database.read(prove)) == {
-        "guards": "The ledger applied_promotion can be changed: its guard is missing or switched off."
+        "guards": "The ledger account_entry can be changed: its guard is missing or switched off."
     }
 
 

@@ -5,6 +5,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.reports.verify.books import Books, Findings
 
 LEDGERS = (
+    "account_entry",
     "applied_promotion",
     "coupon_use",
     "document",
@@ -17,8 +18,11 @@ LEDGERS = (
     "posting",
     "price_change",
     "shift",
+    "stock_count_entry",
     "stock_movement",
     "store_credit_entry",
+    "supplier_return",
+    "supplier_return_line",
     "tax_part",
 )
 FINISHED = ("applied_promotion", "document_line", "drawer_movement", "journal_entry", "tax_part")
