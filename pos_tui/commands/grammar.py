@@ -82,7 +82,8 @@ def whole_grammar() -> Parser:
     _add_starting(command("demo", "Open the till on a stocked demo shop of your own."))
     _add_setup(command("setup", "Found a shop from a shop.json, in an empty database."))
     _add_migrate(command("migrate", "Bring the database to this program's schema."))
-    _add_import(command("import", "Take products or customers from a CSV file.", "imports"))
+    _add_import(command("import", "Take products, customers, promotions or prices from a CSV file.", "imports"))
+    _add_export(command("export", "Write promotions or prices as the CSV file that an import takes."))
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
@@ -123,10 +124,16 @@ def _add_migrate(parser: Parser) -> None:
 
 
 def _add_import(parser: Parser) -> None:
-    parser.add_argument("kind", choices=("products", "customers"), help="what the file holds")
+    kinds = ("products", "customers", "promotions", "prices")
+    parser.add_argument("kind", choices=kinds, help="what the file holds")
     parser.add_argument("file", metavar="FILE", help="CSV, plain or .gz, or - for standard input")
     _add_flag(parser, "--dry-run", "say what would change; change nothing")
     _add_flag(parser, "--skip-bad", "take the rest although some rows are bad")
+
+
+def _add_export(parser: Parser) -> None:
+    parser.add_argument("kind", choices=("promotions", "prices"), help="what to write")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="CSV; without it standard output")
 
 
 def _add_replay(parser: Parser) -> None:

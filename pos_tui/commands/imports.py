@@ -1,4 +1,4 @@
-"""`pos-tui import products|customers FILE`."""
+"""`pos-tui import products|customers|promotions|prices FILE`."""
 
 from datetime import UTC, datetime
 
@@ -9,10 +9,14 @@ from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.config import Settings
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.customers import import_customers
+from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
+from pos_tui.intake.promotions import import_promotions
 from pos_tui.intake.views import ImportResult
 
 FOUND_BAD = 1
+IMPORTS = {"customers": import_customers, "promotions": import_promotions, "prices": import_prices}
+"""What is imported alike; products have an outlet besides."""
 
 
 def run(options: Options) -> int:
@@ -38,7 +42,7 @@ async def _import(_settings: Settings, database: Database, options: Options) -> 
                 database, company.company_id, options.file, now=now, outlet=options.outlet,
                 dry_run=options.dry_run, skip_bad=options.skip_bad, progress=progress,
             )  # fmt: skip
-        return await import_customers(
+        return await IMPORTS[options.kind](
             database, company.company_id, options.file, now=now,
             dry_run=options.dry_run, skip_bad=options.skip_bad, progress=progress,
         )  # fmt: skip

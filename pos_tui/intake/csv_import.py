@@ -54,6 +54,8 @@ class Recipe(Generic[R]):
     count: Callable[[Reading, Sequence[R]], Awaitable[Counts]]
     write: Callable[[Writing, Sequence[R]], Awaitable[Counts]]
     rounds: Sequence[Callable[[R], bool]]
+    refused: Callable[[Reading, Sequence[R]], Awaitable[list[tuple[int, str]]]] | None = None
+    """Lines that the shop itself does not allow, each with the reason; asked while all is checked."""
     link: Callable[[R], str | None] = lambda _row: None
     targets: Callable[[Reading, Sequence[str]], Awaitable[set[str]]] | None = None
 
@@ -111,6 +113,9 @@ async def _checked(
     for batch in _batches(_rows(csv, recipe, check.refuse)):
         _note_codes(check, recipe, batch)
         check.taken += await database.read(_on(recipe.taken, batch))
+        if recipe.refused is not None:
+            for line, what in await database.read(_on(recipe.refused, batch)):
+                check.refuse(line, what)
         check.tidied += sum(row.tidied for row in batch)
         if dry_run:
             check.counts += await database.read(_on(recipe.count, batch))
