@@ -26,6 +26,8 @@ from pos_tui.ui.widgets.lines_view import LinesView
 from tests.bench.promotions_shop import LINES, OFFERS, offers, trolley
 
 ROUNDS = 60
+SECONDS_TO_PAINT = 0.05
+"""Textual paints on its own beat, sixty times a second; this long and it has."""
 OCCASION = Occasion(business_date=date(2026, 3, 4), clock=time(12, 0), outlet_id=UUID(int=1))
 TAX = TaxRule(tax_class_id=UUID(int=1), code="SR", name="Standard", kind="standard", rate=Rate(90_000))
 
@@ -83,7 +85,7 @@ async def in_turns(items: list[Item], prepared: Prepared) -> tuple[list[float], 
             choose(items, prepared, OCCASION)
             middle = process_time()
             view.show(basket, at)
-            await pilot.pause()
+            await pilot.pause(SECONDS_TO_PAINT)
             painted.append(process_time() - middle)
             priced.append(middle - began)
     return priced, painted

@@ -37,7 +37,7 @@ def choose(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> O
     if not wants:
         return Outcome(amounts=(NOTHING,) * len(items), saved=NOTHING, at_most=NOTHING)
     plan, bound = with_thresholds(wants, promotions, planned(wants, promotions))
-    return settle(items, wants, plan, bound)
+    return settle(items, wants, plan, bound, promotions)
 
 
 def wanted(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> list[Wanted]:
@@ -59,6 +59,7 @@ def wanted(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> l
             plain = tuple(offer for offer in plain if is_open(offer))
             bundles = tuple(pair for pair in bundles if is_open(pair[0]))
             spends = tuple(offer for offer in spends if is_open(offer))
-        alone = promotions.alone(pool, plain)
-        wants.append(Wanted(pool, plain, bundles if pool.pieces else (), spends, alone))
+        question = pool.key, tuple([offer.rank for offer in plain])
+        bundles = bundles if pool.pieces else ()
+        wants.append(Wanted(pool, plain, bundles, spends, promotions.alone(question), question))
     return wants

@@ -8,7 +8,7 @@ from pos_tui.pricing.promotions.bundles import FINE, Bundle, Rank, bundle_of
 from pos_tui.pricing.promotions.greedy import Greedy
 from pos_tui.pricing.promotions.plan import Plan, Wanted, counting
 from pos_tui.pricing.promotions.prepared import TIE, Offer, Prepared
-from pos_tui.pricing.promotions.search import Found, Stock, best, rest_of
+from pos_tui.pricing.promotions.search import Found, Stock, best, rest_of, worth_trying
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Mix, PercentOff
 
 MOST_TIED = 8
@@ -94,10 +94,9 @@ def solve(
     offers = sorted({touch[0].rank: touch[0] for want in own for touch in want.bundles}.items())
     question = tuple(
         (
-            want.pool.key,
-            tuple(offer.rank for offer in want.plain),
-            tuple((offer.rank, groups) for offer, groups in want.bundles),
-            tuple(offer.rank for offer in want.spends if offer in also),
+            want.question,
+            tuple([(offer.rank, groups) for offer, groups in want.bundles]),
+            tuple([offer.rank for offer in want.spends if offer in also]) if also else (),
         )
         for want in own
     )
@@ -120,6 +119,7 @@ def search(wants: Sequence[Wanted], offers: Sequence[Offer], also: Sequence[Offe
         stocks.append(Stock(want.pool.price, want.pool.pieces, tuple(alone), roles))
     machines = [machine_of(offer, fits, wants) for offer in offers]
     weights = [offer.weight for offer in offers]
+    stocks = worth_trying(stocks, machines, weights, [sum(offer.sizes) for offer in offers])
     found = best(stocks, machines, weights) if len(machines) <= MOST_TIED else None
     if found is not None and found.at_most == found.value:
         return found

@@ -1,6 +1,6 @@
 """A choice in the making: which offer takes how much of which pool, and what that is worth. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity
@@ -15,13 +15,14 @@ Alone = tuple[int, Offer | None]
 
 @dataclass(slots=True)
 class Wanted:
-    """A pool, and the open offers that touch it; `known` remembers its own best offer by the pieces taken."""
+    """A pool, and the open offers that touch it; `known` is its own best offer by pieces taken, for `question`."""
 
     pool: Pool
     plain: tuple[Offer, ...]
     bundles: tuple[Touch, ...]
     spends: tuple[Offer, ...]
     known: dict[int, Alone]
+    question: Hashable
 
     def alone(self, taken: int, also: Sequence[Offer] = ()) -> tuple[int, Offer | None]:
         """The best offer for what is left when so many pieces are taken, and what it saves in fine units.

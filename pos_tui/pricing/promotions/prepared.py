@@ -9,10 +9,10 @@ from uuid import UUID
 
 from pos_tui.pricing.promotions.bundles import Spend, spend_of
 from pos_tui.pricing.promotions.fits import ALWAYS
-from pos_tui.pricing.promotions.pools import Goods, Pool
+from pos_tui.pricing.promotions.pools import Goods
 from pos_tui.pricing.promotions.views import BuyGet, Deal, ForPrice, Mix, Promotion, Selector, Threshold
 
-MOST_REMEMBERED = 4_096
+MOST_REMEMBERED = 16_384
 """Answers kept for the next scan; past them all are forgotten and found again."""
 Answer = TypeVar("Answer")
 
@@ -103,9 +103,9 @@ class Prepared:
         """The offers that name these goods, open or not."""
         return self.remembered(goods, lambda: self._touching(goods))
 
-    def alone(self, pool: Pool, plain: Sequence[Offer]) -> dict[int, tuple[int, Offer | None]]:
+    def alone(self, question: Hashable) -> dict[int, tuple[int, Offer | None]]:
         """What is known of a pool's own best offer, by the pieces taken out of it."""
-        return self.remembered((pool.key, tuple(offer.rank for offer in plain)), dict)
+        return self.remembered(question, dict)
 
     def _touching(self, goods: Goods) -> Touching:
         groups: dict[int, list[int]] = defaultdict(list)

@@ -204,6 +204,20 @@ def best(stocks: Sequence[Stock], machines: Sequence[Machine], weights: Sequence
     return replace(found, at_most=Search(stocks, free, weights).run().at_most)
 
 
+def worth_trying(
+    stocks: Sequence[Stock], machines: Sequence[Machine], weights: Sequence[int], sizes: Sequence[int]
+) -> list[Stock]:
+    """The stocks without the machines of which no bundle can save more than its pieces save by themselves."""
+    gains: list[list[int]] = [[] for _ in machines]
+    for stock in stocks:
+        apart = min((a - b for a, b in pairwise(stock.alone)), default=0)
+        for at, groups in stock.roles:
+            gain = machines[at].at_best(groups, stock.price) * weights[at] - apart
+            gains[at] += [gain] * min(stock.pieces, sizes[at])
+    kept = {at for at, all_of in enumerate(gains) if sum(sorted(all_of, reverse=True)[: sizes[at]]) > 0}
+    return [replace(stock, roles=tuple(role for role in stock.roles if role[0] in kept)) for stock in stocks]
+
+
 def _side(stock: Stock, machine: int) -> int:
     return {(0,): 0, (0, 1): 1, (1,): 2}.get(dict(stock.roles).get(machine, (0, 1)), 1)
 
