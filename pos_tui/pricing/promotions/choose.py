@@ -8,12 +8,15 @@ it takes, one off single units once for each product and price, on what its line
 are as one line of the sum; how a product's saving is split between its own lines follows the order of the
 lines, in proportion to what they cost.
 
-How exact. Pools that no bundle ties together are solved apart. Each is solved exactly while at most
-`MOST_STATES` (400) ways of leaving bundles open stand side by side and no pool has more than `MOST_PIECES` (48)
-pieces. Two or three bundle offers over the same twenty products are within it; five mixes over the same forty
-are not. Thresholds are exact where units without a better offer reach them, and in baskets of up to 32 pieces
-of 12 products. Beyond that the answer is the best that was found, `exact` is false, and `at_most` is proved: no
-choice saves more.
+How exact. Pools that no bundle ties together are solved apart, each by trying every use of its pieces
+(`search`): up to 8 bundle offers that share pools, 48 pieces of one product at one price, 400 ways of leaving
+bundles open side by side, and 24 after 12,000 steps. Measured on one core: three offers over the same twelve
+products 7 ms, two over twenty products of three pieces 5 ms, a meal of three groups over fifteen products 19
+ms, all exact; five mixes over the same twelve products of two pieces 110 ms, and not. Pools beyond that get
+bundle after bundle, the one that gains most first (`greedy`). Thresholds are exact where units without a better
+offer reach them, and in baskets of up to 32 pieces of 12 products. Where nothing proves the answer the best,
+`exact` is false and `at_most` is proved: no choice saves more. Several offers whose percentages fall between
+two cents in one basket may also leave it a cent open.
 """
 
 from collections.abc import Sequence
