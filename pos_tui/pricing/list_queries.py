@@ -9,7 +9,7 @@ from pos_tui.catalogue.models import PriceList, PriceListEntry, Product
 from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Reading
 from pos_tui.pricing.checks import list_view
-from pos_tui.pricing.saved import EntryLine, ListSummary, PriceListView
+from pos_tui.pricing.saved import EntryLine, Listed, ListSummary, PriceListView
 from pos_tui.shop.models import Outlet
 
 MOST_ENTRIES = 2_000
@@ -74,3 +74,20 @@ async def entries_of(
                   min_quantity=row.min_quantity, price=row.listed)
         for row in await session.execute(query, told)
     ]  # fmt: skip
+
+
+async def listed(session: Reading, company_id: UUID, product_id: UUID) -> list[Listed]:
+    """Every price of a product in any list, in force or not."""
+    found = await session.execute(
+        select(PriceList, PriceListEntry.min_quantity, PriceListEntry.price)
+        .join(
+            PriceListEntry,
+            and_(PriceListEntry.company_id == PriceList.company_id, PriceListEntry.price_list_id == PriceList.id),
+        )
+        .where(PriceList.company_id == company_id, PriceListEntry.product_id == product_id)
+        .order_by(PriceList.code, PriceListEntry.min_quantity)
+        .limit(MOST_ENTRIES)
+    )
+    return [
+        Listed(price_list=list_view(row), min_quantity=quantity, price=price) for row, quantity, price in found
+    ]

@@ -59,6 +59,14 @@ class EntryLine(View):
     price: UnitPrice
 
 
+class Listed(View):
+    """A price that a product has in a list."""
+
+    price_list: PriceListView
+    min_quantity: Quantity
+    price: UnitPrice
+
+
 class ListSummary(View):
     """A list, how many prices it has, and the code of its outlet."""
 

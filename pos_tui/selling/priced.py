@@ -78,13 +78,15 @@ def check_priced(sale: Sale, agreed: Sequence[AgreedLine], market: Market, *, ti
 
 
 def _essence(line: Line) -> tuple[object, ...]:
-    return line.product_id, line.kind, line.quantity, line.unit_price, line.promotion, line.discount, line.exempted
+    promotions = tuple(saving.promotion_id for saving in line.savings)
+    money = line.unit_price, line.promotion, line.discount, line.exempted
+    return line.product_id, line.kind, line.quantity, money, promotions
 
 
 def outcome(lines: Sequence[Line], basket: Basket, market: Market) -> Outcome:
     """What the promotions do to these lines, and why others do nothing."""
     return choose(
-        [_item(index, line) for index, line in enumerate(lines)], market.offers.prepared, occasion(basket, market)
+        [item_of(index, line) for index, line in enumerate(lines)], market.offers.prepared, occasion(basket, market)
     )
 
 
@@ -159,7 +161,8 @@ def _at_its_price(line: Line, tier: str | None, bought: Quantity) -> Line:
     return line.model_copy(update={"unit_price": price, "priced_by": by, "price_list": name})
 
 
-def _item(index: int, line: Line) -> Item:
+def item_of(index: int, line: Line) -> Item:
+    """The line as promotions see it."""
     barred = _barred(line)
     return Item(
         line=index,

@@ -9,6 +9,7 @@ from pos_tui.ui import entries
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.floor import Floor
 from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.explain import ExplainScreen, steps_of
 from pos_tui.ui.screens.recall import RecallScreen
 from pos_tui.ui.screens.returning import ReturnScreen
 from pos_tui.ui.sell_commands import SellCommands
@@ -74,6 +75,19 @@ class SellFloor(SellCommands, inherit_bindings=False):
             self.say("The whole basket goes and the audit keeps what was in it: press the key again.", "warning")
         else:
             self.enter(entries.Abandon())
+
+    @work(exclusive=True, group="explain")
+    async def action_explain(self) -> None:
+        """Every step of the selected line's price."""
+        basket, index = self.register.basket, self.register.selected
+        if not basket.lines:
+            return
+        try:
+            steps = await steps_of(self._till, basket, index)
+        except TillError as refusal:
+            self.refuse(refusal)
+        else:
+            self.app.push_screen(ExplainScreen(steps))
 
     def action_recall(self) -> None:
         if self.register.basket.lines or not self.register.is_idle:

@@ -22,6 +22,7 @@ KEYS: list[BindingType] = [
     Binding("enter", "pay", "Pay", id="pay_now", tooltip="Take the payment", show=False),
     Binding("plus", "change(1)", "One more", id="more", tooltip="One more of the selected line", show=False),
     Binding("minus", "change(-1)", "One less", id="fewer", tooltip="One less of the line", show=False),
+    Binding("ctrl+e", "explain", "Explain", id="explain", tooltip="Why the line costs what it costs", show=False),
     Binding("delete", "void", "Void line", id="void", tooltip="Take the selected line away", show=False),
     Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last edit back", show=False),
     Binding("up", "select(-1)", "Line up", id="up", tooltip="Select the line above", show=False),
@@ -42,7 +43,7 @@ KEYS: list[BindingType] = [
     Binding("escape", "go_back", "Back", id="back", tooltip="Clear the line, close the list", show=False),
 ]
 
-NEED_A_LINE = {"pay", "change", "void", "empty"}
+NEED_A_LINE = {"pay", "change", "void", "empty", "explain"}
 QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",), ("hold",), ("exempt",))
 """What an empty basket makes impossible."""
 
