@@ -174,10 +174,11 @@ def _add_report(parser: Parser) -> None:
     for name, summary in (
         ("totals", "Everything sold from one business date to another."),
         ("day", "One business date, with the takings hour by hour."),
+        ("taxes", "Turnover and tax by class and rate, and each part of a tax."),
         ("shifts", "Every shift with what its drawer should have held and what was counted."),
     ):
         report = reports.add_parser(name, help=summary, description=summary, parents=[shared], allow_abbrev=False)
-        report.set_defaults(report=name, module="shifts" if name == "shifts" else "report")
+        report.set_defaults(report=name, module=name if name in ("shifts", "taxes") else "report")
         if name != "day":
             _add_period(report)
         else:

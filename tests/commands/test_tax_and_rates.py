@@ -100,3 +100,18 @@ def test_foreign_money_of_a_shop_that_takes_none(till: Till, as_owner: Till, sol
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert "No tender of this shop is cash in EUR: shop.json names them" in ran.err
     assert "is not a number" in as_owner("rates", "set", "EUR", "much").err
+
+
+def test_the_report_of_taxes(till: Till, sold: str) -> None:
+    page = till("report", "taxes", "--database", sold)
+    assert (page.code, page.err) == (0, "")
+    assert "S      GST 9 %          9" in page.out
+    document = json.loads(till("report", "taxes", "--json", "--database", sold).out)
+    assert (document["currency"], document["tax"]) == ("SGD", "1.91")
+    assert [(row["code"], row["rate"], row["tax"]) for row in document["taxes"]] == [
+        ("E", "0", "0.00"),
+        ("S", "9", "1.91"),
+        ("Z", "0", "0.00"),
+    ]
+    empty = till("report", "taxes", "--from", SOON, "--database", sold).out
+    assert empty.endswith("Nothing was sold then.\n")
