@@ -61,6 +61,15 @@ class Codes(BaseModel):
     patterns: Annotated[tuple[str, ...], AfterValidator(_clear_patterns)] = ()
 
 
+class Hardware(BaseModel):
+    """What is connected to this till besides its screen and keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scale: Literal["none", "demo"] = "none"
+    typed_weights: bool = False
+
+
 class Settings(BaseSettings):
     """Everything that a lane can be told; `config.example.toml` explains each."""
 
@@ -77,7 +86,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     lock_after_minutes: int = Field(default=10, ge=0, le=24 * 60)
     day_begins_at: Annotated[time, BeforeValidator(_time_of_day)] = time(4)
+    clearly_older_years: int = Field(default=25, ge=18, le=60)
+    discount_reasons: Literal["approved", "always"] = "approved"
     codes: Codes = Field(default_factory=Codes)
+    hardware: Hardware = Field(default_factory=Hardware)
     keys: dict[str, str] = Field(default_factory=dict)
 
     @classmethod

@@ -9,7 +9,7 @@ from pos_tui.commands.grammar import Options
 from pos_tui.commands.output import answer, note, say
 from pos_tui.commands.till import need_terminal, open_till
 from pos_tui.commands.wiring import opened
-from pos_tui.config import Settings, data_folder
+from pos_tui.config import Hardware, Settings, data_folder
 from pos_tui.db.migrations import SIDE_FILES, current, upgrade
 from pos_tui.db.revision import SENTENCES
 from pos_tui.errors import BadInput, WrongSchema
@@ -44,7 +44,8 @@ def run(options: Options) -> int:
 def _settings(options: Options, folder: Path) -> Settings:
     """Where the demo is, whatever the file and the environment say of the real shop: its key is its own too."""
     settings = settings_of(options, database=f"sqlite+aiosqlite:///{folder / DATABASE}", key_file=folder / KEY)
-    return settings.model_copy(update={"key": None, "outlet": options.outlet, "terminal": options.terminal})
+    own = {"key": None, "outlet": options.outlet, "terminal": options.terminal, "hardware": Hardware(scale="demo")}
+    return settings.model_copy(update=own)
 
 
 def _prepared(settings: Settings) -> list[Lane]:

@@ -2,9 +2,11 @@
 
 from collections import deque
 
-from pos_tui.hardware.ports import DeviceFault
+from pos_tui.hardware.ports import DeviceFault, ScaleState, Weighing
+from pos_tui.money import Quantity
 
 KEPT_PAGES = 100
+ON_THE_SCALE = Quantity(436)
 
 
 class MemoryPrinter:
@@ -28,3 +30,20 @@ class MemoryDrawer:
 
     async def kick(self) -> None:
         self.kicks += 1
+
+
+class MemoryScale:
+    """Always has something on it until `put` puts something else there; fails on purpose while `fault` is set."""
+
+    def __init__(self, weight: Quantity = ON_THE_SCALE, unit: str = "kg") -> None:
+        self._now = Weighing(weight, unit)
+        self.fault: str | None = None
+
+    def put(self, weight: Quantity, state: ScaleState = "stable") -> None:
+        """Something else lies on it."""
+        self._now = Weighing(weight, self._now.unit, state)
+
+    async def read(self) -> Weighing:
+        if self.fault is not None:
+            raise DeviceFault(self.fault)
+        return self._now

@@ -1,6 +1,11 @@
 """What the till asks of a device; drivers and the in-memory fake implement these."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pos_tui.money import Quantity
+
+ScaleState = Literal["stable", "unstable", "overload", "under_zero"]
 
 
 class Printer(Protocol):
@@ -13,6 +18,21 @@ class Drawer(Protocol):
     """Opens the cash drawer."""
 
     async def kick(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What lies on a scale, in thousandths of its unit (kg, g or lb); only a stable weight may be sold."""
+
+    weight: Quantity
+    unit: str
+    state: ScaleState = "stable"
+
+
+class Scale(Protocol):
+    """Says what lies on it now; raises DeviceFault with a sentence when it does not answer."""
+
+    async def read(self) -> Weighing: ...
 
 
 class DeviceFault(Exception):

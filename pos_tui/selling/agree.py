@@ -122,9 +122,7 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             Product.category_id,
             Product.brand,
             Product.min_age,
-            exists()
-            .where(ProductFee.company_id == company_id, ProductFee.product_id == Product.id)
-            .label("followed"),
+            _is_followed(company_id),
             shelf.name.label("shelf_name"),
             shelf.track_stock.label("shelf_tracked"),
             shelf.stock_policy.label("shelf_policy"),
@@ -142,6 +140,11 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     )
     outlet_id = bindparam("outlet", type_=IDENTITY)
     return with_tariff(query, company_id=company_id, product_id=Product.id, outlet_id=outlet_id, on=on)
+
+
+def _is_followed(company_id: Any) -> Any:
+    of_product = and_(ProductFee.company_id == company_id, ProductFee.product_id == Product.id)
+    return exists().where(of_product).label("followed")
 
 
 def _tax(row: Any) -> TaxRule:

@@ -24,15 +24,17 @@ def new_basket() -> Basket:
     return Basket(sale_id=new_id())
 
 
-def add(basket: Basket, product: Product, quantity: Quantity, said: Scanned | None = None) -> tuple[Basket, int]:
+def add(
+    basket: Basket, product: Product, quantity: Quantity, said: Scanned | None = None, *, alone: bool = False
+) -> tuple[Basket, int]:
     """So many more of a product, on its line when it has one as it comes; answers the line's index too.
 
     A price that its code `said` holds for that line alone; goods of another batch or day have another line.
-    Less than nothing comes back without its receipt, on a line of its own.
+    Less than nothing comes back without its receipt, on a line of its own; so does what stands `alone`.
     """
     added = _as_said(_line(product, quantity), said)
     for index, line in enumerate(basket.lines):
-        if quantity > 0 and added.code is None and _is_plain(line, product) and _is_of(line, added):
+        if quantity > 0 and not alone and added.code is None and _is_plain(line, product) and _is_of(line, added):
             return set_quantity(basket, index, Quantity(line.quantity + quantity)), index
     if len(basket.lines) >= MOST_LINES:
         raise BadInput(f"A basket holds {MOST_LINES} lines: take the payment, then begin another one.")
@@ -47,6 +49,25 @@ def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
     _check_quantity(quantity, line.unit)
     changed = line.model_copy(update={"quantity": quantity, "savings": ()})
     return _with_line(basket, index, changed if line.discount_rate else _with_discount(changed, line.discount))
+
+
+def told(
+    basket: Basket,
+    index: int,
+    *,
+    tare: Quantity | None = None,
+    by_hand: bool = False,
+    card: str | None = None,
+    price: UnitPrice | None = None,
+) -> Basket:
+    """The line with what a person said of it: its package, a weight by hand, a gift card and what goes on it."""
+    line = basket.lines[index]
+    changed: dict[str, object] = {"tare": line.tare if tare is None else tare, "by_hand": by_hand}
+    if card is not None:
+        changed["code"] = card
+    if price is not None:
+        changed |= {"unit_price": price, "priced_by": "open" if line.list_price == 0 else line.priced_by}
+    return _with_line(basket, index, line.model_copy(update=changed))
 
 
 def void(basket: Basket, index: int) -> Basket:
@@ -156,6 +177,8 @@ def _is_plain(line: Line, product: Product) -> bool:
         and line.discount == 0
         and line.follows is None
         and line.code is None
+        and line.tare is None
+        and not line.by_hand
         and line.agreed is None
         and line.returns is None
         and line.quantity > 0

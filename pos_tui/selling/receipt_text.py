@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pos_tui.customers.card_numbers import masked
 from pos_tui.hardware.paper import centred, folded, row
 from pos_tui.money import (
     NOTHING,
@@ -16,10 +17,13 @@ from pos_tui.money import (
     unit_price_text,
 )
 from pos_tui.pricing.views import TaxTotal
-from pos_tui.selling.views import Receipt, ReceiptLine
+from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptTender
+from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.views import RATE_PLACES
 from pos_tui.text import clean
 
 NARROWEST = 32
+WEIGHED = ("kg", "g", "lb")
 TITLES = {"return": "RETURN", "void": "VOID"}
 COPY = "*** COPY ***"
 
@@ -83,11 +87,12 @@ def _code_width(receipt: Receipt) -> int:
 
 def _figures(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
     """Quantity × price and what was taken off; nothing for one piece at its price."""
-    price = unit_price_text(line.unit_price, receipt.exponent)
+    price = unit_price_text(line.unit_price, receipt.exponent) + (f"/{line.unit}" if line.unit in WEIGHED else "")
+    if line.kind == "gift_card" and line.code:
+        return [f"  {masked(clean(line.code))}"]
     if line.quantity == ONE and line.unit_price == price_from_money(line.amount):
         return []
-    unit = "" if line.unit == "each" else f" {clean(line.unit)}"
-    text = f"{quantity_text(line.quantity)}{unit} × {price}"
+    text = f"{_measured(line)} × {price}"
     if line.discount:
         text += f" less {_money(line.discount, receipt)}"
     taken_off = line.promotion + line.discount + line.exempted
@@ -101,6 +106,16 @@ def _figures(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
     if line.exempted:
         figures += row("  Tax not due", "", f"({_money(Money(-line.exempted), receipt)})", width)
     return figures
+
+
+def _measured(line: ReceiptLine) -> str:
+    """3; 2 pint; of what is weighed to the gram, without its package: 0.350 kg, tare 0.020 kg."""
+    if line.unit == "each":
+        return quantity_text(line.quantity)
+    if line.unit not in WEIGHED:
+        return f"{quantity_text(line.quantity)} {clean(line.unit)}"
+    tare = f" net, tare {decimal_text(Money(line.tare), 3)} {line.unit}," if line.tare else ""
+    return f"{decimal_text(Money(line.quantity), 3)} {line.unit}{tare}"
 
 
 def _totals(receipt: Receipt, width: int) -> list[str]:
@@ -118,10 +133,19 @@ def _totals(receipt: Receipt, width: int) -> list[str]:
 def _settlement(receipt: Receipt, width: int) -> list[str]:
     """How it was paid: rounding to coins, each tender, change."""
     amounts = [("Rounding", receipt.rounding)] if receipt.rounding else []
-    amounts += [(clean(tender.name), tender.amount) for tender in receipt.tenders]
+    amounts += [(tender_text(tender), tender.amount) for tender in receipt.tenders]
     if receipt.change != NOTHING:
         amounts.append(("Change", receipt.change))
     return [text for name, amount in amounts for text in row(name, "", _money(amount, receipt), width)]
+
+
+def tender_text(tender: ReceiptTender) -> str:
+    """Euro: EUR 10.00 at 1.4512; just its name for the shop's own money."""
+    if tender.currency is None or tender.foreign_amount is None or tender.exchange_rate is None:
+        return clean(tender.name)
+    rate = decimal_text(tender.exchange_rate, RATE_PLACES).rstrip("0").rstrip(".")
+    amount = decimal_text(tender.foreign_amount, currency_exponent(tender.currency))
+    return f"{clean(tender.name)}: {tender.currency} {amount} at {rate}"
 
 
 def _included_taxes(receipt: Receipt, width: int) -> list[str]:

@@ -35,6 +35,24 @@ async def void_line(
     await append(session, state, [told], key=key, now=now)
 
 
+async def refuse_age(
+    session: Writing,
+    lane: Lane,
+    staff_id: UUID,
+    sale_id: UUID,
+    *,
+    sku: str,
+    name: str,
+    min_age: int,
+    key: ShopKey,
+    now: datetime,
+) -> None:
+    """Somebody was too young for it, or did not say: what and from which age on, and no word of the person."""
+    state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
+    body = {"sku": sku, "name": name, "min_age": min_age, "about": f"{name}, {min_age}+"}
+    await append(session, state, [Entry("age_refused", staff_id, sale_id, body)], key=key, now=now)
+
+
 async def abandon(
     session: Writing, lane: Lane, staff_id: UUID, basket: Basket, *, key: ShopKey, now: datetime
 ) -> None:

@@ -13,6 +13,8 @@ ACTS = {
     "void": "Receipt voided",
     "line_void": "Line voided",
     "basket_abandoned": "Basket emptied",
+    "age_refused": "Too young",
+    "gift_card_unknown": "Unknown gift card",
     "hold": "Basket held",
     "recall": "Basket recalled",
     "approval": "Approval given",

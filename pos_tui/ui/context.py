@@ -11,6 +11,7 @@ from pos_tui.ui.money_format import MoneyFormat
 if TYPE_CHECKING:  # the first screen is painted before any of these is loaded
     from pos_tui.cash.views import OpenShift, TenderType
     from pos_tui.catalogue.codes.views import CodeRules
+    from pos_tui.hardware.ports import Scale
     from pos_tui.journal.keys import ShopKey
     from pos_tui.shop.views import Lane
     from pos_tui.staff.views import Person
@@ -33,6 +34,14 @@ class TillContext:
     money: MoneyFormat
     day_begins_at: time = DAY_BEGINS_AT
     rules: "CodeRules | None" = None
+    scale: "Scale | None" = None
+    typed_weights: bool = True
+    """Whether everybody may type a weight; else it takes the scale or a right."""
+    clearly_older_years: int = 25
+    """From this age on nobody need be asked for a document."""
+    date_order: str = "dmy"
+    always_reason: bool = False
+    """Whether every discount wants a reason, and not only those that somebody approved."""
     warning: str | None = None
     """What was wrong when this person signed in, such as a clock that was set back."""
 

@@ -1,7 +1,8 @@
 """What the register writes besides keeping the basket: holds, and the traces of what was taken out of it."""
 
+from pos_tui.catalogue.views import Product
 from pos_tui.selling.holds import hold
-from pos_tui.selling.traces import abandon, void_line
+from pos_tui.selling.traces import abandon, refuse_age, void_line
 from pos_tui.selling.views import Basket, Line
 from pos_tui.staff.views import Actor
 from pos_tui.ui.context import TillContext
@@ -29,6 +30,16 @@ class Corrections:
         await till.desk.write(
             lambda session: void_line(session, till.lane, actor, after, line, key=till.key, now=now)
         )
+
+    async def refuse_age(self, basket: Basket, product: Product, min_age: int) -> None:
+        """The journal says what was not sold, and from which age on it is; not to whom."""
+        till, now = self._till, self._till.clock()
+        await till.desk.write(
+            lambda session: refuse_age(
+                session, till.lane, till.person.staff_id, basket.sale_id,
+                sku=product.sku, name=product.name, min_age=min_age, key=till.key, now=now,
+            )
+        )  # fmt: skip
 
     async def abandon(self, basket: Basket) -> None:
         """The customer leaves without buying."""

@@ -1,7 +1,7 @@
 """What was asked of the register: one frozen value for each thing that can be typed, scanned or pressed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pos_tui.catalogue.views import Product
 from pos_tui.customers.views import Customer
@@ -21,11 +21,15 @@ MOST = Quantity(9_999 * ONE)
 
 @dataclass(frozen=True)
 class Code:
-    """So many of what has this code; typed by hand it may also be words of a name."""
+    """So many of what has this code; typed by hand it may also be words of a name.
+
+    `counted` when the quantity was typed, were it 1.
+    """
 
     code: str
     quantity: Quantity = ONE
     scanned: bool = False
+    counted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ class Exempt:
 
 
 @dataclass(frozen=True)
+class CouponOff:
+    """The last coupon is taken off the basket."""
+
+
+@dataclass(frozen=True)
 class Pay:
     """The customer has everything."""
 
@@ -129,7 +138,7 @@ class Abandon:
 
 Entry = (
     Code | Take | PercentOff | AmountOff | NewPrice | NewQuantity | Change | Void | Undo | Select | Attach | Pay
-    | Hold | TakeBack | Abandon | KeepUp | Exempt
+    | Hold | TakeBack | Abandon | KeepUp | Exempt | CouponOff
 )  # fmt: skip
 
 
@@ -147,7 +156,7 @@ def read_entry(text: str, money: MoneyFormat, *, scanned: bool) -> Entry:
     if with_quantity is None or len(with_quantity[1].strip()) > LONGEST_QUANTITY or PACK.fullmatch(plain):
         return Code(plain, scanned=scanned)
     quantity = read_quantity(with_quantity[1], money, may_come_back=True)
-    return Code(with_quantity[2].strip(), quantity=quantity, scanned=scanned)
+    return Code(with_quantity[2].strip(), quantity=quantity, scanned=scanned, counted=True)
 
 
 def _is_amount_off(text: str) -> bool:

@@ -88,6 +88,8 @@ class LineInput:
         """The list closes, then the line is cleared, then its question is left."""
         if self._matches.display:
             self._matches.show(())
+        if self._prompt.leave is not None:
+            self._reader.enter(self._prompt.leave)
         self.ask(prompts.ANYTHING)
 
     def end(self, *, in_burst: bool) -> None:
@@ -108,6 +110,8 @@ class LineInput:
         try:
             self._reader.enter(self._read(prompt, ended))
         except BadInput as refusal:
+            if prompt.leave is not None:
+                self.ask(prompt)
             self._reader.refuse(refusal)
 
     def take(self, product: Product) -> None:

@@ -11,13 +11,17 @@ LONG_ENOUGH_FOR_A_CODE = 6
 
 @dataclass(frozen=True)
 class Prompt:
-    """A question, and how its answer is read. A scan is an answer only where a code is asked for."""
+    """A question, and how its answer is read. A scan is an answer only where a code is asked for.
+
+    `leave` is what going back without an answer asks for; such a question is asked until it is answered.
+    """
 
     label: str = ""
     read: Callable[[str, MoneyFormat], entries.Entry] | None = None
     wants_code: bool = True
     searches: bool = True
     hint: str = ""
+    leave: entries.Entry | None = None
 
     def is_scan(self, text: str) -> bool:
         """True for what a scanner typed where a number was asked for."""
@@ -65,4 +69,5 @@ PRICE = Prompt(
     lambda text, money: entries.read_price(text.lstrip("@"), money),
     wants_code=False,
     searches=False,
+    leave=entries.Void(),
 )

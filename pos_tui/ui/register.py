@@ -9,10 +9,9 @@ import logging
 import time
 from collections import deque
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
-from pos_tui.catalogue.queries import find_by_code, find_product, search
 from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.customers.queries import find_customer
 from pos_tui.errors import BadInput, Busy, TillError, Unknown
@@ -23,9 +22,13 @@ from pos_tui.selling import basket as edits
 from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
+from pos_tui.ui.before_adding import Questions
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.corrections import Corrections
-from pos_tui.ui.widgets.message_line import Tone
+from pos_tui.ui.counter import Counter
+from pos_tui.ui.couponing import Coupons, without_last
+from pos_tui.ui.editing import edited, weighed_by_hand
+from pos_tui.ui.shelves import Shelves
 
 NOT_UNDONE = (entries.Undo, entries.Pay, entries.Hold, entries.Abandon, entries.KeepUp)
 MOST_WAITING = 4_000
@@ -33,31 +36,6 @@ MOST_UNDONE = 100
 SHOW_EVERY_SECONDS = 0.1
 
 log = logging.getLogger(__name__)
-
-
-class Counter(Protocol):
-    """The screen at which the basket stands."""
-
-    def basket_changed(self) -> None:
-        """Something of it can be seen."""
-
-    def refuse(self, refusal: TillError) -> None:
-        """What was asked last cannot be; the basket is as it was."""
-
-    def say(self, sentence: str, tone: Tone) -> None:
-        """What was asked last is done."""
-
-    def price_wanted(self, name: str) -> None:
-        """The selected line has an open price."""
-
-    def choose(self, text: str, found: list[Product], quantity: Quantity) -> None:
-        """Several products have these words."""
-
-    def pay(self) -> None:
-        """The customer has everything."""
-
-    def at_rest(self) -> None:
-        """Everything that was asked for is done."""
 
 
 class Step(NamedTuple):
@@ -73,7 +51,9 @@ class Register:
 
     def __init__(self, context: TillContext, counter: Counter) -> None:
         self._context, self._counter = context, counter
-        self._corrections = Corrections(context)
+        self._shelves = Shelves(context)
+        self._corrections, self._coupons = Corrections(context), Coupons(context)
+        self._questions = Questions(context, counter, self._corrections)
         self._queue: asyncio.Queue[entries.Entry] = asyncio.Queue(maxsize=MOST_WAITING)
         self._before: deque[Step] = deque(maxlen=MOST_UNDONE)
         self._shown_at = 0.0
@@ -139,7 +119,7 @@ class Register:
         try:
             await self._act(entry)
             if self.basket is not before:
-                self.basket = priced(self.basket, self._market)
+                self.basket = await self._coupons.fitted(priced(self.basket, self._market))
         except TillError as refusal:
             self._refuse(refusal)
         except Exception as error:
@@ -181,6 +161,9 @@ class Register:
                 self._select(step, index)
             case entries.Attach(code):
                 await self._attach(code)
+            case entries.CouponOff():
+                self.basket, name = without_last(self.basket)
+                self._counter.say(f"Coupon {name} is off the basket.", "warning")
             case entries.Exempt(reason):
                 self.basket = edits.exempt(self.basket, reason)
             case entries.Pay():
@@ -201,21 +184,26 @@ class Register:
                 await self._edit(entry)
 
     async def _scan(self, entry: entries.Code) -> None:
-        context = self._context
         try:
-            found = await context.desk.ask(
-                lambda session: find_by_code(
-                    session, context.lane, entry.code, on=context.shift.business_date, rules=context.rules
-                )
-            )
+            found = await self._shelves.by_code(entry.code)
         except Unknown:
-            if entry.scanned or not await self._found_by_words(entry):
+            if not await self._put_on(entry.code) and (entry.scanned or not await self._found_by_words(entry)):
                 raise
         else:
             await self._keep_up(found.offers_version)
-            self._add(found.product, _packs(entry.quantity, found.quantity), found)
-            if (over := found.past_its_day(context.shift.business_date)) is not None:
+            counted = entry.counted or entry.quantity != ONE
+            await self._add(found.product, _packs(entry.quantity, found.quantity), found, counted=counted)
+            if (over := found.past_its_day(self._context.shift.business_date)) is not None:
                 self._counter.say(over, "warning")
+
+    async def _put_on(self, code: str) -> bool:
+        """The coupon with this code, if there is one."""
+        put = await self._coupons.put_on(self.basket, code, self._market)
+        if put is not None:
+            await self._keep_up(put.offers.version)
+            self.basket = put.basket
+            self._counter.say(put.sentence, put.tone)
+        return put is not None
 
     async def _found_by_words(self, entry: entries.Code) -> bool:
         """Words typed by hand: the only product that has them, or a list to choose from."""
@@ -228,12 +216,9 @@ class Register:
 
     async def _take(self, product: Product, quantity: Quantity) -> None:
         """A product that was found by words, with its prices for today."""
-        context = self._context
-        whole = await context.desk.ask(
-            lambda session: find_product(session, context.lane, product.product_id, on=context.shift.business_date)
-        )
+        whole = await self._shelves.whole(product)
         await self._keep_up(whole.offers_version)
-        self._add(whole.product, quantity)
+        await self._add(whole.product, quantity, counted=quantity != ONE)
 
     async def _keep_up(self, version: int | None = None) -> None:
         """Reads the offers again when they are of another version than those at hand."""
@@ -247,18 +232,24 @@ class Register:
 
     async def find(self, text: str) -> list[Product]:
         """Products with these words."""
-        context = self._context
-        return await context.desk.ask(
-            lambda session: search(session, context.lane, text, on=context.shift.business_date)
-        )
+        return await self._shelves.with_words(text)
 
     async def _attach(self, code: str) -> None:
         company_id = self._context.lane.company.company_id
         customer = await self._context.desk.ask(lambda session: find_customer(session, company_id, code))
         self.basket = edits.attach_customer(self.basket, customer)
 
-    def _add(self, product: Product, quantity: Quantity, said: Scanned | None = None) -> None:
-        self.basket, self.selected = edits.add(self.basket, product, quantity, said)
+    async def _add(
+        self, product: Product, quantity: Quantity, said: Scanned | None = None, *, counted: bool
+    ) -> None:
+        self.basket, line = await self._questions.about(self.basket, product, quantity, said, counted=counted)
+        if line is None:
+            return
+        self.basket, self.selected = edits.add(self.basket, product, line.quantity, said, alone=line.alone)
+        if line.alone:
+            self.basket = edits.told(
+                self.basket, self.selected, tare=line.tare, by_hand=line.by_hand, card=line.card, price=line.price
+            )
         if self.basket.lines[self.selected].unit_price == 0:
             self._counter.price_wanted(product.name)
 
@@ -284,9 +275,9 @@ class Register:
         self.basket, self.selected = self._now(before.basket), before.selected
 
     def _now(self, before: Basket) -> Basket:
-        """An earlier basket with what cannot be undone: that its total was shown, and what was approved."""
-        kept = {"total_shown": self.basket.total_shown, "approvals": self.basket.approvals}
-        return before.model_copy(update=kept)
+        """An earlier basket with what cannot be undone: the total that was shown, approvals, the age."""
+        kept = ("total_shown", "approvals", "age_checked")
+        return before.model_copy(update={name: getattr(self.basket, name) for name in kept})
 
     async def _edit(self, entry: entries.Entry) -> None:
         if not self.basket.lines:
@@ -295,29 +286,12 @@ class Register:
         if isinstance(entry, entries.Change) and line.quantity + entry.by <= 0 < line.quantity:
             return
         after = edited(self.basket, self.selected, entry)
+        if not self._context.typed_weights:
+            after = weighed_by_hand(after, self.selected, entry)
         if len(after.lines) < len(self.basket.lines):
             await self._corrections.void(after, line)
         self.basket = after
         self.selected = min(self.selected, max(0, len(self.basket.lines) - 1))
-
-
-def edited(basket: Basket, index: int, entry: entries.Entry) -> Basket:
-    """The basket after an edit of one line."""
-    line = basket.lines[index]
-    match entry:
-        case entries.PercentOff(rate):
-            return edits.discount_percent(basket, index, rate)
-        case entries.AmountOff(amount):
-            return edits.discount_amount(basket, index, amount)
-        case entries.NewPrice(price):
-            return edits.override_price(basket, index, price)
-        case entries.NewQuantity(quantity):
-            return edits.set_quantity(basket, index, quantity)
-        case entries.Change(by):
-            return edits.set_quantity(basket, index, Quantity(line.quantity + by))
-        case entries.Void():
-            return edits.void(basket, index)
-    raise AssertionError(f"{entry} is no edit of a line")
 
 
 def _packs(times: Quantity, pack: Quantity) -> Quantity:

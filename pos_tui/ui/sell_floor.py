@@ -1,22 +1,33 @@
 """Hold, recall, returns and approvals at the sell screen."""
 
+import asyncio
+from typing import TypeVar
+
 from textual import work
 
+from pos_tui.catalogue.views import Product
 from pos_tui.errors import BadInput, NotPermitted, TillError
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.floor import Floor
+from pos_tui.ui.keyed import BURST_SECONDS
+from pos_tui.ui.screens.age import AgeScreen
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.explain import ExplainScreen, steps_of
+from pos_tui.ui.screens.gift_card import CardSold, SellCardScreen
+from pos_tui.ui.screens.question import QuestionScreen
 from pos_tui.ui.screens.recall import RecallScreen
 from pos_tui.ui.screens.returning import ReturnScreen
+from pos_tui.ui.screens.weigh import Measured, WeighScreen
 from pos_tui.ui.sell_commands import SellCommands
 from pos_tui.ui.voiding import TakenBack, Voided
 from pos_tui.ui.widgets.details import items_text
 from pos_tui.ui.wishes import wish_for
 from pos_tui.workers.keeper import BasketKeeper
+
+T = TypeVar("T")
 
 
 class SellFloor(SellCommands, inherit_bindings=False):
@@ -50,12 +61,36 @@ class SellFloor(SellCommands, inherit_bindings=False):
     @work
     async def _approve(self, refusal: NotPermitted) -> None:
         wish = wish_for(refusal, self.register.basket, self._till.lane.company)
-        approval = await ask_on_top(self.app, ApproveScreen(self._till, wish))
+        approval = await ask_on_top(self, ApproveScreen(self._till, wish))
         if approval is not None:
             self.register.approve((*self.register.basket.approvals, approval))
             self.mind(None)
             self.basket_changed()
             self.say("Approved: press the key again.", "good")
+
+    async def weigh(self, product: Product) -> Measured | None:
+        return await self._question(WeighScreen(self._till, product))
+
+    async def old_enough(self, name: str, min_age: int) -> bool | None:
+        return await self._question(AgeScreen(self._till, name, min_age))
+
+    async def card_for(self, product: Product) -> CardSold | None:
+        return await self._question(SellCardScreen(self._till, product))
+
+    @property
+    def rests(self) -> bool:
+        """True when nothing goes on by itself: everything was done, or a person has to answer first."""
+        asks = any(isinstance(screen, QuestionScreen) for screen in self.app.screen_stack)
+        return asks or self.register.is_idle
+
+    async def _question(self, screen: QuestionScreen[T]) -> T | None:
+        """Asks when no scan is under way; what is scanned meanwhile comes behind the answer."""
+        while not self.is_silent:
+            await asyncio.sleep(BURST_SECONDS)
+        answer = await ask_on_top(self, screen)
+        for code in screen.scanned:
+            self.register.ask(entries.Code(code, scanned=True))
+        return answer
 
     @work
     async def action_menu(self) -> None:

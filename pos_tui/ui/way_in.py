@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, cast
 from pos_tui.cash.views import OpenShift
 from pos_tui.catalogue.codes.measures import rules_for
 from pos_tui.errors import TillError, Unknown, WrongSchema
-from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
+from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
 from pos_tui.ids import new_id
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Colleague, Person
 from pos_tui.ui.asking import ask, clear, show
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.dates import order_of_dates
 from pos_tui.ui.key_map import check_key_map
 from pos_tui.ui.lane_guard import LaneGuard
 from pos_tui.ui.money_format import MoneyFormat
@@ -193,6 +194,11 @@ class WayIn:
             money=money,
             day_begins_at=self._settings.day_begins_at,
             rules=rules_for(lane.company, self._settings.codes),
+            scale=MemoryScale() if self._settings.hardware.scale == "demo" else None,
+            typed_weights=self._settings.hardware.typed_weights,
+            clearly_older_years=self._settings.clearly_older_years,
+            date_order=order_of_dates(self._settings.locale),
+            always_reason=self._settings.discount_reasons == "always",
             warning=door.warning,
         )
 

@@ -17,13 +17,13 @@ from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, Rate, UnitPrice
 from pos_tui.pricing.tax_rates import add_tax_rate
-from pos_tui.selling.basket import discount_percent, exempt, override_price
+from pos_tui.selling.basket import discount_percent, exempt, override_price, told
 from pos_tui.selling.baskets import save_basket
 from pos_tui.selling.holds import hold, recall
 from pos_tui.selling.returns import returnable
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.shift_end import end_shift
-from pos_tui.selling.traces import abandon, void_line
+from pos_tui.selling.traces import abandon, refuse_age, void_line
 from pos_tui.selling.views import Basket, Sale
 from pos_tui.selling.voids import void_of
 from pos_tui.shop.views import Lane
@@ -204,6 +204,19 @@ async def given_up(session: Writing, floor: Floor, actor: Actor) -> None:
     basket, shop = basket_of(floor.shop, "STAMP"), floor.shop
     await save_basket(session, floor.lane, actor.staff_id, basket, now=shop.now)
     await abandon(session, floor.lane, actor.staff_id, basket, key=shop.key, now=shop.now)
+
+
+async def too_young(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    await refuse_age(
+        session, floor.lane, actor.staff_id, new_id(), sku="PALE", name="Pale", min_age=18,
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
+
+
+async def weighed_by_hand(session: Writing, floor: Floor, actor: Actor) -> None:
+    basket = told(basket_of(floor.shop, "TOMATO"), 0, by_hand=True)
+    await ring(session, floor, actor, paid(floor.shop, basket))
 
 
 async def hired(session: Writing, floor: Floor, actor: Actor) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
@@ -14,7 +15,7 @@ from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from pos_tui.db.unit_of_work import Database
-from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
+from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
 from pos_tui.ui.app import TillApp
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import KeyedScreen
@@ -167,6 +168,9 @@ async def open_till(
     locale: str | None = None,
     app: type[TillApp] = TillApp,
     who: Literal["cashier", "owner"] = "cashier",
+    scale: MemoryScale | None = None,
+    typed_weights: bool = True,
+    always_reason: bool = False,
     **company: Any,
 ) -> AsyncIterator[Till]:
     """A till of the test shop with its shift open, on a terminal of this size."""
@@ -174,6 +178,7 @@ async def open_till(
     running, desk = app(Screen, keys=keys), Desk(database)
     printer, drawer = MemoryPrinter(), MemoryDrawer()
     context = await _context(shop, desk, Spool(printer, drawer, tell=running), locale, who)
+    context = replace(context, scale=scale, typed_weights=typed_weights, always_reason=always_reason)
     async with running.run_test(size=size) as pilot:
         running.own(desk, context.spool)
         await running.push_screen(SellScreen(context))

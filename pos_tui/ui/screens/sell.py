@@ -139,7 +139,7 @@ class SellScreen(SellPaying):
 
     def basket_changed(self) -> None:
         basket = self.register.basket
-        if basket.lines or basket.customer is not None:
+        if not basket.is_blank:
             self._sold = None
         if self._to_pay is not None and self._to_pay is not basket:
             self._to_pay = None
@@ -171,7 +171,7 @@ class SellScreen(SellPaying):
     @property
     def is_calm(self) -> bool:
         """True when everything that was asked for has been done and is on disk."""
-        return self._has_begun and self.register.is_idle and self.keeper.is_kept and self._to_pay is None
+        return self._has_begun and self.rests and self.keeper.is_kept and self._to_pay is None
 
     def say(self, sentence: str, tone: Tone = "plain") -> None:
         self._body.message.say(sentence, tone)
@@ -215,7 +215,7 @@ class SellScreen(SellPaying):
         await self._finished.wait()
 
     def _look_whether_finished(self) -> None:
-        if self.register.is_idle and self.keeper.is_kept:
+        if self.rests and self.keeper.is_kept:
             self._finished.set()
 
     async def before_leaving(self) -> bool:

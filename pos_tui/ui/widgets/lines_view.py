@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from pos_tui.money import Money, extend
+from pos_tui.customers.card_numbers import masked
+from pos_tui.money import Money, extend, quantity_text
 from pos_tui.selling.views import Basket, Line
 from pos_tui.ui.cells import cut, left, on_point, right, shown
 from pos_tui.ui.money_format import MoneyFormat
@@ -136,7 +137,13 @@ def _notes(line: Line) -> list[str]:
     if line.unit_price == 0 and line.agreed is None:
         notes.append("Price is missing: type @ and the price")
     if line.min_age is not None:
-        notes.append(f"Check age: {line.min_age}+")
+        notes.append(f"From {line.min_age} years on")
+    if line.tare is not None:
+        notes.append(f"Tare {quantity_text(line.tare)} {line.unit}")
+    if line.by_hand:
+        notes.append("Weight by hand")
+    if line.kind == "gift_card" and line.code:
+        notes.append(masked(line.code))
     if line.priced_by == "list" and line.price_list:
         notes.append(shown(line.price_list))
     notes += [shown(saving.name) for saving in line.savings]
