@@ -23,6 +23,12 @@ async def open_chart(session: Writing, company_id: UUID, tenders: Iterable[tuple
     )
 
 
+async def open_tender_account(session: Writing, company_id: UUID, code: str, name: str) -> None:
+    """The account of a way of paying that came after the chart was opened."""
+    own = {"company_id": company_id, "code": tender_account(code), "name": name, "kind": "asset"}
+    await insert_missing(session, Account, [own])
+
+
 async def post(
     session: Writing,
     *,

@@ -79,4 +79,6 @@ def _line(row: Mapping[str, Any], promotions: Rows) -> ReceiptLine:
 
 
 def _tender(row: Mapping[str, Any]) -> ReceiptTender:
-    return ReceiptTender.model_validate({name: row[name] for name in ReceiptTender.model_fields})
+    """A maker's coupon has its number behind its name."""
+    named = {**row, "name": " ".join(filter(None, (row["name"], row["reason"])))}
+    return ReceiptTender.model_validate({name: named[name] for name in ReceiptTender.model_fields})

@@ -49,6 +49,7 @@ class Record:
     promotions: list[dict[str, Any]]
     tax_parts: list[dict[str, Any]]
     cost: Money
+    coupons: tuple[str, ...] = ()
 
     @property
     def told(self) -> dict[str, Any]:
@@ -56,6 +57,7 @@ class Record:
         facts = ("receipt_number", "kind", "business_date", "total", "tax", "rounding", "points", "origin")
         return {
             **{fact: self.document[fact] for fact in facts},
+            **({"coupons": list(self.coupons)} if self.coupons else {}),
             "content": content_digest(self.document, self.lines, self.tenders, self.tax_parts),
         }
 
@@ -85,6 +87,7 @@ def make_record(
     agreed: Sequence[AgreedLine],
     totals: Totals,
     *,
+    coupons: tuple[str, ...] = (),
     rounding: Money,
     now: datetime,
 ) -> Record:
@@ -98,6 +101,7 @@ def make_record(
         promotions=_promotions(sale, agreed),
         tax_parts=_tax_parts(sale, agreed, totals),
         cost=Money(sum(costs)),
+        coupons=coupons,
     )
 
 
@@ -225,7 +229,7 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
             "change": payment.change,
             "at": at,
             "staff_id": sale.staff_id,
-            "reason": None,
+            "reason": payment.coupon,
             "currency": None,
             "foreign_amount": None,
             "exchange_rate": None,

@@ -114,12 +114,17 @@ def fingerprint(sale: Sale) -> str:
             "reverses": sale.reverses,
             "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
             "payments": [
-                [payment.tender.tender_type_id, payment.amount, payment.change, *filter(None, [payment.card])]
+                [payment.tender.tender_type_id, payment.amount, payment.change, *_numbers(payment)]
                 for payment in sale.payments
             ],
         }
     )
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _numbers(payment: Payment) -> list[str]:
+    """The gift card or maker's coupon that it is."""
+    return [number for number in (payment.card, payment.coupon) if number]
 
 
 def _essence(line: Line) -> list[object]:

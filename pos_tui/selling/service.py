@@ -25,6 +25,7 @@ from pos_tui.pricing.queries import offers_in_force
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine, agree, moves_of
 from pos_tui.selling.besides import charges_of, check_besides
+from pos_tui.selling.coupons import coupons_fired, give_back, use_coupons
 from pos_tui.selling.lane import SaleContext, lock_for_sale
 from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
@@ -35,6 +36,7 @@ from pos_tui.selling.record import Record, make_record
 from pos_tui.selling.returns import points_back, take_back, worth_of
 from pos_tui.selling.rules import check_lines, check_payments, fingerprint, price_basket
 from pos_tui.selling.shift_sums import totals_after
+from pos_tui.selling.slips import check_slips
 from pos_tui.selling.sold import Origins, find_origins
 from pos_tui.selling.views import Receipt, Sale
 from pos_tui.selling.voids import check_reversal
@@ -44,8 +46,8 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     """Stock, sale, money and loyalty move together, or none of them does.
 
     The lane's own rows come first; what lanes share comes last and in one order: returned lines, stock by
-    product, then the customer, then gift cards. The same sale id again answers with the receipt that exists; with
-    another content it raises SaleIdTaken. Every other refusal is a TillError, and changes no row.
+    product, coupons by code, then the customer, then gift cards. The same sale id again answers with the receipt
+    that exists; with another content it raises SaleIdTaken. Any other refusal is a TillError and changes no row.
     """
     check_lines(sale)
     context = await lock_for_sale(session, sale)
@@ -55,12 +57,15 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     check_reversal(sale, context, origins)
     oversell = await may_oversell(session, sale, context, now=now)
     agreed = await agree(session, sale, context, origins, oversell=oversell)
+    coupons: tuple[str, ...] = ()
     if sale.origin == "till":
         offers = await offers_in_force(session, sale.company_id, context.company.offers_version)
         market = Market(context.company, sale.outlet_id, context.business_date, offers)
         check_priced(sale, agreed, market, tier=context.customer_tier)
         await check_besides(session, sale, agreed)
-    record, totals = _made(sale, context, agreed, origins, now)
+        await check_slips(session, sale, context.company, on=context.business_date)
+        coupons = coupons_fired(sale.basket.lines, offers)
+    record, totals = _made(sale, context, agreed, origins, coupons, now)
     granted = await grant(session, sale, context, needs_of(sale, totals, origins, context.certificate), now=now)
     await _write(session, record)
     await _post(session, record, sale, context)
@@ -74,13 +79,18 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
 
 
 def _made(
-    sale: Sale, context: SaleContext, agreed: Sequence[AgreedLine], origins: Origins, now: datetime
+    sale: Sale,
+    context: SaleContext,
+    agreed: Sequence[AgreedLine],
+    origins: Origins,
+    coupons: tuple[str, ...],
+    now: datetime,
 ) -> tuple[Record, Totals]:
     """The document's rows, priced from what the database says and not from the screen."""
     basket = sale.basket.model_copy(update={"lines": tuple(line.line for line in agreed)})
     totals = price_basket(basket, context.company)
     rounding = check_payments(totals.total, sale, context.company)
-    record = make_record(sale, context, agreed, totals, rounding=rounding, now=now)
+    record = make_record(sale, context, agreed, totals, coupons=coupons, rounding=rounding, now=now)
     if basket.customer is not None:
         record.document["points"] = _points(record, totals, context, origins)
     return record, totals
@@ -208,6 +218,9 @@ async def _move_what_lanes_share(
         staff_id=sale.staff_id,
     )
     await inventory.move(session, cause, moves_of(agreed), now=now)
+    await use_coupons(session, sale, record.coupons, business_date=context.business_date, now=now)
+    if sale.reverses is not None:
+        await give_back(session, sale, business_date=context.business_date, now=now)
     if sale.basket.customer is not None:
         await move_points(
             session,

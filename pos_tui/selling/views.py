@@ -93,10 +93,22 @@ class Line(View):
         return Money(sum(saving.amount for saving in self.savings))
 
 
+class Slip(View):
+    """A maker's coupon as it was scanned: what it pays, for how many pieces, of which products in the basket."""
+
+    code: str
+    name: str
+    tender: TenderType
+    amount: Money
+    pieces: int
+    products: tuple[UUID, ...] = ()
+
+
 class Basket(View):
     """What a customer is buying. Its id is minted with it and becomes the sale's.
 
-    `offers_version` is that of the promotions it was priced with; `exemption` the reason why no tax is due.
+    `coupons` are our own by code, `slips` those of makers, as often as they were scanned. `offers_version` is that
+    of the promotions it was priced with; `exemption` the reason why no tax is due.
     """
 
     sale_id: UUID
@@ -107,19 +119,26 @@ class Basket(View):
     approvals: tuple[UUID, ...] = ()
     total_shown: bool = False
     coupons: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
     offers_version: int = 0
     exemption: str | None = None
     age_checked: int = 0
     discount_reason: str | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        """True while there is nothing to keep: no line, no coupon, nobody who buys."""
+        return not (self.lines or self.coupons or self.slips or self.customer)
+
 
 class Payment(View):
-    """One tender: what was handed over, what was handed back in cash, and the number of a gift `card`."""
+    """One tender: what was handed over, what was handed back in cash, the number of a gift `card` or `coupon`."""
 
     tender: TenderType
     amount: Money
     change: Money = NOTHING
     card: str | None = None
+    coupon: str | None = None
 
 
 class Sale(View):

@@ -83,6 +83,9 @@ class SellCommands(KeyedScreen[None], inherit_bindings=False):
     def action_undo(self) -> None:
         self.enter(entries.Undo())
 
+    def action_coupon_off(self) -> None:
+        self.enter(entries.CouponOff())
+
     def action_select(self, step: int) -> None:
         if not self._input.move(step):
             self.register.ask(entries.Select(step))

@@ -77,7 +77,7 @@ class BasketKeeper:
     async def _write(self, session: Writing) -> Basket:
         basket = self._newest
         assert basket is not None, "there is a basket before there is a change"
-        if basket.lines or basket.customer is not None:
+        if not basket.is_blank:
             await save_basket(session, self._lane, self._person_id, basket, now=self._clock())
         else:
             await forget_basket(session, self._lane, basket.sale_id)

@@ -8,10 +8,12 @@ from pos_tui.cash.models import DrawerMovement, Shift
 from pos_tui.customers.models import Customer, GiftCard
 from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
+from pos_tui.pricing.models import Coupon, CouponUse
 from pos_tui.reports.verify import (
     approved,
     balances,
     chain,
+    coupons,
     documents,
     entries,
     guards,
@@ -49,6 +51,8 @@ TASKS = (
     Task(balances.store_credit_is_sums, Customer, {"store credit": "store credit is the sum of its entries"}),
     Task(balances.gift_cards_are_sums, GiftCard, {"gift cards": "a gift card holds the sum of its entries"}),
     Task(balances.gift_cards_are_owed, Posting, {"gift cards owed": "the accounts owe what the gift cards hold"}),
+    Task(coupons.coupons_are_sums, Coupon, {"coupons": "a coupon was used as often as its uses say"}),
+    Task(coupons.uses_have_documents, CouponUse, {"coupons used": "a coupon was used by its document"}),
     Task(numbers.receipts_have_no_gap, Terminal, {"receipt numbers": "receipts are numbered 1 to n per till"}),
     Task(numbers.z_reports_have_no_gap, Terminal, {"z numbers": "Z reports are numbered 1 to n per till"}),
     Task(returned.returns_are_counted, ReturnedLine, {"returns": "no more came back than was sold"}),

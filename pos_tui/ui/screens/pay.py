@@ -12,6 +12,7 @@ from pos_tui.cash.views import TenderType
 from pos_tui.errors import BadInput, TillError
 from pos_tui.money import Money, NotANumber
 from pos_tui.selling.rules import price_basket
+from pos_tui.selling.slips import slip_payments
 from pos_tui.selling.views import Basket
 from pos_tui.ui.booking import Booking
 from pos_tui.ui.context import TillContext
@@ -51,7 +52,7 @@ class PayScreen(Booking):
         self._till, self._basket = context, basket
         company = context.lane.company
         total = price_basket(basket, company).total
-        self._tendering = Tendering(total, company, context.money)
+        self._tendering = Tendering(total, company, context.money, slip_payments(basket, company))
         self._letters = letters_for(context.tenders)
         self._origins: list[TenderType] = []
         self._knows_origins = total >= 0
@@ -187,7 +188,8 @@ class PayScreen(Booking):
             raise BadInput(f"{error}: type the amount tendered, such as 20.") from None
 
     def _back_with(self, codes: tuple[str, ...]) -> None:
-        if self._tendering.payments or self.booking or self._in_doubt:
+        given = any(payment.coupon is None for payment in self._tendering.payments)
+        if given or self.booking or self._in_doubt:
             self._refuse(BadInput(f"{codes[-1]} was scanned during the payment and not added: finish it first."))
         else:
             self.dismiss(self._back("Scanned while paying: look at the total, then pay.", codes))
@@ -210,7 +212,10 @@ class PayScreen(Booking):
         label = "CHANGE" if after.change else ("TO GIVE BACK" if tendering.total < 0 else "TO PAY")
         amount = after.change or Money(abs(tendering.due))
         self._total.show(f"{label} {money.currency}", money.amount(amount))
-        tendered = [(payment.tender.name, money.amount(payment.amount)) for payment in tendering.payments]
+        tendered = [
+            (" ".join(filter(None, (payment.tender.name, payment.coupon))), money.amount(payment.amount))
+            for payment in tendering.payments
+        ]
         in_cash = tendering.due_in_cash
         facts = payment_facts(tendering.total, after, tendered, money)
         if in_cash != tendering.due and not tendering.is_paid:

@@ -51,6 +51,8 @@ def basket_facts(basket: Basket, totals: Totals, money: MoneyFormat, *, prices_i
         facts.append(("Discount", money.amount(Money(-discount))))
     within = " incl." if prices_include_tax else ""
     facts += [(f"{tax.rule.name}{within}", money.amount(tax.tax)) for tax in totals.taxes if tax.rule.rate]
+    facts += [(f"Coupon {code}", "") for code in basket.coupons]
+    facts += [(f"Maker's coupon {slip.name}", "at payment") for slip in basket.slips]
     if basket.exemption is not None:
         facts.append((f"No tax: {basket.exemption}", ""))
     if basket.customer is not None:
