@@ -59,7 +59,7 @@ class ActingScreen(AskingScreen[A], Generic[A, R], inherit_bindings=False):
     @work
     async def _have_approved(self, act: Act[R], refusal: NotPermitted, so_far: tuple[UUID, ...]) -> None:
         """One act may need several approvals, each for what was refused last."""
-        approval = await ask_on_top(self.app, ApproveScreen(self._till, act.wish_after(refusal)))
+        approval = await ask_on_top(self, ApproveScreen(self._till, act.wish_after(refusal)))
         if approval is None:
             self._refused(str(refusal))
         else:

@@ -10,9 +10,12 @@ from textual.content import Content
 from textual.screen import Screen
 
 from pos_tui.ui.hygiene import plain
+from pos_tui.ui.patient import PatientScreen
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from pos_tui.ui.lane_guard import LaneGuard
 
 T = TypeVar("T")
 
@@ -25,7 +28,7 @@ def plain_lines(text: str) -> Content:
     return Content("\n").join([plain(line) for line in text.splitlines()])
 
 
-class Asking(Screen[None], Generic[T], inherit_bindings=False):
+class Asking(PatientScreen[None], Generic[T], inherit_bindings=False):
     """Stays until it is answered, and after that until the next screen takes its place."""
 
     def __init__(self) -> None:
@@ -86,11 +89,15 @@ async def ask(app: "App[int]", screen: Asking[T], *, above: Screen[None]) -> T:
     return await screen.answered
 
 
-async def ask_on_top(app: "App[Any]", screen: Asking[T]) -> T:
+async def ask_on_top(asks: Screen[Any], screen: Asking[T]) -> T:
     """Shows the screen above the one that is seen, and takes it away again with its answer."""
+    app = asks.app
+    await uncovered(app, asks)
     await app.push_screen(screen)
     try:
-        return await screen.answered
+        answer = await screen.answered
+        await screen.on_top()
+        return answer
     finally:
         if app.screen is screen:
             await app.pop_screen()
@@ -98,8 +105,10 @@ async def ask_on_top(app: "App[Any]", screen: Asking[T]) -> T:
 
 async def show(app: "App[int]", screen: Screen[None], *, above: Screen[None]) -> None:
     """The screen becomes the only one above another."""
+    await uncovered(app, above)
     while app.screen is not above and app.screen_stack[-2] is not above:
         await app.pop_screen()
+        await uncovered(app, above)
     if app.screen is above:
         await app.push_screen(screen)
     else:
@@ -107,6 +116,21 @@ async def show(app: "App[int]", screen: Screen[None], *, above: Screen[None]) ->
 
 
 async def clear(app: "App[int]", *, above: Screen[None]) -> None:
-    """Takes away whatever lies above a screen."""
+    """Takes away whatever lies above a screen, but for a lock, which only a PIN takes away."""
+    await uncovered(app, above)
     while app.screen is not above:
         await app.pop_screen()
+        await uncovered(app, above)
+
+
+async def uncovered(app: "App[Any]", below: Screen[Any]) -> None:
+    """Returns when no lock lies over the screens: nothing is shown above it, or takes it away from beneath.
+
+    Called off where the screen `below`, for which something is shown, has gone: whoever signed in meanwhile
+    sees nothing of it, and none of their screens is taken away.
+    """
+    guard: LaneGuard | None = getattr(app, "guard", None)
+    if guard is not None:
+        await guard.unlocked()
+    if below not in app.screen_stack:
+        raise asyncio.CancelledError

@@ -94,7 +94,7 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
     @work
     async def _approve(self, refusal: NotPermitted) -> None:
         wish = wish_for(refusal, self._basket, self._till.lane.company)
-        approval = await ask_on_top(self.app, ApproveScreen(self._till, wish))
+        approval = await ask_on_top(self, ApproveScreen(self._till, wish))
         if approval is not None:
             self._basket = self._basket.model_copy(update={"approvals": (*self._basket.approvals, approval)})
             self._mind(None)

@@ -10,7 +10,7 @@ from pos_tui.cash.reports import last_z
 from pos_tui.cash.z_views import ZReport
 from pos_tui.errors import BadInput, TillError
 from pos_tui.selling.shift_end import baskets_waiting
-from pos_tui.ui.asking import ask, clear
+from pos_tui.ui.asking import ask, clear, uncovered
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
@@ -122,4 +122,5 @@ class Floor:
         return f"Z {z.z_number} was printed again, marked COPY."
 
     async def _read(self, text: str, printed: str) -> None:
+        await uncovered(self._app, self._above)
         await self._app.push_screen_wait(ReportScreen(self._till, text, printed))

@@ -11,8 +11,9 @@ from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 from textual import events
 from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
-from textual.screen import Screen
 from textual.timer import Timer
+
+from pos_tui.ui.patient import PatientScreen
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class Rhythm:
         return gap < BURST_SECONDS and not again
 
 
-class KeyedScreen(Screen[T], inherit_bindings=False):
+class KeyedScreen(PatientScreen[T], inherit_bindings=False):
     """A screen that reads text itself; its bindings fire only for keys that stand alone."""
 
     ESCAPE_TO_MINIMIZE = False

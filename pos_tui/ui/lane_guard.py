@@ -4,9 +4,12 @@ import asyncio
 import time
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.patient import PatientScreen
 from pos_tui.ui.screens.locked import LockedScreen
 from pos_tui.workers.seat_watch import seat_lost
 
@@ -45,6 +48,14 @@ class LaneGuard:
         """The lock key."""
         self._tasks.append(self._till.desk.beside(self._lock(BY_KEY, elsewhere=False)))
 
+    async def unlocked(self) -> None:
+        """Returns when no lock is shown; a lock that goes with a sign-out lets nobody go on."""
+        while (lock := self._lock_shown()) is not None:
+            await lock.opened.wait()
+
+    def _lock_shown(self) -> LockedScreen | None:
+        return next((screen for screen in self._app.screen_stack if isinstance(screen, LockedScreen)), None)
+
     def seconds_left(self) -> float:
         """How long nobody has to touch this till until it locks itself."""
         return self._seconds - (time.monotonic() - self._app.touched_at) if self._seconds else float("inf")
@@ -63,10 +74,9 @@ class LaneGuard:
     async def _lock(self, sentence: str, *, elsewhere: bool) -> None:
         """Above whatever is on the screen, once; a seat that went elsewhere is told on the lock that is there."""
         async with self._one_at_a_time:
-            for screen in self._app.screen_stack:
-                if isinstance(screen, LockedScreen):
-                    screen.say_why(sentence, elsewhere=elsewhere)
-                    return
+            if (lock := self._lock_shown()) is not None:
+                lock.say_why(sentence, elsewhere=elsewhere)
+                return
             await self._settle()
             await self._app.push_screen(LockedScreen(self._till, sentence, elsewhere=elsewhere))
 
@@ -83,6 +93,10 @@ class LaneGuard:
     async def _payment_is_certain(self) -> None:
         """A payment that is being booked is never covered: the customer waits for its outcome."""
         while True:
-            if not getattr(self._app.screen, "booking", False):
+            if not any(_is_booking(screen) for screen in self._app.screen_stack):
                 return
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _is_booking(screen: Screen[Any]) -> bool:
+    return getattr(screen, "booking", False) and isinstance(screen, PatientScreen) and not screen.has_answer

@@ -1,5 +1,7 @@
 """From the basket to the payment and back."""
 
+from textual import events
+
 from pos_tui.errors import BadInput
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket, Receipt
@@ -33,6 +35,8 @@ class SellPaying(SellFloor, inherit_bindings=False):
         basket = self._to_pay
         if basket is None or not self.keeper.is_kept or not self.register.is_idle:
             return
+        if self.app.screen is not self:  # a lock came meanwhile: it opens when this screen is seen again
+            return
         if not self.is_silent:
             self.set_timer(BURST_SECONDS, self._open_payment)
             return
@@ -40,6 +44,9 @@ class SellPaying(SellFloor, inherit_bindings=False):
         self._input.go_back()
         self.say("")
         self.app.push_screen(PayScreen(self._till, basket), self._paid)
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        self._open_payment()
 
     def _paid(self, outcome: Paid | BackToBasket | None) -> None:
         if isinstance(outcome, Paid):

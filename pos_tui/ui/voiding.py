@@ -101,7 +101,7 @@ class Voiding(ListingScreen[TakenBack | Voided | None], inherit_bindings=False):
     @work
     async def _approve(self) -> None:
         wish = Wish(permission="void_document", about=self._head.receipt_number)
-        approval = await ask_on_top(self.app, ApproveScreen(self.till, wish))
+        approval = await ask_on_top(self, ApproveScreen(self.till, wish))
         if approval is not None:
             self._approvals = (*self._approvals, approval)
             self._to_approve = None

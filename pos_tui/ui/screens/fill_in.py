@@ -97,8 +97,7 @@ class FillInScreen(AskingScreen[None]):
             self._say(str(refusal))
             return
         self._done(said)
-        if self.is_current:
-            self.dismiss()
+        self.dismiss()
 
     def _say(self, sentence: str) -> None:
         self.query_one("#notice", Static).update(plain(sentence, 500))

@@ -1,5 +1,6 @@
 """A locked till: nothing of the basket is to be seen, and a PIN brings it back as it was."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -42,6 +43,9 @@ class LockedScreen(AskingScreen[None]):
         self._till, self._sentence, self._elsewhere = context, sentence, elsewhere
         self._typed = EditLine()
         self._checking = False
+        self._is_right = False
+        self.opened = asyncio.Event()
+        """Set when the PIN was right and the lock has gone; never when it goes with a sign-out."""
 
     def compose(self) -> ComposeResult:
         lane = self._till.lane
@@ -114,8 +118,13 @@ class LockedScreen(AskingScreen[None]):
         if moved is not None:
             self._say("")
             self.say_why(moved, elsewhere=True)
-        elif self.is_current:
+        else:
+            self._is_right = True
             self.dismiss()
+
+    def on_unmount(self) -> None:
+        if self._is_right:
+            self.opened.set()
 
     def _say(self, sentence: str) -> None:
         self.query_one("#notice", Static).update(plain(sentence))

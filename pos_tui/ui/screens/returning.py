@@ -117,11 +117,14 @@ class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
         try:
             receipt = await desk.ask(lambda session: receipt_by_number(session, company_id, text))
             found = [receipt.document_id]
-            self._open((await desk.ask(lambda session: receipt_heads(session, company_id, found)))[0])
+            heads = await desk.ask(lambda session: receipt_heads(session, company_id, found))
         except Unknown:
             await self._look_further(text)
         except TillError as refusal:
             self.refuse(refusal)
+        else:
+            await self.on_top()
+            self._open(heads[0])
 
     async def _look_further(self, text: str) -> None:
         desk, lane = self.till.desk, self.till.lane

@@ -46,7 +46,7 @@ class StaffScreen(AskingScreen[None]):
 
     def __init__(self, context: TillContext) -> None:
         super().__init__()
-        self._office = StaffOffice(context, lambda wish: ask_on_top(self.app, ApproveScreen(context, wish)))
+        self._office = StaffOffice(context, lambda wish: ask_on_top(self, ApproveScreen(context, wish)))
         self._members: list[StaffMember] = []
         self._writing = False
         self._sought = ""

@@ -1,0 +1,47 @@
+"""Screens that never act on what lies above them: their answer waits until they are to be seen again."""
+
+import asyncio
+from typing import TypeVar
+
+from textual import events
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+T = TypeVar("T")
+
+
+class PatientScreen(Screen[T], inherit_bindings=False):
+    """A write may answer while another screen, a lock above all, lies over the one that asked.
+
+    Textual would take away whatever is on top. Here the answer is kept, and given when this screen is on top.
+    """
+
+    _late: tuple[T | None] | None = None
+    _seen_again: asyncio.Event | None = None
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Goes with this answer, at once or when nothing lies above any more."""
+        if self.app.screen is self:
+            return super().dismiss(result)
+        self._late = (result,)
+        return AwaitComplete()
+
+    @property
+    def has_answer(self) -> bool:
+        """True when its answer is there and waits for what lies above to go."""
+        return self._late is not None
+
+    async def on_top(self) -> None:
+        """Returns when nothing lies above this screen."""
+        while self.app.screen is not self:
+            self._seen_again = asyncio.Event()
+            await self._seen_again.wait()
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        kept, self._late = self._late, None
+        if self.app.screen is not self:
+            self._late = kept
+        elif kept is not None:
+            super().dismiss(kept[0])
+        elif self._seen_again is not None:
+            self._seen_again.set()
