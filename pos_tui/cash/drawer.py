@@ -93,7 +93,7 @@ async def cash_tender(session: Reading, company_id: UUID) -> tuple[UUID, str]:
     """The id and code of the tender that is cash."""
     found = await session.execute(
         select(TenderType.id, TenderType.code)
-        .where(TenderType.company_id == company_id, TenderType.kind == "cash")
+        .where(TenderType.company_id == company_id, TenderType.kind == "cash", TenderType.currency.is_(None))
         .order_by(TenderType.position)
         .limit(1)
     )

@@ -1,6 +1,6 @@
 """What foreign cash is worth: set for a day by somebody who may, and told."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
@@ -17,6 +17,9 @@ from pos_tui.shop.models import Company, ExchangeRate
 from pos_tui.shop.views import RATE_PLACES
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
+
+A_SHIFT = timedelta(days=1)
+"""A shift that was opened before midnight sells on into the next day under its own date."""
 
 
 async def set_exchange_rate(
@@ -72,5 +75,5 @@ async def _check(session: Writing, place: Place, currency: str, rate: int, start
     if not 0 < rate <= LARGEST:
         raise BadInput(f"What 1 {currency} is worth in {company.currency} is above 0: type it again.")
     today = date_by_clock(now, company.timezone)
-    if starts_on < today:
+    if starts_on < today - A_SHIFT:
         raise BadInput(f"{starts_on} is before today, {today}: what was paid was paid. Choose today or later.")

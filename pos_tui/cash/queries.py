@@ -75,6 +75,8 @@ async def drawer_sums(session: Reading, company_id: UUID, shift_id: UUID) -> lis
             func.count(),
             func.sum(DrawerMovement.amount),
             func.sum(DrawerMovement.change),
+            DrawerMovement.currency,
+            func.coalesce(func.sum(DrawerMovement.foreign_amount), 0),
         )
         .join(
             TenderTypeRow,
@@ -82,13 +84,13 @@ async def drawer_sums(session: Reading, company_id: UUID, shift_id: UUID) -> lis
             & (TenderTypeRow.id == DrawerMovement.tender_type_id),
         )
         .where(DrawerMovement.company_id == company_id, DrawerMovement.shift_id == shift_id)
-        .group_by(DrawerMovement.kind, TenderTypeRow.kind, TenderTypeRow.code)
+        .group_by(DrawerMovement.kind, TenderTypeRow.kind, TenderTypeRow.code, DrawerMovement.currency)
         .order_by(DrawerMovement.kind, TenderTypeRow.code)
     )
     return [
         DrawerSum.model_validate(
             {"kind": kind, "tender_kind": tender_kind, "tender_code": code, "count": count,
-             "amount": int(amount), "change": int(change)}
+             "amount": int(amount), "change": int(change), "currency": currency, "foreign": int(foreign or 0)}
         )
-        for kind, tender_kind, code, count, amount, change in found
+        for kind, tender_kind, code, count, amount, change, currency, foreign in found
     ]  # fmt: skip

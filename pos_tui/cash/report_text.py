@@ -3,11 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pos_tui.cash.rules import expected_foreign
 from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import DrawerSum
 from pos_tui.cash.z_views import XReport, ZReport
 from pos_tui.hardware.paper import centred, folded, row
 from pos_tui.money import Money, decimal_text
+from pos_tui.shop.countries import currency_exponent
 from pos_tui.shop.views import Lane
 from pos_tui.text import clean
 
@@ -112,11 +114,18 @@ def _drawer(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:
 
 def _movement(moved: DrawerSum, lane: Lane, width: int) -> list[str]:
     name = KINDS.get(moved.kind) or f"Taken: {clean(moved.tender_code)}"
+    if moved.currency is not None:
+        name += f", {moved.currency} {decimal_text(moved.foreign, currency_exponent(moved.currency))}"
     return row(name, f" × {moved.count}", _money(moved.amount, lane), width)
 
 
 def _counted(report: ZReport, lane: Lane, width: int) -> list[str]:
-    lines = _amount("Expected in cash", report.expected, lane, width)
+    lines = [
+        text
+        for currency, held in expected_foreign(report.totals.drawer).items()
+        for text in row(f"Expected in {currency}", "", decimal_text(held, currency_exponent(currency)), width)
+    ]
+    lines += _amount("Expected in cash", report.expected, lane, width)
     lines += _amount("Counted", report.counted, lane, width)
     lines += _amount("Variance", report.variance, lane, width)
     return lines + (folded(f"Reason: {clean(report.reason)}", width) if report.reason else [])

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from pos_tui.cash.views import DrawerSum, Settlement
+from pos_tui.cash.views import DrawerSum, ForeignCash, Settlement
 from pos_tui.errors import BadTender
-from pos_tui.money import NOTHING, Method, Money, to_step
+from pos_tui.money import NOTHING, Method, Money, rounded_quotient, to_step
+from pos_tui.shop.views import RATE_PLACES, CompanyRules
 
 
 def cash_rounding(total: Money, paid_otherwise: Money, step: Money | None, method: Method = "half_up") -> Money:
@@ -43,7 +44,35 @@ def check_change(change: Money, payments: Iterable["tuple[str, bool, Money]"]) -
 
 
 def expected_cash(movements: Iterable[DrawerSum]) -> Money:
-    """The one answer to «what should be in the drawer»: float, cash taken, paid in and out, less all change."""
-    return Money(
-        sum((movement.amount if movement.tender_kind == "cash" else 0) - movement.change for movement in movements)
-    )
+    """The one answer to «what should be in the drawer»: float, cash taken, paid in and out, less all change.
+
+    Foreign notes lie beside it and are not in it; their change is.
+    """
+    return Money(sum((moved.amount if _is_own_cash(moved) else 0) - moved.change for moved in movements))
+
+
+def expected_foreign(movements: Iterable[DrawerSum]) -> dict[str, Money]:
+    """What should be in the drawer of each foreign currency, in its own minor units."""
+    held: dict[str, Money] = {}
+    for moved in movements:
+        if moved.currency is not None:
+            held[moved.currency] = Money(held.get(moved.currency, 0) + moved.foreign)
+    return held
+
+
+def worth_of(cash: ForeignCash, *, places: int, company: CompanyRules) -> Money:
+    """What foreign cash pays: at its rate, rounded once, to coins where the shop rounds cash, so that change can
+    be given. `places` are the decimals of the foreign currency."""
+    divisor = 10 ** (RATE_PLACES + places)
+    exact = cash.amount * cash.rate * 10**company.exponent
+    worth = Money(rounded_quotient(exact, divisor))
+    return worth if company.cash_rounding is None else to_step(worth, company.cash_rounding)
+
+
+def enough_of(due: Money, rate: int, *, places: int, company: CompanyRules) -> Money:
+    """The least foreign amount that pays what is due."""
+    return Money(-(-due * 10 ** (RATE_PLACES + places) // (rate * 10**company.exponent)))
+
+
+def _is_own_cash(moved: DrawerSum) -> bool:
+    return moved.tender_kind == "cash" and moved.currency is None

@@ -116,7 +116,7 @@ async def _put_in_float(session: Writing, shift: Shift, amount: Money) -> ShiftT
         return ShiftTotals()
     cash = await session.execute(
         select(TenderType.id, TenderType.code)
-        .where(TenderType.company_id == shift.company_id, TenderType.kind == "cash")
+        .where(TenderType.company_id == shift.company_id, TenderType.kind == "cash", TenderType.currency.is_(None))
         .order_by(TenderType.position)
         .limit(1)
     )

@@ -51,7 +51,7 @@ def _text(rate: Exchange) -> str:
 async def _set(settings: Settings, database: Database, options: Options, rate: int, pin: str) -> None:
     key, now = load_key(settings), datetime.now(UTC)
     lane, actor = await who(database, settings, options, pin, key)
-    starts_on = options.from_ or date_by_clock(now, lane.company.timezone)
+    starts_on = options.from_ or date_by_clock(now, lane.company.timezone, settings.day_begins_at)
     await database.write(
         lambda session: set_exchange_rate(
             session, Place.at(lane), actor, currency=options.code, rate=rate, starts_on=starts_on, key=key, now=now

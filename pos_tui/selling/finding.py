@@ -100,10 +100,12 @@ async def customer_of(session: Reading, company_id: UUID, head: ReceiptHead) -> 
 
 
 async def tenders_of(session: Reading, company_id: UUID, document_ids: Sequence[UUID]) -> list[UUID]:
-    """The tender types that paid for these documents, the largest part first."""
+    """The tender types that paid for these documents, the largest part first; foreign cash is not among them."""
     found = await session.execute(
         select(DrawerMovement.tender_type_id, DrawerMovement.amount - DrawerMovement.change).where(
-            DrawerMovement.company_id == company_id, DrawerMovement.source_id.in_(document_ids)
+            DrawerMovement.company_id == company_id,
+            DrawerMovement.source_id.in_(document_ids),
+            DrawerMovement.currency.is_(None),
         )
     )
     parts: dict[UUID, int] = {}

@@ -230,9 +230,9 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
             "at": at,
             "staff_id": sale.staff_id,
             "reason": payment.coupon,
-            "currency": None,
-            "foreign_amount": None,
-            "exchange_rate": None,
+            "currency": payment.foreign.currency if payment.foreign else None,
+            "foreign_amount": payment.foreign.amount if payment.foreign else None,
+            "exchange_rate": payment.foreign.rate if payment.foreign else None,
         }
         for position, payment in enumerate(sale.payments, start=1)
     ]

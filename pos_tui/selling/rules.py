@@ -114,8 +114,8 @@ def fingerprint(sale: Sale) -> str:
             "reverses": sale.reverses,
             "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
             "payments": [
-                [payment.tender.tender_type_id, payment.amount, payment.change, *_numbers(payment)]
-                for payment in sale.payments
+                [one.tender.tender_type_id, one.amount, one.change, *_numbers(one), *_foreign(one)]
+                for one in sale.payments
             ],
         }
     )
@@ -155,6 +155,11 @@ def _rounding_as_given(total: Money, paid: Money, company: CompanyRules) -> Mone
     if abs(rounding) > (company.cash_rounding or 0):
         raise BadTender(f"The payments come to {_amount(paid, company)}, the total is {_amount(total, company)}.")
     return rounding
+
+
+def _foreign(payment: Payment) -> list[object]:
+    foreign = payment.foreign
+    return [foreign.currency, foreign.amount, foreign.rate] if foreign else []
 
 
 def _tendered(payment: Payment) -> tuple[str, bool, Money]:

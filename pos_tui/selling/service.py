@@ -26,6 +26,7 @@ from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine, agree, moves_of
 from pos_tui.selling.besides import charges_of, check_besides
 from pos_tui.selling.coupons import coupons_fired, give_back, use_coupons
+from pos_tui.selling.foreign import check_foreign
 from pos_tui.selling.lane import SaleContext, lock_for_sale
 from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
@@ -65,6 +66,7 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
         await check_besides(session, sale, agreed)
         await check_slips(session, sale, context.company, on=context.business_date)
         coupons = coupons_fired(sale.basket.lines, offers)
+    await check_foreign(session, sale, context)
     record, totals = _made(sale, context, agreed, origins, coupons, now)
     granted = await grant(session, sale, context, needs_of(sale, totals, origins, context.certificate), now=now)
     await _write(session, record)

@@ -34,4 +34,6 @@ def _moved(payment: Payment) -> DrawerSum:
         count=1,
         amount=payment.amount,
         change=payment.change,
+        currency=payment.foreign.currency if payment.foreign else None,
+        foreign=payment.foreign.amount if payment.foreign else Money(0),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from pos_tui.cash.models import DrawerMovement
+from pos_tui.cash.models import DrawerMovement, TenderType
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import AlreadyReturned, SaleRefused
@@ -66,12 +66,26 @@ async def find_origins(session: Writing, sale: Sale) -> Origins:
     heads = await session.scalars(
         select(Document).where(Document.company_id == sale.company_id, Document.id.in_(sorted(documents)))
     )
-    tenders = await session.scalars(
-        select(DrawerMovement.tender_type_id).where(
-            DrawerMovement.company_id == sale.company_id, DrawerMovement.source_id.in_(sorted(documents))
+    tenders = await _tenders(session, sale.company_id, documents)
+    return Origins(lines, {document.id: document for document in heads}, tenders)
+
+
+async def _tenders(session: Reading, company_id: UUID, documents: Collection[UUID]) -> frozenset[UUID]:
+    """What the documents were paid with; for foreign cash the shop's own goes back."""
+    paid = await session.execute(
+        select(DrawerMovement.tender_type_id, DrawerMovement.currency).where(
+            DrawerMovement.company_id == company_id, DrawerMovement.source_id.in_(sorted(documents))
         )
     )
-    return Origins(lines, {document.id: document for document in heads}, frozenset(tenders))
+    found = paid.all()
+    if not any(currency for _, currency in found):
+        return frozenset(tender for tender, _ in found)
+    own = await session.scalars(
+        select(TenderType.id).where(
+            TenderType.company_id == company_id, TenderType.kind == "cash", TenderType.currency.is_(None)
+        )
+    )
+    return frozenset(tender for tender, currency in found if not currency) | frozenset(own)
 
 
 async def parts_of_lines(

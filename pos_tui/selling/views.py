@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pos_tui.cash.views import TenderType
+from pos_tui.cash.views import ForeignCash, TenderType
 from pos_tui.catalogue.views import Fee, ListPrice, ProductKind
 from pos_tui.customers.views import Customer
 from pos_tui.money import NOTHING, Money, Quantity, Rate, UnitPrice
@@ -137,6 +137,7 @@ class Payment(View):
     tender: TenderType
     amount: Money
     change: Money = NOTHING
+    foreign: ForeignCash | None = None
     card: str | None = None
     coupon: str | None = None
 
@@ -191,6 +192,9 @@ class ReceiptTender(View):
     name: str
     amount: Money
     change: Money
+    currency: str | None = None
+    foreign_amount: Money | None = None
+    exchange_rate: int | None = None
 
 
 class Receipt(View):

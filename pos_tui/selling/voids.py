@@ -90,8 +90,11 @@ async def _money_back(session: Reading, company_id: UUID, document_id: UUID) -> 
         .order_by(DrawerMovement.position)
     )
     cards = await cards_of(session, company_id, document_id, "redeemed")
+    own = next((tender for tender in known.values() if tender.kind == "cash" and not tender.currency), None)
     paid = [
-        (known[row.tender_type_id], Money(row.change - row.amount)) for row in found if row.amount != row.change
+        (own if row.currency and own else known[row.tender_type_id], Money(row.change - row.amount))
+        for row in found
+        if row.amount != row.change
     ]
     return tuple(
         Payment(tender=tender, amount=amount, card=_card(cards, amount) if tender.kind == "gift_card" else None)

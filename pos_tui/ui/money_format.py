@@ -1,6 +1,6 @@
 """Money and quantities as this shop's people write them; the symbols are looked up once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos_tui.money import (
     Money,
@@ -51,6 +51,14 @@ class MoneyFormat:
             primary=primary,
             secondary=secondary,
         )
+
+    def of_currency(self, currency: str | None) -> "MoneyFormat":
+        """The same marks for foreign money, with its own decimals; without a currency it is this one."""
+        if currency is None or currency == self.currency:
+            return self
+        from pos_tui.shop.countries import currency_exponent  # CLDR: only foreign money needs it
+
+        return replace(self, currency=currency, symbol=currency, exponent=currency_exponent(currency))
 
     def amount(self, amount: Money) -> str:
         """1,234.50"""

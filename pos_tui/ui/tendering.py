@@ -1,15 +1,17 @@
 """Paying for a basket, tender by tender. Pure: each step answers a new state or refuses with a sentence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pos_tui.cash.rules import cash_rounding
-from pos_tui.cash.views import Settlement, TenderType
+from pos_tui.cash.rules import cash_rounding, enough_of, worth_of
+from pos_tui.cash.views import ForeignCash, Settlement, TenderType
 from pos_tui.errors import BadTender
 from pos_tui.money import NOTHING, Money
+from pos_tui.selling.foreign import NO_RATE
 from pos_tui.selling.rules import settlement
 from pos_tui.selling.views import Payment
-from pos_tui.shop.views import CompanyRules
+from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.views import CompanyRules, Exchange
 from pos_tui.ui.money_format import MoneyFormat
 
 FIRST_LETTERS = {"cash": "c", "card": "d", "voucher": "v", "points": "p", "store_credit": "s"}
@@ -25,6 +27,8 @@ class Tendering:
     company: CompanyRules
     money: MoneyFormat
     payments: tuple[Payment, ...] = ()
+    exchange: Mapping[str, Exchange] = field(default_factory=dict)
+    """What foreign money is worth today."""
 
     @property
     def after(self) -> Settlement:
@@ -53,7 +57,12 @@ class Tendering:
         return any(payment.tender.kind == "cash" or payment.change for payment in self.payments)
 
     def tender(self, kind: TenderType, amount: Money | None = None) -> "Tendering":
-        """The state after another tender; without an amount it is exactly what is left."""
+        """The state after another tender; without an amount it is exactly what is left.
+
+        The amount of foreign cash is in its own currency, and its change in ours.
+        """
+        if kind.currency is not None:
+            return self._foreign(kind, kind.currency, amount)
         left = self.due_in_cash if kind.kind == "cash" else self.due
         given = left if amount is None else Money(-amount if self.total < 0 < amount else amount)
         if given == 0:
@@ -61,6 +70,29 @@ class Tendering:
         self._check(kind, given, left)
         paid = replace(self, payments=(*self.payments, Payment(tender=kind, amount=given)))
         return paid._with_change()
+
+    def left_in(self, currency: str) -> Money | None:
+        """How much of a foreign currency pays what is left; None without a rate."""
+        rate, left = self.exchange.get(currency), self.due_in_cash
+        if rate is None or left <= 0:
+            return None
+        return enough_of(left, rate.rate, places=currency_exponent(currency), company=self.company)
+
+    def _foreign(self, kind: TenderType, currency: str, amount: Money | None) -> "Tendering":
+        if self.total < 0:
+            raise BadTender(f"{kind.name} is not given back: give back {self.company.currency} (Enter).")
+        if currency not in self.exchange:
+            raise BadTender(NO_RATE.format(currency=currency))
+        given = self.left_in(currency) if amount is None else amount
+        if given is None or given <= 0:
+            raise BadTender(f"{kind.name}: nothing is left to pay with it.")
+        foreign = ForeignCash(currency=currency, amount=given, rate=self.exchange[currency].rate)
+        worth = worth_of(foreign, places=currency_exponent(currency), company=self.company)
+        if worth == 0:
+            raise BadTender(f"{kind.name}: so little is worth nothing here: type a larger amount.")
+        self._check(kind, worth, self.due_in_cash)
+        payment = Payment(tender=kind, amount=worth, foreign=foreign)
+        return replace(self, payments=(*self.payments, payment))._with_change()
 
     def take_back(self) -> "Tendering":
         """The state before the last tender."""
@@ -97,7 +129,7 @@ class Tendering:
 def letters_for(tenders: Sequence[TenderType]) -> dict[str, TenderType]:
     """A letter for each tender: c cash, d card, v voucher; the others by the first free letter of their name."""
     letters: dict[str, TenderType] = {}
-    for tender in sorted(tenders, key=lambda one: one.kind not in FIRST_LETTERS):
+    for tender in sorted(tenders, key=lambda one: (one.kind not in FIRST_LETTERS, one.currency is not None)):
         wanted = FIRST_LETTERS.get(tender.kind, "") + tender.name.casefold() + "abcdefghijklmnopqrstuvwxyz"
         letter = next((one for one in wanted if "a" <= one <= "z" and one not in letters), None)
         if letter is not None:

@@ -15,7 +15,8 @@ Z_FACTS = ("z_number", "expected", "counted", "variance")
 
 async def z_reports_are_sums(session: Reading, books: Books) -> Findings:
     """expected = float + cash taken + paid in − paid out − drops − all change, for every closed shift."""
-    cash_only = case((TenderType.kind == "cash", DrawerMovement.amount), else_=0)
+    own = and_(TenderType.kind == "cash", DrawerMovement.currency.is_(None))
+    cash_only = case((own, DrawerMovement.amount), else_=0)
     drawer = (
         select(DrawerMovement.shift_id, summed(cash_only - DrawerMovement.change).label("cash"))
         .join(

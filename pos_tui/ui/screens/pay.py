@@ -1,9 +1,10 @@
 """Taking the payment: what is due, tender by tender, is the largest thing; then the change."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -13,9 +14,11 @@ from pos_tui.errors import BadInput, TillError
 from pos_tui.money import Money, NotANumber
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.slips import slip_payments
-from pos_tui.selling.views import Basket
+from pos_tui.selling.views import Basket, Payment
+from pos_tui.shop.queries import exchange_in_force
 from pos_tui.ui.booking import Booking
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.prompts import LONG_ENOUGH_FOR_A_CODE
 from pos_tui.ui.screens.help import HelpScreen
 from pos_tui.ui.tendering import NOTES, Tendering, letters_for
@@ -91,6 +94,8 @@ class PayScreen(Booking):
         """Nothing typed ahead pays; a scan that came meanwhile belongs into the basket."""
         if not self._knows_origins:
             self._look_for_origins()
+        if any(tender.currency for tender in self._till.tenders):
+            self._look_for_rates()
         codes = scanned_codes(self._unseen)
         if codes:
             self._back_with(codes)
@@ -158,7 +163,20 @@ class PayScreen(Booking):
         tenders = [*self._origins, *self._till.tenders]
         if self._origins:
             return tenders[0]
-        return next((tender for tender in tenders if tender.kind == "cash"), tenders[0])
+        return next((tender for tender in tenders if tender.kind == "cash" and not tender.currency), tenders[0])
+
+    @work(exclusive=True, group="rates")
+    async def _look_for_rates(self) -> None:
+        """What foreign money is worth on the shift's day."""
+        till = self._till
+        company_id, day = till.lane.company.company_id, till.shift.business_date
+        try:
+            rates = await till.desk.ask(lambda session: exchange_in_force(session, company_id, day))
+        except TillError as refusal:
+            self._refuse(refusal)
+        else:
+            self._tendering = replace(self._tendering, exchange=rates)
+            self._show()
 
     def _take(self, tender: TenderType, amount: Money | None = None) -> None:
         if self.booking or not self._knows_origins:
@@ -167,7 +185,7 @@ class PayScreen(Booking):
             self._book()
             return
         try:
-            given = self._amount() if amount is None else amount
+            given = self._amount(tender.currency) if amount is None else amount
             self._tendering = self._tendering.tender(tender, given)
         except TillError as refusal:
             self._refuse(refusal)
@@ -178,10 +196,11 @@ class PayScreen(Booking):
         if self._tendering.is_paid:
             self._book()
 
-    def _amount(self) -> Money | None:
+    def _amount(self, currency: str | None) -> Money | None:
+        """What is typed, in the shop's money or in a foreign currency."""
         text = self._typed.text.strip()
         try:
-            return self._till.money.parse_amount(text) if text else None
+            return self._till.money.of_currency(currency).parse_amount(text) if text else None
         except NotANumber as error:
             self._typed.clear()
             self._show_line()
@@ -212,13 +231,21 @@ class PayScreen(Booking):
         label = "CHANGE" if after.change else ("TO GIVE BACK" if tendering.total < 0 else "TO PAY")
         amount = after.change or Money(abs(tendering.due))
         self._total.show(f"{label} {money.currency}", money.amount(amount))
-        tendered = [
-            (" ".join(filter(None, (payment.tender.name, payment.coupon))), money.amount(payment.amount))
-            for payment in tendering.payments
-        ]
+        tendered = [(_tender_text(payment, money), money.amount(payment.amount)) for payment in tendering.payments]
         in_cash = tendering.due_in_cash
         facts = payment_facts(tendering.total, after, tendered, money)
         if in_cash != tendering.due and not tendering.is_paid:
             facts.append(("Left, in cash", money.amount(in_cash)))
+        for currency in tendering.exchange if not tendering.is_paid else ():
+            if (left := tendering.left_in(currency)) is not None:
+                facts.append((f"Left, in {currency}", money.of_currency(currency).amount(left)))
         self._details.show(facts)
         self._show_line()
+
+
+def _tender_text(payment: Payment, money: MoneyFormat) -> str:
+    """Euro EUR 10.00, which is worth the figure beside it."""
+    foreign = payment.foreign
+    if foreign is None:
+        return " ".join(filter(None, (payment.tender.name, payment.coupon)))
+    return f"{payment.tender.name} {money.of_currency(foreign.currency).with_currency(foreign.amount)}"
