@@ -41,7 +41,7 @@ def needs_of(sale: Sale, totals: Totals, origins: Origins, certificate: str | No
     for line in sale.basket.lines:
         needs += _line_needs(line)
     if sale.basket.basket_discount > 0:
-        needs.append(Need("discount", _percent(sale.basket.basket_discount, totals.goods), "the whole basket"))
+        needs.append(Need("discount", _percent(sale.basket.basket_discount, _discountable(sale.basket)), "the whole basket"))
     if sale.reverses is not None:
         needs.append(Need("void_document", 0, "the receipt"))
     elif origins.lines:
@@ -55,7 +55,7 @@ def need_of(basket: Basket, permission: Permission, company: CompanyRules) -> Ne
     needs += _exemption_needs(basket, None)
     goods = price_basket(basket, company).goods
     if basket.basket_discount > 0:
-        needs.append(Need("discount", _percent(basket.basket_discount, goods), "the whole basket"))
+        needs.append(Need("discount", _percent(basket.basket_discount, _discountable(basket)), "the whole basket"))
     back = -sum(line_amount(line) for line in basket.lines if line.returns is not None)
     needs.append(Need("return_with_receipt", max(back, 0), "goods that come back"))
     fitting = [need for need in needs if need.permission == permission]
@@ -132,7 +132,7 @@ def _line_needs(line: Line) -> list[Need]:
     if line.returns is not None:
         return []
     needs: list[Need] = []
-    if line.priced_by == "override" or (line.priced_by == "open" and line.list_price) or line.agreed is not None:
+    if _by_hand(line):
         needs.append(Need("override_price", 0, line.name))
     if line.discount:
         whole = Money(extend(line.unit_price, line.quantity) - line.promotion)
@@ -142,6 +142,28 @@ def _line_needs(line: Line) -> list[Need]:
     if line.quantity < 0 and line.follows is None:
         needs.append(Need(_of_return(line), abs(line_amount(line)), line.name))
     return needs
+
+
+def _by_hand(line: Line) -> bool:
+    """True for a price that somebody agreed: also one said to be open, or in a barcode, where it is neither."""
+    if line.priced_by == "barcode":
+        return not _stands_in(line.code or "", extend(line.unit_price, line.quantity))
+    return (
+        line.priced_by == "override"
+        or (line.priced_by == "open" and line.list_price != 0)
+        or line.agreed is not None
+    )
+
+
+def _stands_in(code: str, price: Money) -> bool:
+    """Whether the figures of a price are in the code; how many decimals a code has is the till's own setting."""
+    return bool(price) and str(price).rstrip("0") in code
+
+
+def _discountable(basket: Basket) -> Money:
+    """What a discount on the whole is taken off: neither gift cards nor deposits, nor what comes back."""
+    own = [line for line in basket.lines if line.kind == "goods" and line.portion is None]
+    return Money(sum(line_amount(line) for line in own))
 
 
 def _of_return(line: Line) -> Permission:

@@ -9,7 +9,7 @@ import pytest
 from pos_tui.catalogue.queries import find_by_code
 from pos_tui.catalogue.views import Scanned
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import PriceChanged
+from pos_tui.errors import NotPermitted, PriceChanged
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, Rate, UnitPrice
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Group, PercentOff, Selector, When
 from pos_tui.pricing.queries import offers_in_force
@@ -191,3 +191,18 @@ async def test_reports_call_what_promotions_take_off_a_discount(database: Databa
     await ring(database, shop, paid(shop, await basket_with(database, shop, ("MATE", 2))))
     found = await database.read(lambda session: totals(session, shop.company_id))
     assert (found.line_discount, found.total) == (280, 280)
+
+
+@pytest.mark.parametrize(("code", "is_sold"), [("2712345009908", True), ("2712345004508", False), (None, False)])
+async def test_a_price_is_that_of_a_barcode_only_if_it_stands_in_it(
+    database: Database, code: str | None, is_sold: bool
+) -> None:
+    shop = await make_shop(database)
+    basket = await basket_with(database, shop, ("MATE", 1))
+    by_code = {"unit_price": UnitPrice(99 * PRICE_STEPS), "priced_by": "barcode", "code": code}
+    claimed = basket.model_copy(update={"lines": (basket.lines[0].model_copy(update=by_code),)})
+    if is_sold:
+        assert (await ring(database, shop, paid(shop, claimed))).total == 99
+    else:
+        with pytest.raises(NotPermitted):
+            await ring(database, shop, paid(shop, claimed))
