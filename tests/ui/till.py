@@ -17,6 +17,7 @@ from textual.worker import WorkerCancelled
 from pos_tui.db.unit_of_work import Database
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
 from pos_tui.ui.app import TillApp
+from pos_tui.ui.asking import Asking, AskingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.money_format import MoneyFormat
@@ -154,8 +155,10 @@ class Till:
     def _is_calm(self) -> bool:
         screen = self.app.screen
         rests = screen.is_resting if isinstance(screen, KeyedScreen) else True
+        opens = isinstance(screen, AskingScreen) and screen._painted_at is None  # takes no key yet
         is_laid_out = not screen._layout_required and not screen._dirty_widgets
-        return rests and is_laid_out and self.sell.is_calm
+        goes = isinstance(screen, Asking) and screen.answered.done()  # whoever asked has not gone on yet
+        return rests and is_laid_out and not opens and not goes and self.sell.is_calm
 
 
 @asynccontextmanager
