@@ -117,6 +117,15 @@ def _cash_code() -> Any:
     )
 
 
+BUYER = (
+    Customer.name.label("customer_name"),
+    Customer.active.label("customer_active"),
+    Customer.tax_exempt.label("certificate"),
+    Customer.tier.label("customer_tier"),
+    Customer.points.label("points"),
+)
+
+
 @cache
 def _statement() -> Select[*tuple[Any, ...]]:
     company_id = _id("company")
@@ -133,11 +142,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Staff.name.label("staff_name"),
             Staff.active.label("staff_active"),
             StaffRole.role.label("role"),
-            Customer.name.label("customer_name"),
-            Customer.active.label("customer_active"),
-            Customer.tax_exempt.label("certificate"),
-            Customer.tier.label("customer_tier"),
-            Customer.points.label("points"),
+            *BUYER,
             Document.fingerprint.label("finished"),
             _cash_code(),
         )

@@ -107,9 +107,7 @@ async def test_the_ledger_says_what_the_running_totals_say(database: Database) -
 
 
 @given(st.integers(1, 10**7), st.integers(100, 10**9), st.sampled_from([0, 2, 3]), st.sampled_from([None, 5, 100]))
-def test_enough_is_enough_and_paid_in_coins(
-    due: int, rate: int, places: int, step: int | None
-) -> None:
+def test_enough_is_enough_and_paid_in_coins(due: int, rate: int, places: int, step: int | None) -> None:
     shop = company(inclusive=True).model_copy(update={"cash_rounding": step})
     owed = Money(due - due % (step or 1) or (step or 1))
     least = enough_of(owed, rate, places=places, company=shop)
