@@ -1,5 +1,6 @@
 """Taking the payment: what is due, tender by tender, is the largest thing; then the change."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -16,15 +17,15 @@ from pos_tui.selling.rules import price_basket
 from pos_tui.selling.slips import slip_payments
 from pos_tui.selling.views import Basket, Payment
 from pos_tui.shop.queries import exchange_in_force
-from pos_tui.ui.booking import Booking
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.paying_cards import PayingCards
 from pos_tui.ui.prompts import LONG_ENOUGH_FOR_A_CODE
 from pos_tui.ui.screens.help import HelpScreen
 from pos_tui.ui.tendering import NOTES, Tendering, letters_for
 from pos_tui.ui.typed import TypedLine, scanned_codes
 from pos_tui.ui.widgets.choices import Choices
-from pos_tui.ui.widgets.details import Details, payment_facts
+from pos_tui.ui.widgets.details import Details, Fact, payment_facts
 from pos_tui.ui.widgets.entry_line import EntryLine
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.message_line import MessageLine, Tone
@@ -34,7 +35,7 @@ from pos_tui.ui.widgets.total_panel import TotalPanel
 NOTE_KEYS = ("f5", "f6", "f7", "f8")
 
 
-class PayScreen(Booking):
+class PayScreen(PayingCards):
     """Takes tenders until nothing is due, books the sale once, and answers with its receipt."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -66,17 +67,11 @@ class PayScreen(Booking):
         self._entry, self._message = EntryLine(), MessageLine()
 
     def compose(self) -> ComposeResult:
-        money = self._till.money
         yield StatusLine(self._till, lambda: self._till.desk.waiting)
         with Container(id="due"):
             yield self._total
             yield self._details
-            yield Choices(
-                [
-                    ("Tenders", [(letter, tender.name) for letter, tender in self._letters.items()]),
-                    ("Notes", [(k.upper(), money.amount(n)) for k, n in zip(NOTE_KEYS, NOTES, strict=True)]),
-                ]
-            )
+            yield Choices(_choices(self._letters, self._till.money))
             yield self._entry
             yield self._message
         yield KeyBar()
@@ -184,12 +179,16 @@ class PayScreen(Booking):
         if self._in_doubt or self._tendering.is_paid:
             self._book()
             return
+        if tender.kind == "gift_card":
+            self._take_card(tender)
+            return
         try:
-            given = self._amount(tender.currency) if amount is None else amount
-            self._tendering = self._tendering.tender(tender, given)
+            self._tender(tender, self._amount(tender.currency) if amount is None else amount)
         except TillError as refusal:
             self._refuse(refusal)
-            return
+
+    def _tender(self, tender: TenderType, given: Money | None, card: str | None = None) -> None:
+        self._tendering = self._tendering.tender(tender, given, card)
         self._typed.clear()
         self.say("")
         self._show()
@@ -231,16 +230,29 @@ class PayScreen(Booking):
         label = "CHANGE" if after.change else ("TO GIVE BACK" if tendering.total < 0 else "TO PAY")
         amount = after.change or Money(abs(tendering.due))
         self._total.show(f"{label} {money.currency}", money.amount(amount))
-        tendered = [(_tender_text(payment, money), money.amount(payment.amount)) for payment in tendering.payments]
-        in_cash = tendering.due_in_cash
-        facts = payment_facts(tendering.total, after, tendered, money)
-        if in_cash != tendering.due and not tendering.is_paid:
-            facts.append(("Left, in cash", money.amount(in_cash)))
-        for currency in tendering.exchange if not tendering.is_paid else ():
-            if (left := tendering.left_in(currency)) is not None:
-                facts.append((f"Left, in {currency}", money.of_currency(currency).amount(left)))
-        self._details.show(facts)
+        self._details.show(_facts(tendering, money))
         self._show_line()
+
+
+def _choices(letters: Mapping[str, TenderType], money: MoneyFormat) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        ("Tenders", [(letter, tender.name) for letter, tender in letters.items()]),
+        ("Notes", [(key.upper(), money.amount(note)) for key, note in zip(NOTE_KEYS, NOTES, strict=True)]),
+    ]
+
+
+def _facts(tendering: Tendering, money: MoneyFormat) -> list[Fact]:
+    """The total, each tender, and what is left in coins and in foreign money where that is another amount."""
+    tendered = [(_tender_text(payment, money), money.amount(payment.amount)) for payment in tendering.payments]
+    facts = payment_facts(tendering.total, tendering.after, tendered, money)
+    if tendering.is_paid:
+        return facts
+    if tendering.due_in_cash != tendering.due:
+        facts.append(("Left, in cash", money.amount(tendering.due_in_cash)))
+    for currency in tendering.exchange:
+        if (left := tendering.left_in(currency)) is not None:
+            facts.append((f"Left, in {currency}", money.of_currency(currency).amount(left)))
+    return facts
 
 
 def _tender_text(payment: Payment, money: MoneyFormat) -> str:
