@@ -15,7 +15,7 @@ from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.shop.models import Outlet
 from pos_tui.staff.models import Staff, StaffRole
 from pos_tui.staff.permits import require
-from pos_tui.staff.rules import ROLES, joined_role, split_role
+from pos_tui.staff.rules import ROLES, joined_role, permission_to_change, split_role
 from pos_tui.staff.seats import end_seat
 from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Actor, Place, StaffMember
@@ -54,11 +54,11 @@ async def hire(
     now: datetime,
 ) -> UUID:
     """Somebody new works in this company: everywhere in it, or in one shop of it (`cashier@BISHAN`)."""
-    approved_by = await require(session, place, actor, "edit_staff", used_for=place.terminal_id, now=now)
+    places = await _places_of(session, place.company_id, [role])
+    approved_by = await _may_change(session, place, actor, places, used_for=place.terminal_id, now=now)
     code, name = clean(code, 12), clean(name, 60)
     if not code or not name:
         raise BadInput("A person needs a number and a name: type both.")
-    places = await _places_of(session, place.company_id, [role])
     [(said, outlet_id)] = places.values()
     staff_id = await add_person(
         session, place.company_id, code=code, name=name, pin_hash=pin_hash, role=said, outlet_id=outlet_id, now=now
@@ -86,9 +86,10 @@ async def change_person(
     `roles` are all that the person has from now on, each everywhere or `role@OUTLET`; whoever loses or gains one,
     or leaves, signs in again at once.
     """
-    approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
     before = await _one(session, place.company_id, staff_id)
     places = await _places_of(session, place.company_id, roles)
+    old_and_new = {*before.roles, *places}
+    approved_by = await _may_change(session, place, actor, old_and_new, used_for=staff_id, now=now)
     said = clean(name, 60) or before.name
     await _set(session, place.company_id, staff_id, {"name": said, "active": active})
     if places.keys() != set(before.roles):
@@ -108,8 +109,8 @@ async def reset_pin(
     session: Writing, place: Place, actor: Actor, staff_id: UUID, *, pin_hash: str, key: ShopKey, now: datetime
 ) -> None:
     """A person gets a new PIN, is unlocked and signs in again; the PIN itself is told to nobody."""
-    approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
-    await _one(session, place.company_id, staff_id)
+    whose = await _one(session, place.company_id, staff_id)
+    approved_by = await _may_change(session, place, actor, whose.roles, used_for=staff_id, now=now)
     await _set(session, place.company_id, staff_id, {"pin_hash": pin_hash, "wrong_pins": 0, "locked_until": None})
     await end_seat(session, place.company_id, staff_id)
     told = Entry("pin_reset", actor.staff_id, staff_id, {}, approved_by)
@@ -127,11 +128,11 @@ async def set_badge(
     now: datetime,
 ) -> None:
     """A badge opens the till for this person from now on, or no badge does."""
-    approved_by = await require(session, place, actor, "edit_staff", used_for=staff_id, now=now)
+    whose = await _one(session, place.company_id, staff_id)
+    approved_by = await _may_change(session, place, actor, whose.roles, used_for=staff_id, now=now)
     theirs = (Staff.company_id == place.company_id, Staff.badge_hash == badge_hash, Staff.id != staff_id)
     if badge_hash is not None and (taken := await session.scalar(select(Staff.name).where(*theirs))):
         raise BadInput(f"This badge is {taken}'s already: take another one.")
-    await _one(session, place.company_id, staff_id)
     await _set(session, place.company_id, staff_id, {"badge_hash": badge_hash})
     told = Entry("badge_set", actor.staff_id, staff_id, {}, approved_by)
     await _tell(session, place, told, key, now)
@@ -146,6 +147,20 @@ async def unlock(
     await _set(session, place.company_id, staff_id, {"wrong_pins": 0, "locked_until": None})
     told = Entry("person_unlocked", actor.staff_id, staff_id, {}, approved_by)
     await _tell(session, place, told, key, now)
+
+
+async def _may_change(
+    session: Writing, place: Place, actor: Actor, roles: Collection[str], *, used_for: UUID, now: datetime
+) -> UUID | None:
+    """Asks for what it takes to change somebody with these roles, and answers who approved it.
+
+    An owner is changed by an owner; who works at more than this outlet, by a manager of all outlets: nobody
+    gives, by a role or by a PIN that they know, more than they have.
+    """
+    here = select(Outlet.code).where(Outlet.company_id == place.company_id, Outlet.id == place.outlet_id)
+    outlet = (await session.execute(here)).scalar_one()
+    permission = permission_to_change(roles, outlet)
+    return await require(session, place, actor, permission, used_for=used_for, now=now)
 
 
 async def _tell(session: Writing, place: Place, entry: Entry, key: ShopKey, now: datetime) -> None:

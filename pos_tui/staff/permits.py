@@ -14,7 +14,7 @@ from pos_tui.errors import NotPermitted, Overtaken
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.staff.models import Approval, Staff, StaffRole
-from pos_tui.staff.rules import DEEDS, Permission, allows, who_could
+from pos_tui.staff.rules import COMPANY_WIDE, DEEDS, Permission, allows, who_could
 from pos_tui.staff.views import Actor, Place
 
 LASTS = timedelta(hours=12)
@@ -36,7 +36,7 @@ async def require(
     `size` is percent for discounts and minor units for money. Uses up one approval of the actor's when there is
     need of it; what is done `in_person` takes none. Raises NotPermitted with a sentence that says who could.
     """
-    name, roles = await roles_here(session, place, actor.staff_id)
+    name, roles = await roles_here(session, place, actor.staff_id, everywhere=permission in COMPANY_WIDE)
     unit = 1 if permission == "discount" else place.unit
     if allows(roles, permission, size, unit=unit):
         return None
@@ -117,7 +117,7 @@ async def approve(
     """Somebody whose PIN was just checked lets another do one thing once; the journal has both names."""
     if approver_id == requested_by:
         raise NotPermitted("Nobody approves their own act: ask somebody else.", permission=permission)
-    name, roles = await roles_here(session, place, approver_id)
+    name, roles = await roles_here(session, place, approver_id, everywhere=permission in COMPANY_WIDE)
     unit = 1 if permission == "discount" else place.unit
     if not allows(roles, permission, size, unit=unit):
         raise refusal(name, permission, size, unit=unit)
@@ -139,15 +139,18 @@ async def approve(
     return approval_id
 
 
-async def roles_here(session: Reading, place: Place, staff_id: UUID) -> tuple[str, set[str]]:
-    """A person's name and roles in this outlet; somebody who has left has none."""
+async def roles_here(
+    session: Reading, place: Place, staff_id: UUID, *, everywhere: bool = False
+) -> tuple[str, set[str]]:
+    """A person's name and roles in this outlet, or those in every outlet; somebody who has left has none."""
+    in_all = StaffRole.outlet_id.is_(None)
     found = await session.execute(
         select(Staff.name, Staff.active, StaffRole.role)
         .outerjoin(
             StaffRole,
             (StaffRole.company_id == Staff.company_id)
             & (StaffRole.staff_id == Staff.id)
-            & or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == place.outlet_id),
+            & (in_all if everywhere else or_(in_all, StaffRole.outlet_id == place.outlet_id)),
         )
         .where(Staff.company_id == place.company_id, Staff.id == staff_id)
     )

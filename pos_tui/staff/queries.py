@@ -8,7 +8,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import SignInRefused
 from pos_tui.shop.views import Lane
 from pos_tui.staff.models import Staff, StaffRole
-from pos_tui.staff.rules import permissions_of
+from pos_tui.staff.rules import COMPANY_WIDE, permissions_of
 from pos_tui.staff.views import Colleague, Credential, Person
 
 
@@ -62,8 +62,11 @@ async def find_by_badge(session: Reading, lane: Lane, badge_hash: str) -> Collea
 async def person(session: Reading, lane: Lane, staff_id: UUID) -> Person:
     """A person with everything that they may do in this outlet."""
     row = await session.get_one(Staff, (lane.company.company_id, staff_id))
-    roles = await session.scalars(select(StaffRole.role).where(*_here(lane, staff_id)))
-    return Person(staff_id=row.id, code=row.code, name=row.name, permissions=permissions_of(roles))
+    found = await session.execute(select(StaffRole.role, StaffRole.outlet_id).where(*_here(lane, staff_id)))
+    held = found.all()
+    in_all = permissions_of(role for role, outlet_id in held if outlet_id is None)
+    here = permissions_of(role for role, _ in held) - COMPANY_WIDE
+    return Person(staff_id=row.id, code=row.code, name=row.name, permissions=in_all | here)
 
 
 def _here(lane: Lane, staff_id: object) -> list[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """Who may do what, and how much of it: permissions and limits by role. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, get_args
 
 Role = Literal["cashier", "supervisor", "manager", "owner", "support"]
@@ -27,6 +27,8 @@ Permission = Literal[
     "reprint",
     "unlock_person",
     "edit_staff",
+    "edit_staff_anywhere",
+    "edit_owner",
     "edit_prices",
     "edit_rates",
     "see_audit",
@@ -35,6 +37,9 @@ Permission = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 
 NO_LIMIT = 10**15
+
+COMPANY_WIDE: frozenset[Permission] = frozenset({"edit_staff_anywhere", "edit_owner"})
+"""What a role in every outlet gives, and a role in one outlet does not."""
 
 RIGHTS: dict[Role, dict[Permission, int]] = {
     "cashier": {
@@ -72,12 +77,13 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "close_shift": NO_LIMIT,
         "pay_out": NO_LIMIT,
         "edit_staff": NO_LIMIT,
+        "edit_staff_anywhere": NO_LIMIT,
         "edit_prices": NO_LIMIT,
         "edit_rates": NO_LIMIT,
         "see_audit": NO_LIMIT,
         "see_reports": NO_LIMIT,
     },
-    "owner": {},
+    "owner": {"edit_owner": NO_LIMIT},
     "support": {"see_x": NO_LIMIT, "see_audit": NO_LIMIT, "see_reports": NO_LIMIT},
 }
 """What each role adds to the one before; discounts in percent, money in whole units of the currency."""
@@ -113,6 +119,8 @@ DEEDS: dict[Permission, str] = {
     "reprint": "print a receipt again",
     "unlock_person": "unlock a person",
     "edit_staff": "change who works here",
+    "edit_staff_anywhere": "change who works here and elsewhere",
+    "edit_owner": "make or change an owner",
     "edit_prices": "change prices and promotions",
     "edit_rates": "change rates of tax or of foreign money",
     "see_audit": "read the audit",
@@ -152,10 +160,21 @@ def allows(roles: Iterable[str], permission: Permission, size: int = 0, *, unit:
     return limit is not None and size <= limit * unit
 
 
+def permission_to_change(roles: Collection[str], outlet: str) -> Permission:
+    """What it takes, at the outlet with this code, to change somebody who has these roles, or is to have them."""
+    held = [split_role(role) for role in roles]
+    if any(role == "owner" for role, _ in held):
+        return "edit_owner"
+    only_here = held and all(where == outlet for _, where in held)
+    return "edit_staff" if only_here else "edit_staff_anywhere"
+
+
 def who_could(permission: Permission, size: int = 0, *, unit: int = 1) -> str:
     """The lowest role that could do it, for the sentence that refuses."""
     able = [role for role in ROLES if role != "support" and allows([role], permission, size, unit=unit)]
-    return f"a {able[0]}" if able else "the owner"
+    if not able or able[0] == "owner":
+        return "the owner"
+    return f"a {able[0]} of all outlets" if permission in COMPANY_WIDE else f"a {able[0]}"
 
 
 def _role(name: str) -> Role:

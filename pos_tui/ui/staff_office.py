@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.staff import admin
@@ -78,7 +78,6 @@ class StaffOffice:
         await self._write(
             f"unlock {who.name}",
             lambda session, actor: admin.unlock(session, self._place, actor, who.staff_id, **told),
-            "unlock_person",
         )
         return f"{who.name} can try the PIN again."
 
@@ -91,13 +90,13 @@ class StaffOffice:
             ),
         )
 
-    async def _write(self, about: str, act: Command[Any], permission: Permission = "edit_staff") -> None:
+    async def _write(self, about: str, act: Command[Any]) -> None:
         """Writes it; when it is not permitted, once more with somebody's approval."""
         desk, staff_id = self._till.desk, self._till.person.staff_id
         try:
             await desk.write(lambda session: act(session, Actor(staff_id=staff_id)))
-        except NotPermitted:
-            approval = await self._approve(Wish(permission=permission, about=about))
+        except NotPermitted as refusal:
+            approval = await self._approve(Wish(permission=cast(Permission, refusal.permission), about=about))
             if approval is None:
                 raise
             await desk.write(lambda session: act(session, Actor(staff_id=staff_id, approvals=(approval,))))

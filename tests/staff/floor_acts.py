@@ -219,28 +219,40 @@ async def weighed_by_hand(session: Writing, floor: Floor, actor: Actor) -> None:
     await ring(session, floor, actor, paid(floor.shop, basket))
 
 
-async def hired(session: Writing, floor: Floor, actor: Actor) -> None:
-    await hire(
-        session, floor.place, actor, code="N1", name="New", role="cashier", pin_hash=None,
-        key=floor.shop.key, now=floor.shop.now,
-    )  # fmt: skip
+def hired(role: str) -> Act:
+    async def act(session: Writing, floor: Floor, actor: Actor) -> None:
+        await hire(
+            session, floor.place, actor, code="N1", name="New", role=role, pin_hash=None,
+            key=floor.shop.key, now=floor.shop.now,
+        )  # fmt: skip
+
+    return act
 
 
-async def changed(session: Writing, floor: Floor, actor: Actor) -> None:
-    await change_person(
-        session, floor.place, actor, floor.people["cashier"].staff_id, name="Other", roles=["cashier"],
-        active=False, key=floor.shop.key, now=floor.shop.now,
-    )  # fmt: skip
+def changed(who: str, *, into: str = "cashier") -> Act:
+    async def act(session: Writing, floor: Floor, actor: Actor) -> None:
+        await change_person(
+            session, floor.place, actor, floor.people[who].staff_id, name="Other", roles=[into],
+            active=False, key=floor.shop.key, now=floor.shop.now,
+        )  # fmt: skip
+
+    return act
 
 
-async def pin_reset(session: Writing, floor: Floor, actor: Actor) -> None:
-    whose, shop = floor.people["cashier"].staff_id, floor.shop
-    await reset_pin(session, floor.place, actor, whose, pin_hash=NO_PIN, key=shop.key, now=shop.now)
+def pin_reset(who: str) -> Act:
+    async def act(session: Writing, floor: Floor, actor: Actor) -> None:
+        whose, shop = floor.people[who].staff_id, floor.shop
+        await reset_pin(session, floor.place, actor, whose, pin_hash=NO_PIN, key=shop.key, now=shop.now)
+
+    return act
 
 
-async def badge_given(session: Writing, floor: Floor, actor: Actor) -> None:
-    whose, shop = floor.people["cashier"].staff_id, floor.shop
-    await set_badge(session, floor.place, actor, whose, badge_hash="b", key=shop.key, now=shop.now)
+def badge_given(who: str) -> Act:
+    async def act(session: Writing, floor: Floor, actor: Actor) -> None:
+        whose, shop = floor.people[who].staff_id, floor.shop
+        await set_badge(session, floor.place, actor, whose, badge_hash="b", key=shop.key, now=shop.now)
+
+    return act
 
 
 async def unlocked(session: Writing, floor: Floor, actor: Actor) -> None:

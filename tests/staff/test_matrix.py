@@ -73,10 +73,23 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     },
     "selling.traces.abandon": {"a basket": (acts.given_up, "AAAAA")},
     "selling.traces.refuse_age": {"too young": (acts.too_young, "AAAAA")},
-    "staff.admin.hire": {"somebody": (acts.hired, "nnAAn")},
-    "staff.admin.change_person": {"somebody": (acts.changed, "nnAAn")},
-    "staff.admin.reset_pin": {"somebody's": (acts.pin_reset, "nnAAn")},
-    "staff.admin.set_badge": {"somebody's": (acts.badge_given, "nnAAn")},
+    "staff.admin.hire": {
+        "somebody": (acts.hired("cashier"), "nnAAn"),
+        "an owner": (acts.hired("owner"), "nnnAn"),
+    },
+    "staff.admin.change_person": {
+        "somebody": (acts.changed("cashier"), "nnAAn"),
+        "into an owner": (acts.changed("cashier", into="owner"), "nnnAn"),
+        "an owner": (acts.changed("co-owner", into="owner"), "nnnAn"),
+    },
+    "staff.admin.reset_pin": {
+        "somebody's": (acts.pin_reset("cashier"), "nnAAn"),
+        "an owner's": (acts.pin_reset("co-owner"), "nnnAn"),
+    },
+    "staff.admin.set_badge": {
+        "somebody's": (acts.badge_given("cashier"), "nnAAn"),
+        "an owner's": (acts.badge_given("co-owner"), "nnnAn"),
+    },
     "staff.admin.unlock": {"somebody": (acts.unlocked, "nAAAn")},
     "staff.permits.approve": {"no sale": (acts.approved, "-AAA-")},
 }
@@ -110,6 +123,7 @@ OTHERS = (
     "selling.baskets", "staff.admin", "staff.permits", "staff.seats",
 )  # fmt: skip
 MOST_APPROVALS = 3
+OTHER_PEOPLE = (("manager", "manager"), ("support", "support"), ("clerk", "cashier"), ("co-owner", "owner"))
 
 
 def services() -> Iterator[str]:
@@ -137,7 +151,7 @@ async def open_floor(database: Database) -> Floor:
         for sale in (small, large):
             await complete_sale(session, sale, key=shop.key, now=shop.now)
         known = {"cashier": shop.cashier, "supervisor": shop.supervisor, "owner": shop.owner}
-        for name, role in (("manager", "manager"), ("support", "support"), ("clerk", "cashier")):
+        for name, role in OTHER_PEOPLE:
             staff_id = await add_person(
                 session, shop.company_id, code=name[:4], name=f"Aisha {name.title()}", pin_hash=None, role=role,
                 outlet_id=None, now=shop.now,

@@ -116,9 +116,9 @@ async def test_who_may_not_asks_somebody_and_without_an_approval_nothing_is_chan
     async with in_office(database, shop, StaffScreen, person=shop.cashier) as office:
         await hire(office)
         await office.until_on(ApproveScreen)
-        assert "wants to change who works here: hire Ben [b] as cashier" in office.words
+        assert "wants to change who works here and elsewhere: hire Ben [b] as cashier" in office.words
         await office.press("<escape>")
-        await office.until_said("Aisha Cashier may not change who works here: ask a manager")
+        await office.until_said("Aisha Cashier may not change who works here and elsewhere: ask a manager of all outlets")
         await office.until_on(FillInScreen)
         await office.press("<escape>")
         await office.until_on(StaffScreen)
@@ -127,6 +127,27 @@ async def test_who_may_not_asks_somebody_and_without_an_approval_nothing_is_chan
         await office.press("<escape>")
         await office.until_said("may not unlock a person: ask a supervisor")
     assert await everything(database) == before
+
+
+async def test_a_manager_needs_an_owner_to_make_another_owner(database: Database) -> None:
+    shop = await make_shop(database)
+    async with in_office(database, shop, StaffScreen) as office:
+        await office.press("S1")
+        await office.fill("<enter>", "<enter>", "<ctrl+u>", "manager", "<enter>")
+        await office.until_said("Aisha Supervisor is now: manager.")
+    before = await everything(database)
+    async with in_office(database, shop, StaffScreen, person=shop.supervisor) as office:
+        await office.press("C1")
+        await office.fill("<enter>", "<enter>", "<ctrl+u>", "owner", "<enter>")
+        await office.until_on(ApproveScreen)
+        assert "wants to make or change an owner" in office.words
+        await office.press("<escape>")
+        await office.until_said("Aisha Supervisor may not make or change an owner: ask the owner to approve it")
+        assert await everything(database) == before
+        await office.press("<enter>")
+        await office.until_on(ApproveScreen)
+        await office.press("O1", "<enter>", PINS["owner"], "<enter>")
+        await office.until_said("Aisha Cashier is now: owner.")
 
 
 async def test_an_approval_lets_it_happen_once_and_the_journal_has_both_names(database: Database) -> None:
