@@ -84,6 +84,14 @@ def refreshes(path: Path) -> Found:
                 yield f"{place(path, node)} refreshes a row"
 
 
+def closed_shifts(path: Path) -> Found:
+    """Closing past `selling.shift_end.end_shift`, which refuses an open basket and names those that are held."""
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.alias(name="close_shift") | ast.Attribute(attr="close_shift") | ast.Name(id="close_shift"):
+                yield f"{place(path, node)} closes a shift: call selling.shift_end.end_shift"
+
+
 def too_long(path: Path, most_lines: int) -> Found:
     lines = path.read_text(encoding="utf-8").count("\n")
     if lines > most_lines:
@@ -124,6 +132,12 @@ def test_only_the_database_layer_knows_which_engine_it_is() -> None:
     assert all_of(decisions_by_engine, outside("db")) == []
 
 
+def test_a_shift_is_closed_only_where_its_baskets_are_looked_at() -> None:
+    through = ROOT / "pos_tui" / "selling" / "shift_end.py"
+    assert all_of(closed_shifts, [path for path in PROGRAM if path != through]) == []
+    assert all_of(closed_shifts, [through])
+
+
 def test_rows_are_never_refreshed() -> None:
     assert all_of(refreshes, PROGRAM) == []
 
@@ -144,6 +158,8 @@ def test_files_functions_and_classes_are_short() -> None:
         (late_sessions, "async def f(lane, session): ..."),
         (arithmetic_on_rows, "row.points += 1"),
         (decisions_by_engine, "x = 1 if dialect == 'sqlite' else 2"),
+        (closed_shifts, "from pos_tui.cash.close import close_shift as end"),
+        (closed_shifts, "async def f(session):\n    await close.close_shift(session)"),
         (refreshes, "async def f(session):\n    await session.refresh(row)"),
         (lambda path: too_long(path, 1), "a = 1\nb = 2\n"),
         (lambda path: too_long(path, 300), "def f():\n" + "    a = 1\n" * 40),
