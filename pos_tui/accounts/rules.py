@@ -7,10 +7,15 @@ from pos_tui.money import NOTHING, Money
 SALES, TAX, STOCK, COST_OF_GOODS = "4000", "2200", "1300", "5000"
 ROUNDING, VARIANCE = "7000", "7100"
 GIFT_CARDS = "2300"
+RECEIVED = "2100"
+"""Owed for goods that have come, until the supplier's invoice does."""
+OPENED_LATER = (GIFT_CARDS, RECEIVED)
+"""Accounts that a shop from before them gets with its first posting there."""
 
 CHART = (
     (STOCK, "Stock", "asset"),
     (TAX, "Tax collected", "liability"),
+    (RECEIVED, "Goods received, not invoiced", "liability"),
     (GIFT_CARDS, "Gift cards", "liability"),
     (SALES, "Sales", "income"),
     (COST_OF_GOODS, "Cost of goods sold", "expense"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from pos_tui.accounts.models import Account, Posting
-from pos_tui.accounts.rules import CHART, GIFT_CARDS, balanced, tender_account
+from pos_tui.accounts.rules import CHART, OPENED_LATER, balanced, tender_account
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
@@ -43,8 +43,9 @@ async def post(
     assert balanced(postings), f"the entry of {entry_id} does not balance: {postings}"
     if not postings:
         return
-    if GIFT_CARDS in postings:
-        await _open(session, company_id, GIFT_CARDS)
+    for account in OPENED_LATER:
+        if account in postings:
+            await _open(session, company_id, account)
     rows = [
         {
             "company_id": company_id,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, bindparam, exists, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Product, ProductFee
@@ -15,6 +15,7 @@ from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, PriceChanged
+from pos_tui.inventory.models import StockLevel
 from pos_tui.inventory.views import Move
 from pos_tui.money import ONE, Quantity, Rate, UnitPrice, rounded_quotient
 from pos_tui.selling.lane import SaleContext
@@ -72,7 +73,7 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
         sold = origins.lines[line.returns.document_id, line.returns.position]
         rule, cost = stored_rule(sold.line, sold.parts), sold.line.unit_cost
     else:
-        rule, cost = _tax(row), row.cost
+        rule, cost = _tax(row), _cost(row)
         if sale.origin == "till":
             _check_price(line, row, rule)
     known = {"tax": rule, "kind": row.kind, "category_id": row.category_id, "brand": row.brand}
@@ -112,6 +113,7 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             Product.active,
             Product.price,
             Product.cost,
+            StockLevel.average_cost,
             Product.tax_class_id.label("own_tax_class_id"),
             Product.track_stock,
             Product.stock_policy,
@@ -137,6 +139,14 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
         .join(Product, and_(Product.company_id == given.c.company_id, Product.id == given.c.product_id))
         .join(TaxClass, and_(TaxClass.company_id == given.c.company_id, TaxClass.id == given.c.tax_class_id))
         .outerjoin(shelf, and_(shelf.company_id == company_id, shelf.id == Product.stock_of_id))
+        .outerjoin(
+            StockLevel,
+            and_(
+                StockLevel.company_id == given.c.company_id,
+                StockLevel.outlet_id == bindparam("outlet", type_=IDENTITY),
+                StockLevel.product_id == func.coalesce(Product.stock_of_id, Product.id),
+            ),
+        )
     )
     outlet_id = bindparam("outlet", type_=IDENTITY)
     return with_tariff(query, company_id=company_id, product_id=Product.id, outlet_id=outlet_id, on=on)
@@ -169,6 +179,22 @@ def _check_price(line: Line, row: Any, rule: TaxRule) -> None:
         )
 
 
+def _cost(row: Any) -> UnitPrice | None:
+    """What one costs at this outlet: the average on its shelf there, else what the product is said to cost."""
+    if row.average_cost is None or row.stock_of_id is None:
+        cost: UnitPrice | None = row.cost if row.average_cost is None else row.average_cost
+        return cost
+    return UnitPrice(rounded_quotient(row.average_cost * row.stock_quantity, ONE))
+
+
+def _stock_cost(row: Any) -> UnitPrice | None:
+    """What one of that costs which leaves the shelf."""
+    if row.average_cost is not None or row.cost is None or row.stock_of_id is None:
+        cost: UnitPrice | None = row.cost if row.average_cost is None else row.average_cost
+        return cost
+    return UnitPrice(rounded_quotient(row.cost * ONE, row.stock_quantity))
+
+
 def _move(line: Line, row: Any, sale: Sale, shelf: _Shelf) -> Move | None:
     """What the line takes off the shelf: its own product, or so much of the one that it is drawn from."""
     drawn = row.stock_of_id is not None
@@ -183,7 +209,7 @@ def _move(line: Line, row: Any, sale: Sale, shelf: _Shelf) -> Move | None:
         name=row.shelf_name if drawn else line.name,
         kind="void" if sale.reverses else "return" if line.quantity < 0 else "sale",
         quantity=Quantity(-taken),
-        unit_cost=row.cost,
+        unit_cost=_stock_cost(row),
         may_go_negative=policy == "allow" or (policy == "warn" and shelf.oversell),
     )
 

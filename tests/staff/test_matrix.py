@@ -24,11 +24,26 @@ from pos_tui.staff.views import Actor, Person
 from tests.reports.disarm import undone
 from tests.selling.sales import basket_of, paid
 from tests.shops import Shop, make_shop
+from tests.staff import buying_acts as buying
 from tests.staff import floor_acts as acts
 from tests.staff import price_acts as prices
 from tests.staff.floor_acts import Act, Floor
 
 ACTS: dict[str, dict[str, tuple[Act, str]]] = {
+    "buying.suppliers.save_supplier": {"a supplier": (buying.supplier_saved, "nnAAn")},
+    "buying.suppliers.remove_supplier": {"an unused one": (buying.supplier_removed, "nnAAn")},
+    "buying.suppliers.save_supplier_items": {"a cost": (buying.item_saved, "nnAAn")},
+    "buying.orders.save_draft": {"a draft": (buying.order_drafted, "nnAAn")},
+    "buying.orders.send_order": {"a draft": (buying.order_sent, "nnAAn")},
+    "buying.orders.cancel_order": {"a draft": (buying.order_cancelled, "nnAAn")},
+    "buying.receiving.receive": {
+        "as ordered": (buying.received(10), "nAAAn"),
+        "more than ordered": (buying.received(11), "nnAAn"),
+    },
+    "buying.sending_back.send_back": {
+        "a little": (buying.sent_back(1), "nAAAn"),
+        "much": (buying.sent_back(600), "nnAAn"),
+    },
     "cash.service.open_shift": {"a shift": (acts.begin_shift, "AAAA-")},
     "cash.drawer.move_cash": {
         "paid in": (acts.cash("paid_in", 5_000), "AAAAn"),
@@ -99,7 +114,10 @@ ASKED_ABOVE = {
     "cash.close.close_counted": "a replay, of what was done long ago",
     "cash.close.close_uncounted": "a replay, of what was done long ago",
     "cash.close.expected_here": "a replay; changes nothing, but locks the till",
+    "buying.suppliers.write_supplier": "rows, for the service and an import",
+    "buying.suppliers.write_supplier_items": "rows, for the service and an import",
     "customers.service.move_points": "part of a document",
+    "inventory.cost.move_averages": "part of a delivery",
     "inventory.service.move": "part of a document",
     "journal.service.append": "part of every act",
     "journal.service.lock_lane": "part of every act",
@@ -117,6 +135,7 @@ ASKED_ABOVE = {
 """What has no permission of its own, and why: another act asks before it comes here."""
 
 OTHERS = (
+    "buying.suppliers", "buying.orders", "buying.receiving", "buying.sending_back", "inventory.cost",
     "selling.shift_end",
     "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",

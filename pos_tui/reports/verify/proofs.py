@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pos_tui.accounts.models import Posting
+from pos_tui.buying.models import GoodsReceipt, PurchaseOrder
 from pos_tui.cash.models import DrawerMovement, Shift
 from pos_tui.customers.models import Customer, GiftCard
 from pos_tui.inventory.models import StockLevel, StockMovement
@@ -12,6 +13,7 @@ from pos_tui.pricing.models import Coupon, CouponUse
 from pos_tui.reports.verify import (
     approved,
     balances,
+    buying,
     chain,
     coupons,
     documents,
@@ -46,6 +48,17 @@ TASKS = (
     Task(money.tenders_pay, DrawerMovement, {"paid": "tenders less change and rounding are the total"}),
     Task(of_stock.levels_are_sums, StockLevel, {"stock": "on hand is the sum of the movements"}),
     Task(of_stock.movements_have_documents, StockMovement, {"moved": "stock that was sold has its document"}),
+    Task(
+        buying.orders_are_received,
+        PurchaseOrder,
+        {
+            "received": "an order has received what its deliveries say",
+            "order numbers": "orders are numbered 1 to n per outlet",
+        },
+    ),
+    Task(
+        buying.deliveries_are_booked, GoodsReceipt, {"deliveries": "stock and accounts hold what was delivered"}
+    ),
     Task(balances.points_are_sums, Customer, {"points": "points are the sum of their entries"}),
     Task(balances.receipts_tell_points, Document, {"points told": "a receipt's points are those in the ledger"}),
     Task(balances.store_credit_is_sums, Customer, {"store credit": "store credit is the sum of its entries"}),
