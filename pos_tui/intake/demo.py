@@ -12,10 +12,14 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.customers import import_customers
 from pos_tui.intake.demo_goods import products_csv
+from pos_tui.intake.demo_prices import PRICES, PROMOTIONS
 from pos_tui.intake.known import staff_by_code
+from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
+from pos_tui.intake.promotions import import_promotions
 from pos_tui.intake.shop_file import ShopFile, set_up, shop_from
 from pos_tui.journal.keys import ShopKey
+from pos_tui.shop.queries import lanes as shop_lanes
 from pos_tui.shop.views import Lane
 from pos_tui.staff.pins import hash_pin
 from pos_tui.staff.rules import Role
@@ -89,20 +93,22 @@ async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[
     company_id = lanes[0].company.company_id
     if await database.read(lambda session: staff_by_code(session, company_id, [person.code for person in STAFF])):
         return lanes
-    with _files() as (products, customers):
-        await import_products(database, company_id, products, now=now)
-        await import_customers(database, company_id, customers, now=now)
+    with _files() as folder:
+        await import_products(database, company_id, folder / "products.csv", now=now)
+        await import_customers(database, company_id, folder / "customers.csv", now=now)
+        await import_prices(database, company_id, folder / "prices.csv", now=now)
+        await import_promotions(database, company_id, folder / "promotions.csv", now=now)
     await database.write(lambda session: _hire(session, company_id, key, now))
-    return lanes
+    return await database.read(shop_lanes)
 
 
 @contextmanager
-def _files() -> Iterator[tuple[Path, Path]]:
+def _files() -> Iterator[Path]:
+    texts = {"products": products_csv(), "customers": CUSTOMERS, "prices": PRICES, "promotions": PROMOTIONS}
     with tempfile.TemporaryDirectory(prefix="pos-tui-demo-") as folder:
-        products, customers = Path(folder, "products.csv"), Path(folder, "customers.csv")
-        products.write_text(products_csv(), encoding="utf-8")
-        customers.write_text(CUSTOMERS, encoding="utf-8")
-        yield products, customers
+        for name, text in texts.items():
+            Path(folder, f"{name}.csv").write_text(text, encoding="utf-8")
+        yield Path(folder)
 
 
 async def _hire(session: Writing, company_id: UUID, key: ShopKey, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from pos_tui.errors import BadInput
-from pos_tui.money import Money, parse_money
+from pos_tui.money import Money, Quantity, UnitPrice, parse_money, parse_quantity, parse_unit_price
 from pos_tui.text import clean, is_clean
 
 T = TypeVar("T")
@@ -150,3 +150,23 @@ def outlet(names: Names) -> Callable[[str], UUID | None]:
 def money(names: Names) -> Callable[[str], Money]:
     """Reads an amount of the shop's currency."""
     return lambda text: parse_money(text, names.exponent)
+
+
+def unit_price(names: Names) -> Callable[[str], UnitPrice | None]:
+    """Reads a price of one, not below nothing."""
+
+    def read(text: str) -> UnitPrice:
+        price = parse_unit_price(text, names.exponent)
+        if price < 0:
+            raise ValueError(f"{clean(text, 40)} is below nothing")
+        return price
+
+    return read
+
+
+def quantity(text: str) -> Quantity:
+    """A quantity, not below nothing."""
+    number = parse_quantity(text)
+    if number < 0:
+        raise ValueError(f"{clean(text, 40)} is below nothing")
+    return number

@@ -37,6 +37,14 @@ async def offers_in_force(session: Reading, company_id: UUID, version: int | Non
     return kept[version]
 
 
+async def offers_with(session: Reading, company_id: UUID, promotion: Promotion) -> Offers:
+    """What would be on offer with this promotion, saved or not, in the place of the one with its id."""
+    others = await promotions_of(session, company_id, only_active=True)
+    every = [*(one for one in others if one.promotion_id != promotion.promotion_id), promotion]
+    below = await categories_below(session, company_id)
+    return offers_of([_with_all_below(one, below) for one in every])
+
+
 async def promotions_of(session: Reading, company_id: UUID, *, only_active: bool = False) -> list[Promotion]:
     """Promotions by code, as they were saved."""
     query = select(PromotionRow.body).where(PromotionRow.company_id == company_id)

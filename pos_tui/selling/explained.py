@@ -142,7 +142,9 @@ def _of_the_whole(basket: Basket, index: int, market: Market, money: Writes) -> 
     if basket.exemption is not None and line.portion is None:
         yield Step(what=f"No tax: {basket.exemption}")
     else:
-        yield Step(what=f"{rule.name}, {money.percent(rule.rate)} %, {within}", figure=money.amount(share.tax))
+        told = f"{money.percent(rule.rate)} %"
+        name = rule.name if told in rule.name else f"{rule.name}, {told}"
+        yield Step(what=f"{name}, {within}", figure=money.amount(share.tax))
     for part, tax in zip(rule.parts, share.parts, strict=False):
         yield Step(what=f"  {part.name}, {money.percent(part.rate)} %", figure=money.amount(tax))
     if company.tax_rounding == "document" and share.tax:

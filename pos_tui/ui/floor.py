@@ -20,6 +20,8 @@ from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
+from pos_tui.ui.screens.price_lists import PriceListsScreen
+from pos_tui.ui.screens.promotions import PromotionsScreen
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.staff import StaffScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
@@ -27,6 +29,7 @@ from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
+PRICES = {"promotions": PromotionsScreen, "price_lists": PriceListsScreen}
 DEEDS = {"paid_in": PAID_IN, "paid_out": PAID_OUT, "drop": DROP, "no_sale": NO_SALE}
 
 
@@ -68,6 +71,8 @@ class Floor:
             await ask(self._app, AuditScreen(self._till), above=self._above)
         if what == "staff":
             await ask(self._app, StaffScreen(self._till), above=self._above)
+        if what in PRICES:
+            await ask(self._app, PRICES[what](self._till), above=self._above)
         return await self._reprint() if what == "reprint" else ""
 
     async def _x(self) -> str:

@@ -14,6 +14,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.demo import STAFF, demo_hint, demo_shop, make_demo
 from pos_tui.intake.demo_goods import EXAMPLES, products_csv, shelves
 from pos_tui.inventory.models import StockLevel
+from pos_tui.pricing.queries import offers_in_force
 from pos_tui.shop.views import Lane
 from pos_tui.staff.pins import pin_matches
 from pos_tui.staff.queries import colleagues, credential
@@ -32,6 +33,10 @@ async def test_a_shop_to_try_everything_in(database: Database) -> None:
     found_code = await database.read(lambda session: find_by_code(session, lane, "9520000001018", on=TODAY))
     assert found_code.product.name == "Kallang Spring Mineral Water 500 ml"
     beer = await database.read(lambda session: search(session, lane, "lager pint", on=TODAY))
+    offers = await database.read(lambda session: offers_in_force(session, lane.company.company_id))
+    assert {one.deal.kind for one in offers.promotions} == {"n_for", "mix", "percent"}
+    cola = await database.read(lambda session: find_by_code(session, lane, "106", on=TODAY))
+    assert {(one.list_code, one.tier) for one in cola.product.tariff} == {("GOLD", "Gold"), ("CASE", None)}
     assert {(each.sku, each.min_age) for each in beer} == {("PINT", 18), ("HALF", 18)}
     assert await database.read(lambda session: search(session, lane, "creme brulee", on=TODAY))
     assert await database.read(lambda session: search(session, lane, "豆浆", on=TODAY))

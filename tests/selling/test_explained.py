@@ -44,7 +44,7 @@ async def test_a_plain_price(database: Database) -> None:
         ("Price of the product", "2.80"),
         ("2 × 2.80", "5.60"),
         ("This line", "5.60"),
-        ("GST 9 %, 9 %, in it", "0.46"),
+        ("GST 9 %, in it", "0.46"),
         ("Tax is rounded once for the whole document; this is the line's part", ""),
         ("The whole basket", "5.60"),
     ]
@@ -122,7 +122,7 @@ async def test_an_exempt_buyer_and_a_tax_of_parts(database: Database) -> None:
     rule = basket.lines[0].tax.model_copy(update={"parts": (state, city)})
     line = basket.lines[0].model_copy(update={"tax": rule})
     steps = said(basket.model_copy(update={"lines": (line,), "sale_id": new_id()}), market, known)
-    assert ("GST 9 %, 9 %, on top", "0.25") in steps
+    assert ("GST 9 %, on top", "0.25") in steps
     assert ("  State, 6 %", "0.17") in steps
     exempt = said(basket.model_copy(update={"exemption": "embassy 7"}), market, known)
     assert ("No tax: embassy 7", "") in exempt

@@ -26,6 +26,8 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("staff", "Staff: people, roles, PINs and badges", "edit_staff"),
     ("lock", "Lock the till", None),
     ("audit", "Audit: who did what, and when", None),
+    ("promotions", "Promotions: offers, tried on a sample", "edit_prices"),
+    ("price_lists", "Price lists: other prices for some", "edit_prices"),
 )
 """What can be done, its name, and the permission that it needs, if any."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
