@@ -19,7 +19,9 @@ KIND_NAMES = {
     "mix": "Together for less (mix and match)",
     "threshold": "Spend so much, get something off",
 }
-MOST_GROUPS = 4
+GROUPS_SHOWN = 4
+FIGURES = ("percent", "amount", "price", "threshold")
+"""What may be typed with a comma too."""
 GOODS_HINT = "F3 finds products, categories and brands."
 LABELS: dict[str, tuple[str, str]] = {
     "quantity": ("How many of them", "Whole pieces."),
@@ -66,16 +68,16 @@ def promotion_fields(kind: str, filled: Sequence[Mapping[str, str]]) -> tuple[Fi
 def rows_from(kind: str, texts: Mapping[str, str]) -> list[dict[str, str]]:
     """The rows of cells that the lines of a form say."""
     first = {name: text.strip() for name, text in texts.items() if not name.startswith(("goods", "get", "group"))}
-    first |= {"kind": kind}
+    first |= {name: first[name].replace(",", ".") for name in FIGURES if name in first} | {"kind": kind}
     if kind != "mix":
         first |= columns_of(texts["goods"], GOODS)
         if kind == "buy_get":
             first |= columns_of(texts["get_goods"], GOT) | {"get_quantity": texts["get_quantity"].strip()}
         return [first]
     groups = [
-        columns_of(texts[f"goods_{number}"], GOODS) | {"quantity": texts[f"group_{number}"].strip() or "1"}
-        for number in range(1, MOST_GROUPS + 1)
-        if texts[f"goods_{number}"].strip()
+        columns_of(text, GOODS) | {"quantity": texts[name.replace("goods", "group")].strip() or "1"}
+        for name, text in texts.items()
+        if name.startswith("goods_") and text.strip()
     ]
     if not groups:
         raise BadInput("Say what is bought together: choose the goods of the first group (F3).")
@@ -115,7 +117,7 @@ def _goods_fields(kind: str, first: Mapping[str, str]) -> list[Field]:
 
 def _group_fields(filled: Sequence[Mapping[str, str]]) -> list[Field]:
     fields = []
-    for number in range(1, MOST_GROUPS + 1):
+    for number in range(1, max(GROUPS_SHOWN, len(filled)) + 1):
         row: Mapping[str, str] = filled[number - 1] if number <= len(filled) else {}
         hint = GOODS_HINT if number == 1 else f"{GOODS_HINT} Empty: no such group."
         check = _goods if number == 1 else _as_it_is
@@ -143,11 +145,15 @@ def _as_it_is(text: str) -> str:
 
 
 def _price(text: str) -> object:
-    return parse_unit_price(text, 4)
+    return parse_unit_price(text.replace(",", "."), 4)
+
+
+def _rate(text: str) -> object:
+    return parse_rate(text.replace(",", "."))
 
 
 CHECKS: dict[str, Callable[[str], object]] = {
-    "quantity": read.whole, "get_quantity": read.whole, "percent": parse_rate, "amount": _price, "price": _price,
+    "quantity": read.whole, "get_quantity": read.whole, "percent": _rate, "amount": _price, "price": _price,
     "threshold": _price, "starts_on": read.day, "ends_on": read.day, "weekdays": read.weekdays, "from": read.hour,
     "to": read.hour, "tier": read.exact, "coupon": read.exact, "priority": read.whole,
     "most_per_basket": read.whole,
