@@ -11,6 +11,9 @@ from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
 
+COUPONS = ("coupons", "coupon-values", "coupon-products")
+
+
 class Options(argparse.Namespace):
     """What was typed; the class holds what holds when nothing was."""
 
@@ -124,7 +127,7 @@ def _add_migrate(parser: Parser) -> None:
 
 
 def _add_import(parser: Parser) -> None:
-    kinds = ("products", "customers", "promotions", "prices")
+    kinds = ("products", "customers", "promotions", "prices", "fees", *COUPONS)
     parser.add_argument("kind", choices=kinds, help="what the file holds")
     parser.add_argument("file", metavar="FILE", help="CSV, plain or .gz, or - for standard input")
     _add_flag(parser, "--dry-run", "say what would change; change nothing")

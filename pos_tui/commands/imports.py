@@ -1,4 +1,4 @@
-"""`pos-tui import products|customers|promotions|prices FILE`."""
+"""`pos-tui import products|customers|promotions|prices|coupons|coupon-values|coupon-products FILE`."""
 
 from datetime import UTC, datetime
 
@@ -8,15 +8,29 @@ from pos_tui.commands.progress import progress_bar
 from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.config import Settings
 from pos_tui.db.unit_of_work import Database
+from pos_tui.intake.coupons import import_coupons
 from pos_tui.intake.customers import import_customers
+from pos_tui.intake.fees import import_fees
+from pos_tui.intake.maker_coupons import import_coupon_products, import_coupon_values
 from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
 from pos_tui.intake.promotions import import_promotions
 from pos_tui.intake.views import ImportResult
 
 FOUND_BAD = 1
-IMPORTS = {"customers": import_customers, "promotions": import_promotions, "prices": import_prices}
+IMPORTS = {
+    "customers": import_customers,
+    "promotions": import_promotions,
+    "prices": import_prices,
+    "fees": import_fees,
+}
 """What is imported alike; products have an outlet besides."""
+UNDATED = {
+    "coupons": import_coupons,
+    "coupon-values": import_coupon_values,
+    "coupon-products": import_coupon_products,
+}
+"""What does not remember when it was imported."""
 
 
 def run(options: Options) -> int:
@@ -40,6 +54,11 @@ async def _import(_settings: Settings, database: Database, options: Options) -> 
         if options.kind == "products":
             return await import_products(
                 database, company.company_id, options.file, now=now, outlet=options.outlet,
+                dry_run=options.dry_run, skip_bad=options.skip_bad, progress=progress,
+            )  # fmt: skip
+        if options.kind in UNDATED:
+            return await UNDATED[options.kind](
+                database, company.company_id, options.file,
                 dry_run=options.dry_run, skip_bad=options.skip_bad, progress=progress,
             )  # fmt: skip
         return await IMPORTS[options.kind](

@@ -74,6 +74,7 @@ def demo_shop() -> ShopFile:
                 {"code": "cash", "name": "Cash", "kind": "cash", "gives_change": True},
                 {"code": "card", "name": "Card", "kind": "card", "gives_change": False},
                 {"code": "voucher", "name": "Voucher", "kind": "voucher", "gives_change": False},
+                {"code": "gift_card", "name": "Gift card", "kind": "gift_card", "gives_change": False},
             ],
             "loyalty": {"points_per": "10.00", "worth": "0.05"},
         },

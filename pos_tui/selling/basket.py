@@ -9,7 +9,7 @@ from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
-from pos_tui.money import ONE, Money, Quantity, Rate, UnitPrice, extend, percent_of
+from pos_tui.money import NOTHING, ONE, Money, Quantity, Rate, UnitPrice, extend, percent_of
 from pos_tui.selling.views import Basket, Line
 from pos_tui.text import clean
 
@@ -80,6 +80,7 @@ def discount_percent(basket: Basket, index: int, rate: Rate) -> Basket:
     """So many percent off the line; 0 takes its discount away."""
     line = basket.lines[index]
     _check_sold(line)
+    _check_discounted(line)
     if not 0 <= rate <= 1_000_000:
         raise BadInput("A discount is between 0 and 100 percent: type it again.")
     after = _with_discount(line, percent_of(_before_discount(line), rate))
@@ -91,8 +92,34 @@ def discount_amount(basket: Basket, index: int, amount: Money) -> Basket:
     if amount < 0:
         raise BadInput("A discount cannot be below nothing: type it again.")
     _check_sold(basket.lines[index])
+    _check_discounted(basket.lines[index])
     after = _with_discount(basket.lines[index], amount)
     return _with_line(basket, index, after.model_copy(update={"discount_rate": None}))
+
+
+def basket_discount_percent(basket: Basket, rate: Rate) -> Basket:
+    """So many percent off all goods; 0 takes it away. What it comes to follows the basket."""
+    if not 0 <= rate <= 1_000_000:
+        raise BadInput("A discount is between 0 and 100 percent: type it again.")
+    return basket.model_copy(update={"basket_discount": NOTHING, "basket_discount_rate": rate or None})
+
+
+def basket_discount_amount(basket: Basket, amount: Money) -> Basket:
+    """So much off the whole basket; 0 takes it away."""
+    if amount < 0:
+        raise BadInput("A discount cannot be below nothing: type it again.")
+    goods = sum(extend(line.unit_price, line.quantity) for line in basket.lines if line.kind == "goods")
+    if amount > goods:
+        raise BadInput("The discount is more than the basket costs: type a smaller one.")
+    return basket.model_copy(update={"basket_discount": amount, "basket_discount_rate": None})
+
+
+def say_why(basket: Basket, reason: str) -> Basket:
+    """Why a discount is given, for the audit."""
+    said = clean(reason, LONGEST_REASON)
+    if not said:
+        raise BadInput("Say in a few words why the discount is given.")
+    return basket.model_copy(update={"discount_reason": said})
 
 
 def override_price(basket: Basket, index: int, price: UnitPrice) -> Basket:
@@ -198,6 +225,11 @@ def _check_sold(line: Line) -> None:
     _check_own(line)
     if line.quantity < 0:
         raise BadInput(f"{line.name} comes back: void the line (Del), then take it back as it should be.")
+
+
+def _check_discounted(line: Line) -> None:
+    if line.kind != "goods":
+        raise BadInput(f"{line.name} is money and not goods: nothing is taken off it.")
 
 
 def _check_quantity(quantity: Quantity, unit: str) -> None:

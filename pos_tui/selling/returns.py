@@ -42,7 +42,22 @@ async def returnable(session: Reading, company_id: UUID, document_id: UUID) -> l
         .order_by(DocumentLine.position)
     )
     parts = await parts_of_lines(session, company_id, [document_id])
-    return [_returnable(sold, returned, parts.get((document_id, sold.position), ())) for sold, returned in found]
+    return _followed(
+        [_returnable(sold, returned, parts.get((document_id, sold.position), ())) for sold, returned in found]
+    )
+
+
+def _followed(lines: list[Returnable]) -> list[Returnable]:
+    """Deposits and fees stand behind the goods that they came with, as many as those or in proportion."""
+    goods: Returnable | None = None
+    told: list[Returnable] = []
+    for line in lines:
+        if line.kind not in ("deposit", "fee"):
+            goods = line
+        elif goods is not None:
+            line = line.model_copy(update={"follows": goods.reference.position})
+        told.append(line)
+    return told
 
 
 async def return_line(session: Reading, company_id: UUID, reference: LineReference, quantity: Quantity) -> Line:
@@ -158,6 +173,7 @@ def _returnable(sold: DocumentLine, returned: ReturnedLine | None, parts: Sequen
         name=sold.name,
         sku=sold.sku,
         unit=sold.unit,
+        kind=cast(ProductKind, sold.kind),
         sold=sold.quantity,
         left=left,
         amount=sold.amount,

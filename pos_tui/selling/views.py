@@ -242,13 +242,18 @@ class HeldBasket(View):
 
 
 class Returnable(View):
-    """A line of a receipt, and what can still come back of it; `line` takes all of that back."""
+    """A line of a receipt, and what can still come back of it; `line` takes all of that back.
+
+    A deposit or a fee `follows` the goods at that position of the receipt.
+    """
 
     reference: LineReference
     name: str
     sku: str
     unit: str
+    kind: ProductKind = "goods"
     sold: Quantity
     left: Quantity
     amount: Money
     line: Line | None
+    follows: int | None = None

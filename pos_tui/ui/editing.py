@@ -15,6 +15,12 @@ def edited(basket: Basket, index: int, entry: entries.Entry) -> Basket:
             return edits.discount_percent(basket, index, rate)
         case entries.AmountOff(amount):
             return edits.discount_amount(basket, index, amount)
+        case entries.BasketPercentOff(rate):
+            return edits.basket_discount_percent(basket, rate)
+        case entries.BasketAmountOff(amount):
+            return edits.basket_discount_amount(basket, amount)
+        case entries.SayWhy(reason):
+            return edits.say_why(basket, reason)
         case entries.NewPrice(price):
             return edits.override_price(basket, index, price)
         case entries.NewQuantity(quantity):

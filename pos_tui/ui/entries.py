@@ -51,6 +51,27 @@ class AmountOff:
 
 
 @dataclass(frozen=True)
+class BasketPercentOff:
+    """So many percent off all goods in the basket."""
+
+    rate: Rate
+
+
+@dataclass(frozen=True)
+class BasketAmountOff:
+    """So much off the whole basket."""
+
+    amount: Money
+
+
+@dataclass(frozen=True)
+class SayWhy:
+    """Why a discount was given."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class NewPrice:
     price: UnitPrice
 
@@ -138,7 +159,7 @@ class Abandon:
 
 Entry = (
     Code | Take | PercentOff | AmountOff | NewPrice | NewQuantity | Change | Void | Undo | Select | Attach | Pay
-    | Hold | TakeBack | Abandon | KeepUp | Exempt | CouponOff
+    | BasketPercentOff | BasketAmountOff | SayWhy | Hold | TakeBack | Abandon | KeepUp | Exempt | CouponOff
 )  # fmt: skip
 
 
@@ -160,16 +181,32 @@ def read_entry(text: str, money: MoneyFormat, *, scanned: bool) -> Entry:
 
 
 def _is_amount_off(text: str) -> bool:
-    return text.startswith("-") and text[1:2].isdigit() and text.strip("-0123456789.,") == ""
+    return (
+        text.startswith("-")
+        and text.removeprefix("-").removeprefix("-")[:1].isdigit()
+        and text.strip("-0123456789.,") == ""
+    )
 
 
 def _price_entry(text: str, money: MoneyFormat) -> Entry:
     sign, number = text[0], text[1:]
+    if text[:2] in ("%%", "--"):
+        return _of_basket(_price_entry(number, money))
     if sign == "%":
         return read_percent(number, money)
     if sign == "@":
         return read_price(number, money)
     return read_amount_off(number, money)
+
+
+def _of_basket(entry: Entry) -> Entry:
+    """What was meant for a line, for the whole basket."""
+    match entry:
+        case PercentOff(rate):
+            return BasketPercentOff(rate)
+        case AmountOff(amount):
+            return BasketAmountOff(amount)
+    raise BadInput("%%10 or --5.00 is off the whole basket, %10 or -5.00 off the line: type one of these.")
 
 
 def read_quantity(text: str, money: MoneyFormat, *, may_come_back: bool = False) -> Quantity:
@@ -200,7 +237,9 @@ def read_amount_off(text: str, money: MoneyFormat) -> AmountOff:
 
 
 def read_discount(text: str, money: MoneyFormat) -> Entry:
-    """What is typed where a discount was asked for: 10% or 2.50."""
+    """What is typed where a discount was asked for: 10% or 2.50; %%10 or --2.50 is off the whole basket."""
+    if text.strip()[:2] in ("%%", "--"):
+        return _price_entry(text.strip(), money)
     return read_percent(text.strip("% "), money) if "%" in text else read_amount_off(text.lstrip("-"), money)
 
 

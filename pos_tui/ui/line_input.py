@@ -42,7 +42,7 @@ class LineInput:
         self._typed = TypedLine()
         self._prompt = prompts.ANYTHING
         self._times = ONE
-        self._minus_at = LONG_AGO
+        self._minus_at, self._minuses = LONG_AGO, 0
         self._took_minus_back = False
         self._search: Timer | None = None
 
@@ -56,7 +56,9 @@ class LineInput:
         return self._typed.text
 
     def minus_pressed(self, at: float) -> None:
-        """`-` took one away; a figure may follow and make it a discount."""
+        """`-` took one away; a figure may follow and make it a discount, after two of them off the basket."""
+        follows = at - self._minus_at < MINUS_BEGINS_A_DISCOUNT_SECONDS
+        self._minuses = min(self._minuses + 1, 2) if follows else 1
         self._minus_at = at
 
     def ask(self, prompt: prompts.Prompt) -> None:
@@ -70,8 +72,9 @@ class LineInput:
     def type(self, text: str, at: float, *, in_burst: bool) -> None:
         """One letter more."""
         if text.isdigit() and not in_burst and at - self._minus_at < MINUS_BEGINS_A_DISCOUNT_SECONDS:
-            self._reader.enter(entries.Undo(only=ONE_LESS))
-            self._typed.clear("-")
+            for _ in range(self._minuses):
+                self._reader.enter(entries.Undo(only=ONE_LESS))
+            self._typed.clear("-" * self._minuses)
             self._took_minus_back = True
         self._minus_at = LONG_AGO
         self._typed.type(text, in_burst=in_burst)
@@ -103,9 +106,10 @@ class LineInput:
             return
         if prompt.is_scan(ended.text) and in_burst:
             prompt = prompts.ANYTHING
-        if ended.kept == "-" and self._took_minus_back:  # what followed the minus was a scan after all
+        if ended.kept in ("-", "--") and self._took_minus_back:  # what followed the minus was a scan after all
+            for _ in ended.kept:
+                self._reader.enter(ONE_LESS)
             ended = replace(ended, kept="")
-            self._reader.enter(ONE_LESS)
         self._close(ended.kept)
         try:
             self._reader.enter(self._read(prompt, ended))

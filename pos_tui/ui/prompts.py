@@ -48,7 +48,14 @@ DISCOUNT = Prompt(
     entries.read_discount,
     wants_code=False,
     searches=False,
-    hint="Type 10% or an amount for the selected line, then Enter.",
+    hint="Type 10% or an amount for the selected line, %%10 or --5 for the whole basket, then Enter.",
+)
+WHY = Prompt(
+    "Why",
+    lambda text, _: entries.SayWhy(text),
+    wants_code=False,
+    searches=False,
+    hint="Why is the discount given? A few words, then Enter; the audit keeps them.",
 )
 HOLD = Prompt(
     "Hold for",

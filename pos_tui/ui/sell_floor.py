@@ -9,7 +9,7 @@ from pos_tui.catalogue.views import Product
 from pos_tui.errors import BadInput, NotPermitted, TillError
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket
-from pos_tui.ui import entries
+from pos_tui.ui import entries, prompts
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.floor import Floor
 from pos_tui.ui.keyed import BURST_SECONDS
@@ -67,6 +67,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
             self.mind(None)
             self.basket_changed()
             self.say("Approved: press the key again.", "good")
+            if wish.permission == "discount" and not self.register.basket.discount_reason:
+                self.ask_why()
 
     async def weigh(self, product: Product) -> Measured | None:
         return await self._question(WeighScreen(self._till, product))
@@ -76,6 +78,11 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     async def card_for(self, product: Product) -> CardSold | None:
         return await self._question(SellCardScreen(self._till, product))
+
+    def ask_why(self) -> None:
+        """A discount that somebody approved, or every one where the shop wants it, has a reason."""
+        self._input.ask(prompts.WHY)
+        self.say(prompts.WHY.hint)
 
     @property
     def rests(self) -> bool:

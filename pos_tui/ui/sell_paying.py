@@ -28,6 +28,9 @@ class SellPaying(SellFloor, inherit_bindings=False):
             if line.unit_price == 0 and line.agreed is None:
                 self.refuse(BadInput(f"Line {place}, {line.name}, has no price: select it, type @ and the price."))
                 return
+        if self._till.always_reason and not basket.discount_reason and _has_discount(basket):
+            self.ask_why()
+            return
         self._to_pay = self.register.show_total()
 
     def _open_payment(self) -> None:
@@ -67,3 +70,7 @@ class SellPaying(SellFloor, inherit_bindings=False):
         if outcome.opens_drawer:
             self._till.spool.kick()
         self._till.spool.print(receipt_text(outcome.receipt))
+
+
+def _has_discount(basket: Basket) -> bool:
+    return bool(basket.basket_discount) or any(line.discount for line in basket.lines if line.returns is None)

@@ -14,7 +14,7 @@ from pos_tui.shop.countries import currency_exponent
 from pos_tui.shop.views import CompanyRules, Exchange
 from pos_tui.ui.money_format import MoneyFormat
 
-FIRST_LETTERS = {"cash": "c", "card": "d", "voucher": "v", "points": "p", "store_credit": "s"}
+FIRST_LETTERS = {"cash": "c", "card": "d", "voucher": "v", "points": "p", "store_credit": "s", "gift_card": "g"}
 NOTES = (Money(1_000), Money(2_000), Money(5_000), Money(10_000))
 """Quick notes in minor units: 10, 20, 50 and 100 with cents, thousands without."""
 
@@ -56,7 +56,7 @@ class Tendering:
     def takes_cash(self) -> bool:
         return any(payment.tender.kind == "cash" or payment.change for payment in self.payments)
 
-    def tender(self, kind: TenderType, amount: Money | None = None) -> "Tendering":
+    def tender(self, kind: TenderType, amount: Money | None = None, card: str | None = None) -> "Tendering":
         """The state after another tender; without an amount it is exactly what is left.
 
         The amount of foreign cash is in its own currency, and its change in ours.
@@ -68,7 +68,7 @@ class Tendering:
         if given == 0:
             raise BadTender(f"{kind.name}: nothing is left to pay with it.")
         self._check(kind, given, left)
-        paid = replace(self, payments=(*self.payments, Payment(tender=kind, amount=given)))
+        paid = replace(self, payments=(*self.payments, Payment(tender=kind, amount=given, card=card)))
         return paid._with_change()
 
     def left_in(self, currency: str) -> Money | None:

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from pos_tui.errors import BadInput, NotPermitted, TillError
 from pos_tui.ids import new_id
-from pos_tui.money import ONE, NotANumber, Quantity
+from pos_tui.money import ONE, NotANumber, Quantity, rounded_quotient
 from pos_tui.selling.finding import ReceiptHead, customer_of
 from pos_tui.selling.returns import returnable
 from pos_tui.selling.views import Returnable
@@ -127,11 +127,23 @@ class TakingBackScreen(Voiding):
         if sold.unit == "each" and quantity % ONE:
             self.refuse(BadInput(f"{sold.name} is sold by the piece: type a whole quantity."))
             return
+        self._choose(at, quantity)
+        self._choose_what_follows(at, quantity)
+        self._show()
+        self.say(HINT)
+
+    def _choose(self, at: int, quantity: Quantity) -> None:
         self._back[at] = quantity
         if not quantity:
             del self._back[at]
-        self._show()
-        self.say(HINT)
+
+    def _choose_what_follows(self, at: int, quantity: Quantity) -> None:
+        """The deposit comes back with its bottle, in the same part; it can still be changed."""
+        goods = self._sold[at]
+        for place, line in enumerate(self._sold):
+            if line.follows == goods.reference.position:
+                part = Quantity(rounded_quotient(line.sold * quantity, goods.sold))
+                self._choose(place, min(part, line.left))
 
     @work(group="returnable")
     async def _fetch(self) -> None:

@@ -46,9 +46,15 @@ def basket_facts(basket: Basket, totals: Totals, money: MoneyFormat, *, prices_i
     saved = Money(sum(line.promotion for line in basket.lines))
     if saved:
         facts.append(("Promotions", money.amount(Money(-saved))))
-    discount = Money(sum(line.discount for line in basket.lines) + basket.basket_discount)
+    discount = Money(sum(line.discount for line in basket.lines))
     if discount:
         facts.append(("Discount", money.amount(Money(-discount))))
+    if basket.basket_discount:
+        rate = basket.basket_discount_rate
+        how_much = f" {money.percent(rate)} %" if rate is not None else ""
+        facts.append((f"Off the basket{how_much}", money.amount(Money(-basket.basket_discount))))
+    if basket.discount_reason:
+        facts.append((f"Why: {basket.discount_reason}", ""))
     within = " incl." if prices_include_tax else ""
     facts += [(f"{tax.rule.name}{within}", money.amount(tax.tax)) for tax in totals.taxes if tax.rule.rate]
     facts += [(f"Coupon {code}", "") for code in basket.coupons]

@@ -1,0 +1,84 @@
+"""A discount off the whole basket, and why it is given."""
+
+from pos_tui.db.unit_of_work import Database
+from pos_tui.journal.models import JournalEntry
+from pos_tui.money import Rate
+from pos_tui.selling.models import Document
+from pos_tui.ui.widgets.details import Details
+from pos_tui.ui.widgets.entry_line import EntryLine
+from tests.selling.sales import rows
+from tests.shops import PINS
+from tests.ui.till import open_till
+
+MATE, BREAD = "5012345678900", "4006381333931"
+
+
+async def test_percent_off_the_basket_follow_it(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("%%10", "enter")
+        assert till.total[1] == "2.52"
+        assert "Off the basket 10 %" in till.text(Details)
+        await till.scan(BREAD)
+        assert till.total[1] == "5.40"
+        await till.type("%%0", "enter")
+        assert till.total[1] == "6.00"
+        await till.press("ctrl+z")
+        assert till.total[1] == "5.40"
+
+
+async def test_money_off_the_basket_is_typed_behind_two_signs(lane_file: Database) -> None:
+    """The first two signs took two away, and are taken back when a figure follows."""
+    async with open_till(lane_file) as till:
+        await till.type(f"5*{MATE}", "enter")
+        await till.type("--1.40", "enter")
+        assert till.lines == [("MATE", 5_000)]
+        assert till.total[1] == "12.60"
+        await till.type("--99", "enter")
+        assert "more than the basket costs" in till.message
+        await till.press("f5")
+        await till.type("--0.50", "enter")
+        assert till.total[1] == "13.50"
+
+
+async def test_two_signs_alone_are_two_less(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type(f"5*{MATE}", "enter")
+        await till.press("minus", "minus")
+        assert till.lines == [("MATE", 3_000)]
+
+
+async def test_a_scanner_gives_no_discount(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.burst(*"%%50", "enter")
+        assert till.sell.register.basket.basket_discount_rate is None
+
+
+async def test_what_is_approved_has_a_reason(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("%%20", "enter")
+        await till.press("f12", "enter")
+        assert "may not give this discount" in till.message
+        await till.press("escape", "f12", "enter")
+        await till.press("f6")
+        await till.type("S1", "enter")
+        await till.type(PINS["supervisor"], "enter")
+        await till.press("escape")
+    assert await rows(lane_file, Document, "id") == []
+
+
+async def test_a_shop_may_want_a_reason_for_each(lane_file: Database) -> None:
+    async with open_till(lane_file, always_reason=True) as till:
+        await till.scan(MATE)
+        await till.type("%%10", "enter")
+        await till.press("f12")
+        assert "Why ▸" in till.text(EntryLine)
+        await till.type("dented", "enter")
+        assert "Why: dented" in till.text(Details)
+        assert till.sell.register.basket.basket_discount_rate == Rate(100_000)
+        await till.press("f12", "enter")
+    assert await rows(lane_file, Document, "basket_discount") == [(28,)]
+    bodies = [body for kind, body in await rows(lane_file, JournalEntry, "kind", "body") if kind == "sale"]
+    assert '"discount_reason":"dented"' in bodies[0]
