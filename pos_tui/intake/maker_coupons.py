@@ -224,7 +224,7 @@ async def _products(session: Reading, company_id: UUID, rows: Sequence[ProductRo
         ),
         as_rows([{"sku": sku} for sku in {row.sku for row in rows}]),
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def _new_products(

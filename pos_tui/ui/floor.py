@@ -18,6 +18,7 @@ from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.carry_on import CarryOnScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
+from pos_tui.ui.screens.coupons import CouponsScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.price_lists import PriceListsScreen
@@ -29,7 +30,7 @@ from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
-PRICES = {"promotions": PromotionsScreen, "price_lists": PriceListsScreen}
+PRICES = {"promotions": PromotionsScreen, "coupons": CouponsScreen, "price_lists": PriceListsScreen}
 DEEDS = {"paid_in": PAID_IN, "paid_out": PAID_OUT, "drop": DROP, "no_sale": NO_SALE}
 
 

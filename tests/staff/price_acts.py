@@ -3,6 +3,8 @@
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
 from pos_tui.money import HUNDRED_PERCENT, Quantity, Rate, UnitPrice
+from pos_tui.pricing.coupon_views import CouponView
+from pos_tui.pricing.coupons import save_coupon, switch_coupon
 from pos_tui.pricing.promotions.views import PercentOff, Promotion, Selector
 from pos_tui.pricing.saved import ListEntry, PriceListView, SavedPromotion
 from pos_tui.pricing.service import save_list_prices, save_price_list, save_promotion, switch_promotion
@@ -25,6 +27,18 @@ async def promotion_ended(session: Writing, floor: Floor, actor: Actor) -> None:
     await switch_promotion(
         session, floor.place, actor, promotion.promotion_id, active=False, key=shop.key, now=shop.now
     )
+
+
+async def coupon_saved(session: Writing, floor: Floor, actor: Actor) -> CouponView:
+    coupon, shop = CouponView(coupon_id=new_id(), code="SAVE", name="Save"), floor.shop
+    await save_coupon(session, floor.place, actor, coupon, key=shop.key, now=shop.now)
+    return coupon
+
+
+async def coupon_ended(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    coupon = await coupon_saved(session, floor, Actor(staff_id=shop.owner.staff_id))
+    await switch_coupon(session, floor.place, actor, coupon.coupon_id, active=False, key=shop.key, now=shop.now)
 
 
 async def list_saved(session: Writing, floor: Floor, actor: Actor) -> PriceListView:

@@ -59,6 +59,8 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "10.00 off": (acts.close(-1_000), "nAAAn"),
         "60.00 off": (acts.close(6_000), "nnAAn"),
     },
+    "pricing.coupons.save_coupon": {"a coupon": (prices.coupon_saved, "nnAAn")},
+    "pricing.coupons.switch_coupon": {"off": (prices.coupon_ended, "nnAAn")},
     "pricing.service.save_promotion": {"a promotion": (prices.promotion_saved, "nnAAn")},
     "pricing.service.switch_promotion": {"off": (prices.promotion_ended, "nnAAn")},
     "pricing.service.save_price_list": {"a list": (prices.list_saved, "nnAAn")},
@@ -110,6 +112,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
 }
 ASKED_ABOVE = {
     "accounts.service.open_chart": "a shop is founded, before anybody works in it",
+    "accounts.service.open_tender_account": "part of an import",
     "accounts.service.post": "part of a document or a Z",
     "cash.close.close_counted": "a replay, of what was done long ago",
     "cash.close.close_uncounted": "a replay, of what was done long ago",
@@ -124,6 +127,8 @@ ASKED_ABOVE = {
     "selling.baskets.forget_basket": "the basket on disk follows the one on the screen",
     "selling.baskets.save_basket": "the basket on disk follows the one on the screen",
     "selling.baskets.take_along": "part of the sign-in, after the PIN",
+    "selling.coupons.give_back": "part of a document",
+    "selling.coupons.use_coupons": "part of a document",
     "selling.returns.take_back": "part of a document",
     "staff.permits.require": "the question itself",
     "staff.seats.end_seat": "part of changing a person",
@@ -139,6 +144,7 @@ OTHERS = (
     "selling.shift_end",
     "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",
+    "selling.coupons", "pricing.coupons",
     "selling.baskets", "staff.admin", "staff.permits", "staff.seats",
 )  # fmt: skip
 MOST_APPROVALS = 3

@@ -28,6 +28,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("audit", "Audit: who did what, and when", None),
     ("promotions", "Promotions: offers, tried on a sample", "edit_prices"),
     ("price_lists", "Price lists: other prices for some", "edit_prices"),
+    ("coupons", "Coupons: ours, their limits and their uses", "edit_prices"),
 )
 """What can be done, its name, and the permission that it needs, if any."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
