@@ -10,7 +10,6 @@ from typing import NoReturn
 from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
-
 COUPONS = ("coupons", "coupon-values", "coupon-products")
 
 
@@ -43,6 +42,9 @@ class Options(argparse.Namespace):
     from_: date | None = None
     to: date | None = None
     on: date | None = None
+    sku: str = ""
+    customer: str | None = None
+    quantity: str = "1"
     anchors: Sequence[str] = ()
     codes: Sequence[str] = ()
     code: str = ""
@@ -127,7 +129,7 @@ def _add_migrate(parser: Parser) -> None:
 
 
 def _add_import(parser: Parser) -> None:
-    kinds = ("products", "customers", "promotions", "prices", "fees", *COUPONS)
+    kinds = ("products", "customers", "promotions", "prices", "fees", "kinds", *COUPONS)
     parser.add_argument("kind", choices=kinds, help="what the file holds")
     parser.add_argument("file", metavar="FILE", help="CSV, plain or .gz, or - for standard input")
     _add_flag(parser, "--dry-run", "say what would change; change nothing")
@@ -186,6 +188,17 @@ def _add_report(parser: Parser) -> None:
             _add_period(report)
         else:
             report.add_argument("--date", dest="on", metavar="DATE", type=_date, default=argparse.SUPPRESS)
+    said = "What a product costs now, and why: every step, and what does not apply."
+    price = reports.add_parser("price", help=said, description=said, parents=[shared], allow_abbrev=False)
+    price.set_defaults(report="price", module="price")
+    _add_price(price)
+
+
+def _add_price(parser: Parser) -> None:
+    parser.add_argument("sku", metavar="CODE", help="SKU or barcode")
+    parser.add_argument("--customer", metavar="CODE", default=argparse.SUPPRESS, help="who buys it")
+    parser.add_argument("--quantity", metavar="N", default=argparse.SUPPRESS, help="how many; 1 without it")
+    parser.add_argument("--date", dest="on", metavar="DATE", type=_date, default=argparse.SUPPRESS)
 
 
 def _add_period(parser: Parser) -> None:

@@ -11,6 +11,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.coupons import import_coupons
 from pos_tui.intake.customers import import_customers
 from pos_tui.intake.fees import import_fees
+from pos_tui.intake.kinds import import_kinds
 from pos_tui.intake.maker_coupons import import_coupon_products, import_coupon_values
 from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
@@ -23,6 +24,7 @@ IMPORTS = {
     "promotions": import_promotions,
     "prices": import_prices,
     "fees": import_fees,
+    "kinds": import_kinds,
 }
 """What is imported alike; products have an outlet besides."""
 UNDATED = {

@@ -11,8 +11,10 @@ from uuid import UUID
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.customers import import_customers
-from pos_tui.intake.demo_goods import products_csv
+from pos_tui.intake.demo_goods import KINDS, fees_csv, products_csv
 from pos_tui.intake.demo_prices import PRICES, PROMOTIONS
+from pos_tui.intake.fees import import_fees
+from pos_tui.intake.kinds import import_kinds
 from pos_tui.intake.known import staff_by_code
 from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
@@ -97,6 +99,8 @@ async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[
     with _files() as folder:
         await import_products(database, company_id, folder / "products.csv", now=now)
         await import_customers(database, company_id, folder / "customers.csv", now=now)
+        await import_kinds(database, company_id, folder / "kinds.csv", now=now)
+        await import_fees(database, company_id, folder / "fees.csv", now=now)
         await import_prices(database, company_id, folder / "prices.csv", now=now)
         await import_promotions(database, company_id, folder / "promotions.csv", now=now)
     await database.write(lambda session: _hire(session, company_id, key, now))
@@ -105,7 +109,10 @@ async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[
 
 @contextmanager
 def _files() -> Iterator[Path]:
-    texts = {"products": products_csv(), "customers": CUSTOMERS, "prices": PRICES, "promotions": PROMOTIONS}
+    texts = {
+        "products": products_csv(), "customers": CUSTOMERS, "prices": PRICES, "promotions": PROMOTIONS,
+        "kinds": KINDS, "fees": fees_csv(),
+    }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="pos-tui-demo-") as folder:
         for name, text in texts.items():
             Path(folder, f"{name}.csv").write_text(text, encoding="utf-8")

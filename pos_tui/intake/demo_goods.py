@@ -160,6 +160,9 @@ KEG = (
     ("PINT", "Straits Lager, pint", "9.50", "pint", None, "KEG", "0.568"),
     ("HALF", "Straits Lager, half pint", "5.20", "pint", None, "KEG", "0.284"),
 )
+MONEY = (("BOTTLE", "Deposit, bottle", "0.10"), ("GIFT", "Gift Card", "0.00"))
+KINDS = "sku,kind,tare\nBOTTLE,deposit,\nGIFT,gift_card,\n"
+BOTTLED = re.compile(r"Straits (?:Lager|Pale Ale) (?:(\d+) × )?330 ml")
 COLUMNS = (
     "sku", "name", "category", "price", "tax_class", "barcodes", "unit", "cost", "track_stock", "on_hand",
     "reorder_point", "min_age", "stock_of", "stock_quantity",
@@ -197,7 +200,19 @@ def products_csv() -> str:
             {"sku": sku, "name": name, "category": "Draught", "price": price, "unit": unit, "min_age": "18",
              "on_hand": on_hand and on_hand // 1_000, "stock_of": stock_of, "stock_quantity": quantity}
         )  # fmt: skip
+    for sku, name, price in MONEY:
+        writer.writerow(
+            {"sku": sku, "name": name, "category": "Papers and cards", "price": price, "unit": "each",
+             "tax_class": "E", "track_stock": "no"}
+        )  # fmt: skip
     return text.getvalue()
+
+
+def fees_csv() -> str:
+    """A deposit on every bottle of beer, six of them on a pack of six."""
+    bottles = [(goods.number, BOTTLED.fullmatch(goods.name)) for goods in shelves()]
+    rows = [f"{number},BOTTLE,{found[1] or 1}\n" for number, found in bottles if found is not None]
+    return "".join(["sku,fee_sku,quantity\n", *rows])
 
 
 def shelves() -> Iterator[Goods]:
