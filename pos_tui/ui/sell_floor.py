@@ -129,6 +129,7 @@ class SellFloor(SellCommands, inherit_bindings=False):
         except TillError as refusal:
             self.refuse(refusal)
         else:
+            await self.on_top()
             self.app.push_screen(ExplainScreen(steps))
 
     def action_recall(self) -> None:
