@@ -4,6 +4,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.db.unit_of_work import Database
+from pos_tui.journal.queries import audit
 from pos_tui.money import Money, Rate
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Mix, PercentOff
 from pos_tui.pricing.queries import saved_promotions
@@ -178,3 +179,14 @@ async def test_a_cashier_needs_somebody_to_approve_it(lane_file: Database, pin: 
         await office.until_on(ApproveScreen)
         await office.press("O1", "<enter>", pin, "<enter>")
         await office.until_said("Two for five is saved")
+
+
+async def test_it_is_saved_once_though_pressed_twice(database: Database) -> None:
+    shop = await make_shop(database)
+    async with in_office(database, shop, PromotionsScreen) as office:
+        await two_for_five(office)
+        await office.burst("f12", "f12", "enter")
+        await office.until_said("Two for five is saved")
+        await office.until_said("TWO Two for five")
+    told = await database.read(lambda session: audit(session, shop.company_id, kinds=["price_change"]))
+    assert len(told) == 1
