@@ -70,6 +70,7 @@ def demo_shop() -> ShopFile:
                 {"code": "S", "name": "GST 9 %", "kind": "standard", "rate": "9"},
                 {"code": "Z", "name": "Zero-rated", "kind": "zero", "rate": "0"},
                 {"code": "E", "name": "Exempt", "kind": "exempt", "rate": "0"},
+                {"code": "O", "name": "Out of scope", "kind": "out_of_scope", "rate": "0"},
             ],
             "outlets": [{"code": "BISHAN", "name": "Bishan", "terminals": ["1", "2"]}],
             "tenders": [

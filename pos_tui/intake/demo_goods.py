@@ -203,7 +203,7 @@ def products_csv() -> str:
     for sku, name, price in MONEY:
         writer.writerow(
             {"sku": sku, "name": name, "category": "Papers and cards", "price": price, "unit": "each",
-             "tax_class": "E", "track_stock": "no"}
+             "tax_class": "O", "track_stock": "no"}
         )  # fmt: skip
     return text.getvalue()
 

@@ -19,6 +19,7 @@ async def fill(till: Till) -> None:
     """A basket with a bit of everything."""
     await till.scan(MATE, MATE, BREAD)
     await till.type("3*PALE", "enter")
+    await till.press("o")
     await till.type("0.350*TOMATO", "enter")
     await till.type("%10", "enter")
     await till.press("f3")
