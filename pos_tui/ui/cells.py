@@ -26,6 +26,19 @@ def cut(text: str, width: int) -> str:
     return kept.rstrip() + ELLIPSIS if width > 0 else ""
 
 
+def cut_middle(text: str, width: int) -> str:
+    """The text in at most `width` columns without its middle: names differ at their end (25 bags, 50 bags)."""
+    if cell_len(text) <= width:
+        return text
+    tail = ""
+    for letter in reversed(text):
+        if cell_len(letter + tail) > width // 2:
+            break
+        tail = letter + tail
+    tail = tail.lstrip()
+    return cut(text, width - cell_len(tail)) + tail
+
+
 def left(text: str, width: int) -> str:
     """Cut and filled up to exactly `width` columns."""
     text = cut(text, width)

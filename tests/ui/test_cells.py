@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pos_tui.ui.cells import cut, left, on_point, right, shown
+from pos_tui.ui.cells import cut, cut_middle, left, on_point, right, shown
 from pos_tui.ui.widgets.figures import large
 
 
@@ -18,6 +18,18 @@ def test_a_chinese_letter_takes_two_columns() -> None:
     assert cut("清酒清酒", 5) == "清酒…"
     assert cut("清酒清酒", 4) == "清…"
     assert cut("清酒", 4) == "清酒"
+
+
+@given(st.text(max_size=60), st.integers(2, 40))
+def test_a_name_without_its_middle_fits_and_keeps_both_ends(text: str, width: int) -> None:
+    name = shown(text)
+    assert cell_len(cut_middle(name, width)) <= width
+    if cell_len(name) <= width:
+        assert cut_middle(name, width) == name
+
+
+def test_what_differs_at_the_end_is_told_apart() -> None:
+    assert cut_middle("Old Hill Oolong Tea 25 bags", 21) == "Old Hill O…ea 25 bags"
 
 
 def test_a_family_of_emoji_is_cut_between_people() -> None:

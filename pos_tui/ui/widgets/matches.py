@@ -7,11 +7,11 @@ from textual import events
 from textual.message import Message
 
 from pos_tui.catalogue.views import Product
-from pos_tui.ui.cells import left, right, shown
+from pos_tui.ui.cells import cut_middle, left, right, shown
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.painted import Painted, Row
 
-PRICE = 11
+PRICE = 9
 
 
 class Matches(Painted):
@@ -63,6 +63,7 @@ class Matches(Painted):
 
     def _row(self, index: int, width: int) -> Row:
         product, selected = self._found[index], index == self._selected
+        name = cut_middle(shown(product.name), width - PRICE - 3)
         price = self._money.unit_price(product.price) if product.price else "open"
-        text = f"{'▸' if selected else ' '} {left(shown(product.name), width - PRICE - 4)} {right(price, PRICE)} "
+        text = f"{'▸' if selected else ' '} {left(name, width - PRICE - 3)}{right(price, PRICE)} "
         return ((text, "marked" if selected else "plain"),)
