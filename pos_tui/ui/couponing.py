@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput, SaleRefused
 from pos_tui.money import Money
-from pos_tui.pricing.coupon_views import CouponView
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.explain import why_not
-from pos_tui.pricing.queries import offers_in_force
-from pos_tui.selling.coupons import coupon_for
+from pos_tui.selling.any_coupon import any_coupon
 from pos_tui.selling.priced import Market, item_of, occasion, outcome, priced
-from pos_tui.selling.slips import fitted, redeemed, slip_for, why_nothing
+from pos_tui.selling.slips import fitted, redeemed, why_nothing
 from pos_tui.selling.views import Basket, Slip
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.money_format import MoneyFormat
@@ -30,13 +27,6 @@ class PutOn:
     tone: Tone
 
 
-@dataclass(frozen=True)
-class _Found:
-    own: CouponView | None
-    slip: Slip | None
-    offers: Offers
-
-
 class Coupons:
     """Looks for coupons where a code is of no product; one read each."""
 
@@ -46,7 +36,8 @@ class Coupons:
 
     async def put_on(self, basket: Basket, code: str, market: Market) -> PutOn | None:
         """The basket with the coupon that has this code; None when there is none. Raises SaleRefused."""
-        found = await self._till.desk.ask(lambda session: self._find(session, basket, code))
+        company_id, on = self._till.lane.company.company_id, self._till.shift.business_date
+        found = await self._till.desk.ask(lambda session: any_coupon(session, company_id, basket, code, on=on))
         now = replace(market, offers=found.offers)
         if found.own is not None:
             after = basket.model_copy(update={"coupons": (*basket.coupons, found.own.code)})
@@ -65,12 +56,6 @@ class Coupons:
         slips = await self._till.desk.ask(lambda s: fitted(s, company_id, basket.slips, basket.lines))
         self._fitted = (tuple(slips), goods)
         return basket if tuple(slips) == basket.slips else basket.model_copy(update={"slips": tuple(slips)})
-
-    async def _find(self, session: Reading, basket: Basket, code: str) -> _Found:
-        company_id, on = self._till.lane.company.company_id, self._till.shift.business_date
-        own = await coupon_for(session, company_id, basket, code, on=on)
-        slip = None if own is not None else await slip_for(session, company_id, basket, code, on=on)
-        return _Found(own, slip, await offers_in_force(session, company_id))
 
 
 def without_last(basket: Basket) -> tuple[Basket, str]:
