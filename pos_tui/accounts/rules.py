@@ -7,6 +7,7 @@ from pos_tui.money import NOTHING, Money
 SALES, TAX, STOCK, COST_OF_GOODS = "4000", "2200", "1300", "5000"
 ROUNDING, VARIANCE = "7000", "7100"
 GIFT_CARDS = "2300"
+IN_TRANSIT, STOCK_VARIANCE, WASTE, OPENING = "1310", "5100", "5200", "2900"
 RECEIVED = "2100"
 """Owed for goods that have come, until the supplier's invoice does."""
 OPENED_LATER = (GIFT_CARDS, RECEIVED)
@@ -14,11 +15,15 @@ OPENED_LATER = (GIFT_CARDS, RECEIVED)
 
 CHART = (
     (STOCK, "Stock", "asset"),
+    (IN_TRANSIT, "Stock in transit", "asset"),
     (TAX, "Tax collected", "liability"),
     (RECEIVED, "Goods received, not invoiced", "liability"),
     (GIFT_CARDS, "Gift cards", "liability"),
     (SALES, "Sales", "income"),
+    (OPENING, "Opening balances", "liability"),
     (COST_OF_GOODS, "Cost of goods sold", "expense"),
+    (STOCK_VARIANCE, "Stock variance", "expense"),
+    (WASTE, "Waste", "expense"),
     (ROUNDING, "Cash rounding", "expense"),
     (VARIANCE, "Drawer variance", "expense"),
 )

@@ -62,6 +62,12 @@ async def post(
     await session.execute(insert(table_of(Posting)), rows)
 
 
+async def open_accounts(session: Writing, company_id: UUID, accounts: Iterable[str]) -> None:
+    """Accounts of the standard chart are there, also in a shop from before them."""
+    for account in sorted(accounts):
+        await _open(session, company_id, account)
+
+
 async def _open(session: Writing, company_id: UUID, account: str) -> None:
     """An account of the standard chart that a shop from before it does not have yet."""
     known = [

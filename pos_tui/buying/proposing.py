@@ -99,7 +99,7 @@ def proposed(needs: Iterable[Need], *, cover_days: int = COVER_DAYS) -> list[Pro
 
 
 async def needs_below(
-    session: Reading, company_id: UUID, outlet_id: UUID, *, now: datetime, limit: int = MOST_NEEDS
+    session: Reading, company_id: UUID, outlet_id: UUID, *, now: datetime, limit: int = MOST_NEEDS, after: str = ""
 ) -> list[Need]:
     """Every product at or below its reorder point at an outlet, by SKU, in one statement; drafts are on order."""
     coming, sold = (
@@ -133,6 +133,7 @@ async def needs_below(
             Product.company_id == company_id,
             Product.active,
             Product.track_stock,
+            Product.sku > after,
             Product.reorder_point.is_not(None),
             Product.stock_of_id.is_(None),
             on_hand + on_order <= Product.reorder_point,

@@ -51,6 +51,7 @@ class Options(argparse.Namespace):
     rate: str | None = None
     parts: Sequence[str] = ()
     by: str | None = None
+    below: bool = False
 
 
 class Parser(argparse.ArgumentParser):
@@ -95,6 +96,7 @@ def whole_grammar() -> Parser:
     _add_tax(command("tax", "List the rates of tax, or add a coming one."))
     _add_exchange(command("rates", "List what foreign money is worth, or set it."))
     _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
+    _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
@@ -160,6 +162,14 @@ def _add_scan(parser: Parser) -> None:
         nargs="+",
         help="as scanned or typed; - is standard input, one a line",
     )
+
+
+def _add_stock(parser: Parser) -> None:
+    _add_flag(parser, "--below", "what is at its reorder point, and how much to order")
+    acts = parser.add_subparsers(metavar="ACT", dest="act", parser_class=Parser)
+    said = "Why the level of a product changed, the newest first."
+    moved = acts.add_parser("movements", help=said, description=said, parents=[_shared()], allow_abbrev=False)
+    moved.add_argument("code", metavar="SKU", help="its SKU or a barcode")
 
 
 def _add_verify(parser: Parser) -> None:

@@ -20,6 +20,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
 from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.inventory.restating import restate_counts
 from pos_tui.inventory.views import Cause, Move
 from pos_tui.money import Quantity, quantity_text
 
@@ -33,6 +34,7 @@ async def move(session: Writing, cause: Cause, moves: Sequence[Move], *, now: da
     if missing:
         await _open_levels(session, cause, {product_id: wanted[product_id] for product_id in missing})
     await session.execute(insert(table_of(StockMovement)), [_movement(cause, moved, now) for moved in moves])
+    await restate_counts(session, cause, moves)
 
 
 def _by_product(moves: Sequence[Move]) -> Mapping[UUID, Move]:

@@ -37,6 +37,10 @@ Permission = Literal[
     "send_back",
     "see_audit",
     "see_reports",
+    "see_stock",
+    "count_stock",
+    "adjust_stock",
+    "transfer_stock",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -72,6 +76,10 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "take_out_again": NO_LIMIT,
         "no_sale": NO_LIMIT,
         "see_x": NO_LIMIT,
+        "see_stock": NO_LIMIT,
+        "count_stock": NO_LIMIT,
+        "adjust_stock": 100,
+        "transfer_stock": NO_LIMIT,
         "unlock_person": NO_LIMIT,
         "receive_goods": NO_LIMIT,
         "send_back": 500,
@@ -86,6 +94,7 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "edit_staff_anywhere": NO_LIMIT,
         "edit_prices": NO_LIMIT,
         "edit_rates": NO_LIMIT,
+        "adjust_stock": NO_LIMIT,
         "buy": NO_LIMIT,
         "receive_more": NO_LIMIT,
         "send_back": NO_LIMIT,
@@ -93,7 +102,7 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "see_reports": NO_LIMIT,
     },
     "owner": {"edit_owner": NO_LIMIT},
-    "support": {"see_x": NO_LIMIT, "see_audit": NO_LIMIT, "see_reports": NO_LIMIT},
+    "support": {"see_x": NO_LIMIT, "see_audit": NO_LIMIT, "see_reports": NO_LIMIT, "see_stock": NO_LIMIT},
 }
 """What each role adds to the one before; discounts in percent, money in whole units of the currency."""
 
@@ -138,6 +147,10 @@ DEEDS: dict[Permission, str] = {
     "send_back": "send this much back to a supplier",
     "see_audit": "read the audit",
     "see_reports": "see reports",
+    "see_stock": "see what is on hand and what it cost",
+    "count_stock": "count stock",
+    "adjust_stock": "change stock by this value",
+    "transfer_stock": "send stock to another outlet or take it in",
 }
 
 

@@ -27,6 +27,7 @@ from tests.shops import Shop, make_shop
 from tests.staff import buying_acts as buying
 from tests.staff import floor_acts as acts
 from tests.staff import price_acts as prices
+from tests.staff import stock_acts as stock
 from tests.staff.floor_acts import Act, Floor
 
 ACTS: dict[str, dict[str, tuple[Act, str]]] = {
@@ -65,6 +66,27 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     "pricing.service.switch_promotion": {"off": (prices.promotion_ended, "nnAAn")},
     "pricing.service.save_price_list": {"a list": (prices.list_saved, "nnAAn")},
     "pricing.service.save_list_prices": {"a price": (prices.list_price_set, "nnAAn")},
+    "inventory.adjusting.change_stock": {
+        "of little value": (stock.stock_changed(50), "nAAAn"),
+        "of much value": (stock.stock_changed(80), "nnAAn"),
+    },
+    "inventory.counting.open_count": {"a count": (stock.count_begun, "nAAAn")},
+    "inventory.counting.cancel_count": {"a count": (stock.count_given_up, "nAAAn")},
+    "inventory.counting.book_count": {
+        "nothing missing": (stock.count_booked(0), "nAAAn"),
+        "much missing": (stock.count_booked(80), "nnAAn"),
+    },
+    "inventory.count_entries.add_entry": {"an entry": (stock.entered, "nAAAn")},
+    "inventory.count_entries.undo_entry": {"an entry": (stock.entry_undone, "nAAAn")},
+    "inventory.count_entries.count_again": {"a line": (stock.counted_again, "nAAAn")},
+    "inventory.count_entries.leave_out": {"a product": (stock.left_out, "nAAAn")},
+    "inventory.transfers.draft_transfer": {"a draft": (stock.transfer_drafted, "nAAAn")},
+    "inventory.transfers.send_transfer": {"a draft": (stock.transfer_sent, "nAAAn")},
+    "inventory.transfers.cancel_transfer": {"a sent one": (stock.transfer_cancelled, "nAAAn")},
+    "inventory.transfers.receive_transfer": {
+        "all of it": (stock.transfer_received(0), "nAAAn"),
+        "much missing": (stock.transfer_received(80), "nnAAn"),
+    },
     "cash.exchange.set_exchange_rate": {"of euros": (acts.exchange_set, "nnAAn")},
     "pricing.tax_rates.add_tax_rate": {"a coming one": (acts.rate_added, "nnAAn")},
     "selling.service.complete_sale": {
@@ -121,6 +143,7 @@ ASKED_ABOVE = {
     "buying.suppliers.write_supplier_items": "rows, for the service and an import",
     "customers.service.move_points": "part of a document",
     "inventory.cost.move_averages": "part of a delivery",
+    "accounts.service.open_accounts": "part of a change of stock",
     "inventory.service.move": "part of a document",
     "journal.service.append": "part of every act",
     "journal.service.lock_lane": "part of every act",
@@ -146,6 +169,7 @@ OTHERS = (
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",
     "selling.coupons", "pricing.coupons",
     "selling.baskets", "staff.admin", "staff.permits", "staff.seats",
+    "inventory.adjusting", "inventory.counting", "inventory.count_entries", "inventory.transfers",
 )  # fmt: skip
 MOST_APPROVALS = 3
 OTHER_PEOPLE = (("manager", "manager"), ("support", "support"), ("clerk", "cashier"), ("co-owner", "owner"))

@@ -24,6 +24,7 @@ from pos_tui.reports.verify import (
     outbox,
     returned,
     running,
+    stock_acts,
 )
 from pos_tui.reports.verify import shifts as of_shifts
 from pos_tui.reports.verify import stock as of_stock
@@ -58,6 +59,16 @@ TASKS = (
     ),
     Task(
         buying.deliveries_are_booked, GoodsReceipt, {"deliveries": "stock and accounts hold what was delivered"}
+    ),
+    Task(
+        stock_acts.stock_acts_hold,
+        StockMovement,
+        {
+            "transfers": "what was sent to another outlet arrives",
+            "in transit": "the accounts hold what is on its way",
+            "counts": "a count moved what it found",
+            "stock posted": "stock that people changed is in the accounts",
+        },
     ),
     Task(balances.points_are_sums, Customer, {"points": "points are the sum of their entries"}),
     Task(balances.receipts_tell_points, Document, {"points told": "a receipt's points are those in the ledger"}),

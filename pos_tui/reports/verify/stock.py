@@ -38,7 +38,7 @@ async def movements_have_documents(session: Reading, books: Books) -> Findings:
     if wrong is None:
         return {"moved": None}
     return {
-        "moved": f"{wrong.name} moved by {_text(wrong.quantity)} for document {wrong.source_id}, "
+        "moved": f"{wrong.name} moved by {text_of(wrong.quantity)} for document {wrong.source_id}, "
         "which is not one of that outlet."
     }
 
@@ -53,8 +53,8 @@ async def _wrong_level(session: Reading, books: Books) -> str | None:
     wrong = await first_of(
         session,
         select(Outlet.code, Product.name, StockLevel.on_hand, or_nothing(moved.c.quantity).label("moved"))
-        .join(Outlet, _within(Outlet, StockLevel, StockLevel.outlet_id))
-        .join(Product, _within(Product, StockLevel, StockLevel.product_id))
+        .join(Outlet, within(Outlet, StockLevel, StockLevel.outlet_id))
+        .join(Product, within(Product, StockLevel, StockLevel.product_id))
         .outerjoin(
             moved,
             and_(moved.c.outlet_id == StockLevel.outlet_id, moved.c.product_id == StockLevel.product_id),
@@ -66,8 +66,8 @@ async def _wrong_level(session: Reading, books: Books) -> str | None:
         .order_by(StockLevel.outlet_id, StockLevel.product_id),
     )
     return wrong and (
-        f"{wrong.name} in {wrong.code}: {_text(wrong.on_hand)} on hand, "
-        f"its movements come to {_text(wrong.moved)}."
+        f"{wrong.name} in {wrong.code}: {text_of(wrong.on_hand)} on hand, "
+        f"its movements come to {text_of(wrong.moved)}."
     )
 
 
@@ -75,8 +75,8 @@ async def _no_level(session: Reading, books: Books) -> str | None:
     wrong = await first_of(
         session,
         select(Outlet.code, Product.name, StockMovement.quantity)
-        .join(Outlet, _within(Outlet, StockMovement, StockMovement.outlet_id))
-        .join(Product, _within(Product, StockMovement, StockMovement.product_id))
+        .join(Outlet, within(Outlet, StockMovement, StockMovement.outlet_id))
+        .join(Product, within(Product, StockMovement, StockMovement.product_id))
         .outerjoin(
             StockLevel,
             and_(
@@ -89,13 +89,15 @@ async def _no_level(session: Reading, books: Books) -> str | None:
         .order_by(StockMovement.outlet_id, StockMovement.product_id),
     )
     return wrong and (
-        f"{wrong.name} in {wrong.code} has a movement of {_text(wrong.quantity)} but no level on hand."
+        f"{wrong.name} in {wrong.code} has a movement of {text_of(wrong.quantity)} but no level on hand."
     )
 
 
-def _within(named: Any, row: Any, its_id: Any) -> ColumnElement[bool]:
+def within(named: Any, row: Any, its_id: Any) -> ColumnElement[bool]:
+    """The row of another table that one names."""
     return and_(named.company_id == row.company_id, named.id == its_id)
 
 
-def _text(quantity: Any) -> str:
+def text_of(quantity: Any) -> str:
+    """A sum of quantities for a sentence."""
     return quantity_text(Quantity(int(quantity)))

@@ -1,0 +1,37 @@
+"""`pos-tui stock`: levels, what to order again, and why a level changed."""
+
+import json
+
+from tests.commands.conftest import Till
+
+
+def test_levels_are_listed(till: Till, sold: str) -> None:
+    ran = till("stock", "--database", sold)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Club Mate Regular 500 ml" in ran.out
+    levels = json.loads(till("stock", "--json", "--database", sold).out)["levels"]
+    assert [level["sku"] for level in levels] == ["BREAD", "MATE", "PALE", "TOMATO"]
+    assert {level["cost"] for level in levels} == {"1.60", "1.40", "2.45", "2.275"}
+
+
+def test_nothing_is_at_its_reorder_point(till: Till, sold: str) -> None:
+    ran = till("stock", "--below", "--outlet", "BISHAN", "--database", sold)
+    assert (ran.code, ran.out) == (0, "Nothing is at its reorder point in BISHAN.\n")
+    assert json.loads(till("stock", "--below", "--json", "--database", sold).out)["reorder"] == []
+
+
+def test_why_a_level_changed(till: Till, sold: str) -> None:
+    ran = till("stock", "movements", "MATE", "--database", sold)
+    assert ran.code == 0
+    assert "opening" in ran.out
+    said = json.loads(till("stock", "movements", "5012345678900", "--json", "--database", sold).out)
+    assert said["level"]["sku"] == "MATE"
+    assert said["moved"][0]["on_hand"] == said["level"]["on_hand"]
+    assert said["moved"][-1]["kind"] == "opening"
+
+
+def test_what_is_not_there_is_said(till: Till, sold: str) -> None:
+    ran = till("stock", "movements", "NOPE", "--database", sold)
+    assert ran.code == 2
+    assert "No single product here has the code NOPE" in ran.err
+    assert till("stock", "--outlet", "NOWHERE", "--database", sold).code == 2

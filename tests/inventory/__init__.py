@@ -1,0 +1,1 @@
+"""Stock: levels, adjustments, counts, transfers, and what to order again."""
