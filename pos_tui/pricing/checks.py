@@ -1,9 +1,10 @@
 """What keeps a promotion or a price list from being saved: found here, never out at the till."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from pos_tui.catalogue.models import PriceList, PriceListEntry, Product
 from pos_tui.db.rowset import IDENTITY, as_rows, rowset
@@ -28,13 +29,15 @@ async def check_promotions(
     names = await names_for(session, company_id, ids=products_in(promotions))
     coupons = set(await session.scalars(select(Coupon.code).where(Coupon.company_id == company_id)))
     products, categories = set(names.products.values()), set(names.categories.values())
+    priced, below = await _priced(session, company_id, promotions), await categories_below(session, company_id)
+    by_product = {one.product_id: one for one in priced}
     wrong: dict[UUID, BadInput] = {}
     for promotion in promotions:
         try:
             for each in selectors(promotion.deal):
                 _check_goods(each, products, categories, names.brands)
             _check_place(promotion, set(names.outlets.values()), coupons)
-            check_promotion(promotion, cheapest=await _cheapest(session, company_id, promotion))
+            check_promotion(promotion, cheapest=_cheapest(promotion, _touched(promotion, by_product), below))
         except BadInput as error:
             wrong[promotion.promotion_id] = error
     return wrong
@@ -61,51 +64,79 @@ def _check_place(promotion: Promotion, outlets: Collection[UUID], coupons: Colle
         raise BadInput(f"There is no coupon {clean(when.coupon, 40)}: make the coupon first, or leave it out.")
 
 
-async def _cheapest(session: Reading, company_id: UUID, promotion: Promotion) -> UnitPrice | None:
-    """The lowest price that anything of an amount off has now, in any price list too."""
+@dataclass(frozen=True)
+class _Priced:
+    """A product with the lowest price that it has now, in any price list too."""
+
+    product_id: UUID
+    category_id: UUID | None
+    brand: str
+    price: UnitPrice
+
+
+def _lowers(promotion: Promotion) -> bool:
+    """True for an amount off, which must leave something of every price."""
     deal = promotion.deal
-    if not (isinstance(deal, AmountOff) or (isinstance(deal, Mix) and isinstance(deal.reward, AmountReward))):
+    return isinstance(deal, AmountOff) or (isinstance(deal, Mix) and isinstance(deal.reward, AmountReward))
+
+
+def _touched(promotion: Promotion, by_product: Mapping[UUID, _Priced]) -> Collection[_Priced]:
+    """The products that it may lower: those it names, or all where it names more."""
+    chosen = selectors(promotion.deal)
+    if any(one.everything or one.categories or one.brands for one in chosen):
+        return by_product.values()
+    return [by_product[each] for one in chosen for each in one.products if each in by_product]
+
+
+def _cheapest(
+    promotion: Promotion, known: Collection[_Priced], below: Mapping[UUID, set[UUID]]
+) -> UnitPrice | None:
+    if not _lowers(promotion):
         return None
-    prices = [await _cheapest_of(session, company_id, selector) for selector in selectors(deal)]
-    return min((price for price in prices if price is not None), default=None)
+    prices: list[UnitPrice] = []
+    for one in selectors(promotion.deal):
+        categories = {each for category in one.categories for each in below.get(category, {category})}
+        products, brands = set(one.products), set(one.brands)
+        prices += [
+            each.price
+            for each in known
+            if one.everything
+            or each.product_id in products
+            or each.category_id in categories
+            or each.brand in brands
+        ]
+    return min(prices, default=None)
 
 
-async def _cheapest_of(session: Reading, company_id: UUID, selector: Selector) -> UnitPrice | None:
-    """An open price is asked for at the till and is no bound."""
-    below = await categories_below(session, company_id) if selector.categories else {}
-    categories = {one for category in selector.categories for one in below.get(category, {category})}
-    given = rowset(session, id=IDENTITY)
-    wanted = select(given.c.id)
-    chosen = or_(
-        Product.id.in_(wanted),
-        Product.category_id.in_(wanted),
-        Product.brand.in_(await _written(session, company_id, selector.brands)),
-    )
-    ours = [Product.company_id == company_id, Product.active, Product.kind == "goods"]
-    ours += [] if selector.everything else [chosen]
-    ids = as_rows([{"id": one} for one in (*selector.products, *categories)])
-    own = await session.scalar(select(func.min(Product.price)).where(*ours, Product.price > 0), ids)
-    in_list = await session.scalar(
-        select(func.min(PriceListEntry.price))
-        .join(
-            Product, (Product.company_id == PriceListEntry.company_id) & (Product.id == PriceListEntry.product_id)
-        )
+async def _priced(session: Reading, company_id: UUID, promotions: Sequence[Promotion]) -> list[_Priced]:
+    """What amounts off are taken from: the products they name, or all where they name more; no open price."""
+    chosen = [one for promotion in promotions if _lowers(promotion) for one in selectors(promotion.deal)]
+    if not chosen:
+        return []
+    listed = (
+        select(PriceListEntry.product_id, func.min(PriceListEntry.price).label("price"))
         .join(
             PriceList,
             (PriceList.company_id == PriceListEntry.company_id) & (PriceList.id == PriceListEntry.price_list_id),
         )
-        .where(*ours, PriceList.active, PriceListEntry.price > 0),
-        ids,
+        .where(PriceListEntry.company_id == company_id, PriceList.active, PriceListEntry.price > 0)
+        .group_by(PriceListEntry.product_id)
+        .subquery()
     )
-    return min((price for price in (own, in_list) if price is not None), default=None)
-
-
-async def _written(session: Reading, company_id: UUID, brands: Sequence[str]) -> list[str]:
-    """Every way in which these brands are written: databases fold only ASCII alike."""
-    if not brands:
-        return []
-    found = await session.scalars(select(Product.brand).where(Product.company_id == company_id).distinct())
-    return [brand for brand in found if brand and brand.casefold() in brands]
+    query = (
+        select(Product.id, Product.category_id, Product.brand, Product.price, listed.c.price.label("listed"))
+        .outerjoin(listed, listed.c.product_id == Product.id)
+        .where(Product.company_id == company_id, Product.active, Product.kind == "goods", Product.price > 0)
+    )
+    told: dict[str, str] = {}
+    if not any(one.everything or one.categories or one.brands for one in chosen):
+        given = rowset(session, id=IDENTITY)
+        query = query.where(Product.id.in_(select(given.c.id)))
+        told = as_rows([{"id": one} for one in {each for some in chosen for each in some.products}])
+    return [
+        _Priced(row.id, row.category_id, (row.brand or "").casefold(), min(row.price, row.listed or row.price))
+        for row in await session.execute(query, told)
+    ]
 
 
 async def check_price_list(session: Reading, company_id: UUID, price_list: PriceListView) -> None:
