@@ -30,7 +30,7 @@ async def takings_by_hour(
     """
     scope = Scope(company_id, on, on, await outlet_id(session, company_id, outlet) if outlet else None)
     parts = [cast(extract(part, Document.at), Integer) for part in ("year", "month", "day", "hour", "minute")]
-    query = select(func.sum(Document.total), *parts).where(scope.covers()).group_by(*parts)
+    query = select(func.sum(Document.total - Document.not_turnover), *parts).where(scope.covers()).group_by(*parts)
     hours: dict[datetime, int] = {}
     rows: Any = (await session.execute(query)).all()
     for taken, year, month, date_, hour, minute in rows:

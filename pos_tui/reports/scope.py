@@ -53,11 +53,17 @@ def added(column: InstrumentedAttribute[Any], *others: InstrumentedAttribute[Any
     return func.coalesce(func.sum(whole), 0).label(column.key)
 
 
+def turnover() -> ColumnElement[int]:
+    """What was sold: the totals of documents without what was put on gift cards, which the shop owes."""
+    return func.coalesce(func.sum(Document.total - Document.not_turnover), 0).label("total")
+
+
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """The number of rows of which it is true."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def of_lines(scope: Scope, *columns: Any) -> Select[Any]:
-    """A query over the lines of the documents of this time and place."""
-    return select(*columns).select_from(Document).join(DocumentLine, LINE_OF_DOCUMENT).where(scope.covers())
+    """A query over what was sold in this time and place; a gift card is no sale."""
+    lines = select(*columns).select_from(Document).join(DocumentLine, LINE_OF_DOCUMENT)
+    return lines.where(scope.covers(), DocumentLine.kind != "gift_card")

@@ -14,7 +14,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.db.snapshot import hold_still
 from pos_tui.errors import BadInput
 from pos_tui.money import Money, Quantity
-from pos_tui.reports.scope import Scope, added, how_many, of_lines, outlet_id
+from pos_tui.reports.scope import Scope, added, how_many, of_lines, outlet_id, turnover
 from pos_tui.reports.views import CategoryTotals, DateTotals, SkuTotals, TenderTotals, TerminalTotals, Totals
 from pos_tui.selling.models import Document, DocumentLine
 from pos_tui.shop.models import Company, Outlet, Terminal
@@ -70,7 +70,7 @@ async def _heads(session: Reading, scope: Scope) -> dict[date, Any]:
             how_many(Document.total < 0).label("negative"),
             added(Document.basket_discount),
             added(Document.tax),
-            added(Document.total),
+            turnover(),
         )
         .where(scope.covers())
         .group_by(Document.business_date)
@@ -145,7 +145,7 @@ async def _by_terminal(session: Reading, scope: Scope) -> dict[str, TerminalTota
             Terminal.code,
             func.count().label("documents"),
             added(Document.tax),
-            added(Document.total),
+            turnover(),
         )
         .select_from(Document)
         .join(Terminal, and_(Terminal.company_id == Document.company_id, Terminal.id == Document.terminal_id))

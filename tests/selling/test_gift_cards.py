@@ -19,6 +19,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, BadTender, SaleRefused
 from pos_tui.journal.models import JournalEntry
 from pos_tui.money import ONE, PRICE_STEPS, Money, UnitPrice
+from pos_tui.reports.totals import totals
 from pos_tui.reports.verify.run import verify_books
 from pos_tui.selling.basket import add, new_basket
 from pos_tui.selling.models import Document
@@ -113,6 +114,9 @@ async def test_a_card_is_money_and_no_turnover(database: Database) -> None:
     assert posted["4000"] == -257
     await ring(database, shop, paid(shop, with_card(shop, 1_000)))
     assert await balance(database) == [6_000]
+    told = await database.read(lambda session: totals(session, shop.company_id))
+    assert told.by_category["Shelf"].amount == 280
+    assert told.by_terminal["1"].total == 280
     await holds(database, shop)
 
 
