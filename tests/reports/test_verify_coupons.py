@@ -14,7 +14,9 @@ from tests.selling.sales import basket_of, paid, ring
 from tests.shops import Shop, make_shop
 
 TAMPERINGS = {
-    "used again": (update(Coupon).values(used=0), {"coupons": "Coupon SAVE was used 0 of 5 times, its uses come to 1."}),
+    "used again": (
+        update(Coupon).values(used=0), {"coupons": "Coupon SAVE was used 0 of 5 times, its uses come to 1."}
+    ),
     "a use is gone": (delete(CouponUse), {"coupons": "Coupon SAVE was used 1 of 5 times, its uses come to 0."}),
     "too many": (
         update(Coupon).values(most_uses=0), {"coupons": "Coupon SAVE was used 1 of 0 times, its uses come to 1."}

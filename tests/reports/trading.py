@@ -15,6 +15,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.journal.models import Outbox
 from pos_tui.money import ONE, Money, Quantity
+from pos_tui.pricing.models import Coupon, CouponUse
 from pos_tui.selling.basket import new_basket
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.service import complete_sale
@@ -52,11 +53,21 @@ async def trade(database: Database, **company: Any) -> Day:
             await complete_sale(session, sale, key=shop.key, now=now)
         await close_uncounted(session, shop.lane, shop.cashier.staff_id, key=shop.key, now=shop.now)
         await _other_ledgers(session, shop, gift_card)
+        await _coupon_used(session, shop, sales[0])
         await _approved(session, shop, approval)
 
     await database.write(book)
     sale, card_sale, discounted, returned = (sale.basket.sale_id for sale in sales)
     return Day(shop, sale, card_sale, discounted, returned, gift_card, approval)
+
+
+async def _coupon_used(session: Writing, shop: Shop, by: Sale) -> None:
+    """By the first sale; what it took off is not of interest here."""
+    ours = {"company_id": shop.company_id, "id": new_id(), "code": "SAVE", "name": "Save"}
+    await session.execute(insert(table_of(Coupon)), [{**ours, "most_uses": 5, "used": 1, "active": True}])
+    use = {"coupon_id": ours["id"], "document_id": by.basket.sale_id, "customer_id": shop.customer.customer_id}
+    day = {"company_id": shop.company_id, "uses": 1, "business_date": shop.today, "at": shop.now}
+    await session.execute(insert(table_of(CouponUse)), [{**use, **day}])
 
 
 def _sales(shop: Shop) -> list[Sale]:
