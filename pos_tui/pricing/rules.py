@@ -6,8 +6,7 @@ and where a class is made of several taxes, so does each of them.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
 from pos_tui.money import NOTHING, Money, Rate, allocate
 from pos_tui.pricing.tax import parts_on, tax_on
@@ -45,13 +44,15 @@ def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: Com
 
 def _computed(lines: Sequence[TaxableLine], basket_discount: Money, company: CompanyRules) -> list[LineTotals]:
     weights = [line.amount if line.discountable else NOTHING for line in lines]
-    shares = [Money(part) for part in allocate(basket_discount, weights)]
+    shares = [NOTHING] * len(lines)
+    if basket_discount:
+        shares = [Money(part) for part in allocate(basket_discount, weights)]
     bases = [Money(line.amount - share) for line, share in zip(lines, shares, strict=True)]
     if company.tax_rounding == "line":
         taxes = [_tax_of(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]
     else:
         taxes = _tax_by_class(lines, bases, company)
-    return [LineTotals(basket_share=s, tax=t, parts=p) for s, (t, p) in zip(shares, taxes, strict=True)]
+    return [LineTotals(s, t, p) for s, (t, p) in zip(shares, taxes, strict=True)]
 
 
 def _tax_of(base: Money, rule: TaxRule, company: CompanyRules) -> tuple[Money, Parts]:
@@ -65,15 +66,19 @@ def _tax_by_class(
     lines: Sequence[TaxableLine], bases: Sequence[Money], company: CompanyRules
 ) -> list[tuple[Money, Parts]]:
     """Each class taxed once on its sum, and each part of that tax spread over the class's lines."""
-    members: Mapping[UUID, list[int]] = defaultdict(list)
+    members: dict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        members[line.tax.tax_class_id].append(index)
+        members[line.tax.tax_class_id.int].append(index)
     taxes: list[tuple[Money, Parts]] = [(NOTHING, ())] * len(lines)
     for indexes in members.values():
         weights = [bases[i] for i in indexes]
         tax, parts = _tax_of(Money(sum(weights)), lines[indexes[0]].tax, company)
-        for i, shares in zip(indexes, zip(*_spread(parts or (tax,), weights), strict=True), strict=True):
-            taxes[i] = Money(sum(shares)), shares if parts else ()
+        if not parts:
+            for i, share in zip(indexes, allocate(tax, weights), strict=True):
+                taxes[i] = Money(share), ()
+            continue
+        for i, shares in zip(indexes, zip(*_spread(parts, weights), strict=True), strict=True):
+            taxes[i] = Money(sum(shares)), shares
     return taxes
 
 
@@ -86,23 +91,23 @@ def tax_totals(
 ) -> tuple[TaxTotal, ...]:
     """One row per class and rate, in the order in which they first appear: goods that come back may be taxed as
     they were last year."""
-    rows: dict[tuple[UUID, str, Rate], TaxTotal] = {}
-    for rule, base, tax, shares in zip(rules, bases, taxes, parts or [()] * len(taxes), strict=True):
-        kind = (rule.tax_class_id, rule.kind, rule.rate)
-        so_far = rows.get(kind) or TaxTotal(rule=rule, base=NOTHING, tax=NOTHING)
-        rows[kind] = TaxTotal(
-            rule=so_far.rule,
-            base=Money(so_far.base + base),
-            tax=Money(so_far.tax + tax),
-            parts=_with_parts(so_far.parts, rule, shares),
+    rows: dict[tuple[int, str, Rate], list[int]] = defaultdict(list)
+    for index, rule in enumerate(rules):
+        rows[rule.tax_class_id.int, rule.kind, rule.rate].append(index)
+    return tuple(
+        TaxTotal(
+            rule=rules[indexes[0]],
+            base=Money(sum([bases[i] for i in indexes])),
+            tax=Money(sum([taxes[i] for i in indexes])),
+            parts=_part_totals([(rules[i], parts[i]) for i in indexes if parts[i]]) if parts else (),
         )
-    return tuple(rows.values())
+        for indexes in rows.values()
+    )
 
 
-def _with_parts(so_far: Sequence[PartTotal], rule: TaxRule, taxes: Parts) -> tuple[PartTotal, ...]:
-    if not taxes:
-        return tuple(so_far)
-    sums = {(part.name, part.rate): part.tax for part in so_far}
-    for part, tax in zip(rule.parts, taxes, strict=True):
-        sums[part.name, part.rate] = Money(sums.get((part.name, part.rate), 0) + tax)
-    return tuple(PartTotal(name=name, rate=rate, tax=tax) for (name, rate), tax in sums.items())
+def _part_totals(lines: Sequence[tuple[TaxRule, Parts]]) -> tuple[PartTotal, ...]:
+    sums: dict[tuple[str, Rate], int] = defaultdict(int)
+    for rule, taxes in lines:
+        for part, tax in zip(rule.parts, taxes, strict=True):
+            sums[part.name, part.rate] += tax
+    return tuple(PartTotal(name=name, rate=rate, tax=Money(tax)) for (name, rate), tax in sums.items())

@@ -1,11 +1,13 @@
-"""What pricing is told, and what it answers."""
+"""What pricing is told, and what it answers. What is made anew at every scan is plain tuples."""
+
+from typing import NamedTuple
 
 from pos_tui.money import Money, Rate
 from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
 
-class LineTotals(View):
+class LineTotals(NamedTuple):
     """A line's part of the document; `parts` of its tax are in the order of its rule's, none for a single rate."""
 
     basket_share: Money
@@ -13,7 +15,7 @@ class LineTotals(View):
     parts: tuple[Money, ...] = ()
 
 
-class TaxableLine(View):
+class TaxableLine(NamedTuple):
     """All that the tax of a document depends on: an amount after the line's own discount, and its rule.
 
     `fixed` is set on what comes back against a receipt: its parts are those that were stored, not computed again.
@@ -43,7 +45,7 @@ class TaxTotal(View):
     parts: tuple[PartTotal, ...] = ()
 
 
-class Totals(View):
+class Totals(NamedTuple):
     """A priced basket. `lines` is in the order of the basket and adds up to the rest."""
 
     goods: Money

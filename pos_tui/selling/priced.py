@@ -6,8 +6,9 @@ and the tax that an exempt buyer does not pay; tax itself and cash rounding come
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from itertools import zip_longest
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,13 +20,15 @@ from pos_tui.money import NOTHING, ONE, Money, Quantity, extend, percent_of, rou
 from pos_tui.pricing.lists import price_in_force
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.choose import choose
-from pos_tui.pricing.promotions.views import Item, Occasion, Outcome
+from pos_tui.pricing.promotions.views import Fired, Item, Occasion, Outcome
 from pos_tui.pricing.tax import tax_on
 from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.views import Basket, Line, Sale, Saving
 from pos_tui.shop.views import CompanyRules
 
 BY_PIECE = ("each",)
+SAVINGS_KEPT = 4_096
+"""What promotions took off lines, kept for the next scan: more than the largest basket has."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,23 @@ class Market:
     outlet_id: UUID
     business_date: date
     offers: Offers
+    last: "LastPriced" = field(init=False, compare=False, repr=False, default_factory=lambda: LastPriced())
+
+
+@dataclass
+class LastPriced:
+    """The lines that were priced last, as promotions saw them and what fired: most are in the next basket too.
+
+    No price depends on it: what is the same object costs the same.
+    """
+
+    lines: tuple[Line, ...] = ()
+    items: Sequence[Item] = ()
+    fired: tuple[Fired, ...] = ()
+
+    def has(self, index: int, line: Line) -> bool:
+        """True for a line that was priced at the same place and is untouched since."""
+        return index < len(self.lines) and self.lines[index] is line
 
 
 def priced(basket: Basket, market: Market) -> Basket:
@@ -45,8 +65,14 @@ def priced(basket: Basket, market: Market) -> Basket:
     """
     lines = _with_fees(basket.lines)
     lines = _at_their_prices(lines, _tier(basket))
-    lines = _with_promotions(lines, outcome(lines, basket, market))
+    items = [
+        market.last.items[index] if market.last.has(index, line) else item_of(index, line)
+        for index, line in enumerate(lines)
+    ]
+    found = choose(items, market.offers.prepared, occasion(basket, market))
+    lines = _with_promotions(lines, found.fired, market.last)
     lines = [_with_discount(line, basket, market.company) for line in lines]
+    market.last.lines, market.last.items, market.last.fired = tuple(lines), items, found.fired
     if tuple(lines) != basket.lines or basket.offers_version != market.offers.version:
         changed = {"lines": tuple(lines), "offers_version": market.offers.version}
         basket = basket.model_copy(update=changed)
@@ -86,7 +112,9 @@ def _essence(line: Line) -> tuple[object, ...]:
 def outcome(lines: Sequence[Line], basket: Basket, market: Market) -> Outcome:
     """What the promotions do to these lines, and why others do nothing."""
     return choose(
-        [item_of(index, line) for index, line in enumerate(lines)], market.offers.prepared, occasion(basket, market)
+        [item_of(index, line) for index, line in enumerate(lines)],
+        market.offers.prepared,
+        occasion(basket, market),
     )
 
 
@@ -136,7 +164,9 @@ def _fee_line(line: Line, fee: Fee) -> Line:
 
 
 def _at_their_prices(lines: Sequence[Line], tier: str | None) -> list[Line]:
-    bought: Mapping[UUID, int] = _bought(lines)
+    if not any(line.tariff for line in lines):
+        return [_at_its_price(line, tier, Quantity(0)) for line in lines]
+    bought = _bought(lines)
     return [_at_its_price(line, tier, Quantity(bought[line.product_id])) for line in lines]
 
 
@@ -149,6 +179,8 @@ def _bought(lines: Sequence[Line]) -> Mapping[UUID, int]:
 
 
 def _at_its_price(line: Line, tier: str | None, bought: Quantity) -> Line:
+    if line.priced_by == "product" and not line.tariff and line.unit_price == line.list_price:
+        return line
     if line.priced_by not in ("product", "list") or line.returns is not None or line.agreed is not None:
         return line
     found = price_in_force(line.tariff, tier, max(bought, Quantity(abs(line.quantity))))
@@ -164,17 +196,11 @@ def _at_its_price(line: Line, tier: str | None, bought: Quantity) -> Line:
 def item_of(index: int, line: Line) -> Item:
     """The line as promotions see it."""
     barred = _barred(line)
+    brand = line.brand.casefold() if line.brand else None
     return Item(
-        line=index,
-        product_id=line.product_id,
-        category_id=line.category_id,
-        brand=line.brand.casefold() if line.brand else None,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        by_piece=line.unit in BY_PIECE,
-        eligible=barred is None,
-        barred=barred,
-    )
+        index, line.product_id, line.quantity, line.unit_price, line.unit in BY_PIECE,
+        line.category_id, brand, barred is None, barred,
+    )  # fmt: skip
 
 
 def _barred(line: Line) -> str | None:
@@ -190,20 +216,27 @@ def _barred(line: Line) -> str | None:
     return None
 
 
-def _with_promotions(lines: Sequence[Line], found: Outcome) -> list[Line]:
+def _with_promotions(lines: Sequence[Line], fired: Sequence[Fired], last: LastPriced) -> list[Line]:
+    """The lines with what these promotions take off; where the same fired on the same line it is left alone."""
+    before, now = {id(one): one for one in last.fired}, {id(one): one for one in fired}
+    moved = {index for index, line in enumerate(lines) if not last.has(index, line)}
+    moved |= {use.line for key in before.keys() ^ now.keys() for use in (before.get(key) or now[key]).uses}
     savings: dict[int, list[Saving]] = defaultdict(list)
-    for fired in found.fired:
-        for use in fired.uses:
-            savings[use.line].append(
-                Saving(
-                    promotion_id=fired.promotion_id,
-                    code=fired.code,
-                    name=fired.name,
-                    quantity=use.quantity,
-                    amount=use.amount,
-                )
-            )
-    return [_saving(line, tuple(savings.get(index, ()))) for index, line in enumerate(lines)]
+    for one in fired:
+        for use in one.uses:
+            if use.line in moved:
+                saving = _saving_of(one.promotion_id, one.code, one.name, use.quantity, use.amount)
+                savings[use.line].append(saving)
+    return [
+        _saving(line, tuple(savings.get(index, ()))) if index in moved else line
+        for index, line in enumerate(lines)
+    ]
+
+
+@lru_cache(maxsize=SAVINGS_KEPT)
+def _saving_of(promotion_id: UUID, code: str, name: str, quantity: Quantity, amount: Money) -> Saving:
+    """Most lines save at this scan what they saved at the one before."""
+    return Saving(promotion_id=promotion_id, code=code, name=name, quantity=quantity, amount=amount)
 
 
 def _saving(line: Line, savings: tuple[Saving, ...]) -> Line:
@@ -212,7 +245,7 @@ def _saving(line: Line, savings: tuple[Saving, ...]) -> Line:
 
 def _with_discount(line: Line, basket: Basket, company: CompanyRules) -> Line:
     """A discount never takes more than what is left; one in percent follows it. Then the tax that is not due."""
-    if line.portion is not None or line.agreed is not None:
+    if line.portion is not None or line.agreed is not None or _has_nothing_off(line, basket):
         return line
     left = Money(extend(line.unit_price, line.quantity) - line.promotion)
     discount = line.discount
@@ -226,6 +259,10 @@ def _with_discount(line: Line, basket: Basket, company: CompanyRules) -> Line:
     if (discount, exempted) == (line.discount, line.exempted):
         return line
     return line.model_copy(update={"discount": discount, "exempted": exempted})
+
+
+def _has_nothing_off(line: Line, basket: Basket) -> bool:
+    return not (line.discount or line.exempted) and line.discount_rate is None and basket.exemption is None
 
 
 def _with_basket_discount(basket: Basket) -> Basket:

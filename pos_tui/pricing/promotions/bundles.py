@@ -6,6 +6,7 @@ in fractions of a cent and percentages stay whole numbers; what a promotion save
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import le
 
 from pos_tui.money import HUNDRED_PERCENT, ONE, PRICE_STEPS, Money, Quantity, UnitPrice, extend
 from pos_tui.pricing.promotions.views import AmountReward, BuyGet, ForPrice, Mix, PercentReward, Threshold
@@ -13,6 +14,8 @@ from pos_tui.pricing.promotions.views import AmountReward, BuyGet, ForPrice, Mix
 FINE = HUNDRED_PERCENT * PRICE_STEPS
 State = tuple[int, ...]
 Step = tuple[State, int]
+Supply = tuple[int, ...]
+"""Pieces that are still to come: those that fit each group, and all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ class Bundle:
     @property
     def compares(self) -> bool:
         return self.ranked
+
+    @property
+    def leans(self) -> bool:
+        return self.bonus != 0
 
     @property
     def start(self) -> State:
@@ -73,6 +80,12 @@ class Bundle:
     def is_whole(self, state: State) -> bool:
         return not any(state[:-1])
 
+    def may_end(self, state: State, coming: Supply) -> bool:
+        """False where what is still to come cannot fill the open bundles."""
+        opened = max([-(-count // size) for count, size in zip(state, self.sizes, strict=False)])
+        needs = [opened * size - count for count, size in zip(state, self.sizes, strict=False)]
+        return sum(needs) <= coming[-1] and all(map(le, needs, coming))
+
     def lean(self, state: State) -> int:
         """The part of the bonus that the open bundles have earned."""
         return self.bonus * sum(state[:-1]) // sum(self.sizes)
@@ -96,6 +109,7 @@ class Rank:
     limited: bool
     ranked: bool = False
     compares: bool = True
+    leans: bool = False
 
     @property
     def start(self) -> State:
@@ -112,6 +126,13 @@ class Rank:
 
     def follows(self, state: State) -> bool:
         return True
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.buy, self.get
+
+    def may_end(self, state: State, coming: Supply) -> bool:
+        return state[0] == 0 or self.buy + self.get - state[0] <= coming[-1]
 
     def is_whole(self, state: State) -> bool:
         return state[0] == 0
@@ -132,6 +153,7 @@ class Spend:
     bonus: int
     ranked: bool = False
     compares: bool = False
+    leans: bool = True
 
     @property
     def start(self) -> State:
@@ -146,6 +168,13 @@ class Spend:
 
     def follows(self, state: State) -> bool:
         return True
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return (1,)
+
+    def may_end(self, state: State, coming: Supply) -> bool:
+        return coming[-1] > 0 or self.is_whole(state)
 
     def is_whole(self, state: State) -> bool:
         return state[0] in (0, self.at_least)

@@ -22,47 +22,39 @@ two cents in one basket may also leave it a cent open.
 from collections.abc import Sequence
 
 from pos_tui.money import NOTHING
-from pos_tui.pricing.promotions.components import planned, without_hopeless
+from pos_tui.pricing.promotions.components import planned
 from pos_tui.pricing.promotions.fits import why_closed
-from pos_tui.pricing.promotions.plan import Wanted
-from pos_tui.pricing.promotions.pools import pools_of
-from pos_tui.pricing.promotions.prepared import Offer, Prepared
+from pos_tui.pricing.promotions.prepared import Prepared
 from pos_tui.pricing.promotions.settle import settle
+from pos_tui.pricing.promotions.standing import Standing
 from pos_tui.pricing.promotions.thresholds import with_thresholds
 from pos_tui.pricing.promotions.views import Item, Occasion, Outcome
 
 
 def choose(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> Outcome:
     """What promotions take off each line of a basket, which fired on which units, and whether that is the most."""
-    wants = wanted(items, promotions, occasion)
-    without_hopeless(wants)
-    wants = [want for want in wants if want.plain or want.bundles or want.spends]
-    if not wants:
-        return Outcome(amounts=(NOTHING,) * len(items), saved=NOTHING, at_most=NOTHING)
-    plan, bound = with_thresholds(wants, promotions, planned(wants, promotions))
-    return settle(items, wants, plan, bound, promotions)
+    standing = _standing(promotions, occasion)
+    standing.follow(items)
+    if standing.wants:
+        plan, bound = with_thresholds(standing, planned(standing))
+        outcome = settle(standing.takings, standing.wants, items, plan, bound, promotions)
+    else:
+        outcome = Outcome(amounts=(NOTHING,) * len(items), saved=NOTHING, at_most=NOTHING)
+    promotions.standing = standing
+    return outcome
 
 
-def wanted(items: Sequence[Item], promotions: Prepared, occasion: Occasion) -> list[Wanted]:
-    """The basket's pools with the offers that touch them and are open on this occasion."""
-    known: dict[int, bool] = {}
-
-    def is_open(offer: Offer) -> bool:
-        if offer.always:
-            return True
-        if offer.rank not in known:
-            known[offer.rank] = why_closed(offer.promotion.when, occasion) is None
-        return known[offer.rank]
-
-    wants = []
-    for pool in pools_of(items):
-        touch = promotions.touching(pool.goods)
-        plain, bundles, spends = touch.plain, touch.bundles, touch.spends
-        if not touch.always:
-            plain = tuple(offer for offer in plain if is_open(offer))
-            bundles = tuple(pair for pair in bundles if is_open(pair[0]))
-            spends = tuple(offer for offer in spends if is_open(offer))
-        question = pool.key, tuple([offer.rank for offer in plain])
-        bundles = bundles if pool.pieces else ()
-        wants.append(Wanted(pool, plain, bundles, spends, promotions.alone(question), question))
-    return wants
+def _standing(promotions: Prepared, occasion: Occasion) -> Standing:
+    """The basket that was priced last, where the same offers were open; an error on the way leaves none behind."""
+    last, promotions.standing = promotions.standing, None
+    if last is not None and last.occasion == occasion:
+        return last
+    closed = frozenset(
+        offer.rank
+        for offer in promotions.offers
+        if not offer.always and why_closed(offer.promotion.when, occasion) is not None
+    )
+    if last is not None and last.closed == closed:
+        last.occasion = occasion
+        return last
+    return Standing(promotions, occasion, closed)

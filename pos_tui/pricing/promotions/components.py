@@ -1,14 +1,15 @@
 """Baskets fall apart: pools that share no bundle offer are solved each for themselves, and remembered. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pos_tui.money import HUNDRED_PERCENT, PRICE_STEPS, Money, UnitPrice
 from pos_tui.pricing.promotions.bundles import FINE, Bundle, Rank, bundle_of
 from pos_tui.pricing.promotions.greedy import Greedy
-from pos_tui.pricing.promotions.plan import Plan, Wanted, counting
+from pos_tui.pricing.promotions.plan import Plan, Ranks, Wanted, counting
 from pos_tui.pricing.promotions.prepared import TIE, Offer, Prepared
 from pos_tui.pricing.promotions.search import Found, Stock, best, rest_of, worth_trying
+from pos_tui.pricing.promotions.standing import Component, Solved, Standing
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Mix, PercentOff
 
 MOST_TIED = 8
@@ -20,7 +21,7 @@ Fits = dict[int, list[tuple[int, tuple[int, ...]]]]
 def fits_of(wants: Sequence[Wanted]) -> Fits:
     fits: Fits = defaultdict(list)
     for number, want in enumerate(wants):
-        for offer, groups in want.bundles:
+        for offer, groups in want.live:
             fits[offer.rank].append((number, groups))
     return fits
 
@@ -39,38 +40,6 @@ def most_bundles(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> int:
     return min(most, total // sum(sizes))
 
 
-def without_hopeless(wants: Sequence[Wanted]) -> None:
-    """Forget offers for which the basket does not hold one bundle."""
-    fits = fits_of(wants)
-    offers = {offer.rank: offer for want in wants for offer, _ in want.bundles}
-    hopeless = {rank for rank, offer in offers.items() if most_bundles(offer, fits, wants) < 1}
-    for want in wants:
-        if want.bundles:
-            want.bundles = tuple(touch for touch in want.bundles if touch[0].rank not in hopeless)
-
-
-def components(wants: Sequence[Wanted]) -> Iterator[list[int]]:
-    """The numbers of pools that bundle offers tie together, each group in the order of the pools."""
-    leader: dict[int, int] = {}
-
-    def find(rank: int) -> int:
-        while leader[rank] != rank:
-            leader[rank] = leader[leader[rank]]
-            rank = leader[rank]
-        return rank
-
-    for want in wants:
-        ranks = [offer.rank for offer, _ in want.bundles]
-        for rank in ranks:
-            leader.setdefault(rank, rank)
-            leader[find(rank)] = find(ranks[0])
-    together: dict[int, list[int]] = defaultdict(list)
-    for number, want in enumerate(wants):
-        if want.bundles:
-            together[find(want.bundles[0][0].rank)].append(number)
-    yield from together.values()
-
-
 def machine_of(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> Bundle | Rank:
     """How an offer's bundles are counted in this basket."""
     deal, limit = offer.promotion.deal, offer.promotion.most_per_basket
@@ -86,22 +55,34 @@ def machine_of(offer: Offer, fits: Fits, wants: Sequence[Wanted]) -> Bundle | Ra
     )
 
 
-def solve(
-    wants: Sequence[Wanted], members: Sequence[int], prepared: Prepared, also: Sequence[Offer]
+def solved(component: Component, prepared: Prepared, also: Sequence[Offer], ranks: Ranks) -> Solved:
+    """The best bundles of pools that are tied together, which become the parts of these pools."""
+    known = component.solved.get(ranks)
+    if known is None:
+        found, offers, uneven = _solve(component.wants, prepared, also)
+        for want, pairs in zip(component.wants, found.taken, strict=True):
+            taken = tuple((offers[machine], pieces) for machine, pieces in pairs)
+            want.parts[ranks] = want.part(taken, sum(pieces for _, pieces in pairs), also)
+        savings = tuple((offer, saving) for offer, saving in zip(offers, found.savings, strict=True) if saving)
+        known = component.solved[ranks] = Solved(found.value, found.at_most, uneven, savings)
+    return known
+
+
+def _solve(
+    wants: Sequence[Wanted], prepared: Prepared, also: Sequence[Offer]
 ) -> tuple[Found, Sequence[Offer], int]:
-    """The best bundles of pools that are tied together; asked before is answered from memory."""
-    own = [wants[number] for number in members]
-    offers = sorted({touch[0].rank: touch[0] for want in own for touch in want.bundles}.items())
+    """Look for the best bundles of pools that are tied together; asked before is answered from memory."""
+    offers = sorted({touch[0].rank: touch[0] for want in wants for touch in want.live}.items())
     question = tuple(
         (
             want.question,
-            tuple([(offer.rank, groups) for offer, groups in want.bundles]),
+            tuple([(offer.rank, groups) for offer, groups in want.live]),
             tuple([offer.rank for offer in want.spends if offer in also]) if also else (),
         )
-        for want in own
+        for want in wants
     )
     ranked = [offer for _, offer in offers]
-    found, uneven = prepared.remembered(question, lambda: (search(own, ranked, also), fractions(own, ranked)))
+    found, uneven = prepared.remembered(question, lambda: (search(wants, ranked, also), fractions(wants, ranked)))
     return found, ranked, uneven
 
 
@@ -115,7 +96,7 @@ def search(wants: Sequence[Wanted], offers: Sequence[Offer], also: Sequence[Offe
         for taken in range(want.pool.pieces + 1):
             saving, chosen = want.alone(taken, also)
             alone.append(saving * chosen.weight if chosen else 0)
-        roles = tuple((place[offer.rank], groups) for offer, groups in want.bundles)
+        roles = tuple((place[offer.rank], groups) for offer, groups in want.live)
         stocks.append(Stock(want.pool.price, want.pool.pieces, tuple(alone), roles))
     machines = [machine_of(offer, fits, wants) for offer in offers]
     weights = [offer.weight for offer in offers]
@@ -133,7 +114,7 @@ def fractions(wants: Sequence[Wanted], offers: Sequence[Offer], also: Sequence[O
     uneven = {
         offer.rank
         for want in wants
-        for offer in (*(touch[0] for touch in want.bundles), *(one for one in want.spends if one in also))
+        for offer in (*(touch[0] for touch in want.live), *(one for one in want.spends if one in also))
         if want.pool.price * share_of(offer) % FINE
     }
     return len(uneven & {offer.rank for offer in (*offers, *also)})
@@ -175,29 +156,30 @@ def in_money(value: int, uneven: int) -> Money:
     return Money(((value >> TIE) + uneven * FINE // 2) // FINE)
 
 
-def planned(wants: Sequence[Wanted], prepared: Prepared, also: Sequence[Offer] = ()) -> tuple[Plan, Money]:
+def planned(standing: Standing, also: Sequence[Offer] = ()) -> tuple[Plan, Money]:
     """The best plan with bundles and offers for units alone, and what no such plan exceeds.
 
-    Thresholds in `also` are taken as reached, and are left in `Plan.alone`.
+    Thresholds in `also` are taken as reached, and are left in `Part.alone`.
     """
-    plan = Plan([[] for _ in wants], [None] * len(wants))
-    bound, joined = 0, 0
-    uneven_of_all = fractions(wants, (), also) + _split_fractions(wants, also) if also else 0
-    for members in components(wants):
-        found, offers, uneven = solve(wants, members, prepared, also)
-        uneven_of_all += uneven
-        joined += found.at_most
-        bound += in_money(found.at_most, uneven)
-        plan.value += found.value
-        for number, pairs in zip(members, found.taken, strict=True):
-            plan.taken[number] = [(offers[machine], pieces) for machine, pieces in pairs]
-        for offer, saving in zip(offers, found.savings, strict=True):
-            if saving:
-                plan.save(offer, saving)
-    for number, want in enumerate(wants):
-        saving, plan.alone[number] = want.alone(plan.pieces_taken(number), also)
-        if not want.bundles and (chosen := plan.alone[number]):
-            plan.value += saving * chosen.weight
-            joined += saving * chosen.weight
-            bound += saving // FINE
-    return plan, in_money(joined, uneven_of_all) if also else Money(bound)
+    ranks = tuple([offer.rank for offer in also])
+    savings: dict[int, tuple[Offer, int]] = {}
+    bound = value = joined = 0
+    uneven = fractions(standing.wants, (), also) + _split_fractions(standing.wants, also) if also else 0
+    for component in standing.components:
+        one = solved(component, standing.prepared, also, ranks)
+        uneven += one.uneven
+        joined += one.at_most
+        bound += in_money(one.at_most, one.uneven)
+        value += one.value
+        savings.update({offer.rank: (offer, saving) for offer, saving in one.savings})
+    parts = []
+    for want in standing.wants:
+        part = want.parts.get(ranks)
+        if part is None:
+            part = want.parts[ranks] = want.part((), 0, also)
+        parts.append(part)
+        if not want.live:
+            value += part.value
+            joined += part.value
+            bound += (part.value >> TIE) // FINE
+    return Plan(parts, savings, value), in_money(joined, uneven) if also else Money(bound)

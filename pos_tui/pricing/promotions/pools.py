@@ -1,6 +1,6 @@
 """Units that are alike: all of one product at one price, from whatever lines they come. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -17,20 +17,28 @@ class Goods(NamedTuple):
     brand: str | None
 
 
-@dataclass(slots=True)
+Alike = tuple[Item, ...]
+"""The lines of one product at one price, in the order of the basket."""
+Kind = tuple[int, int, bool]
+"""What makes lines alike: the product, the price, and whether it is sold by the piece."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Pool:
     """Lines of one product at one price; `pieces` can make bundles, `worth` is what the lines cost together."""
 
     goods: Goods
     price: UnitPrice
     by_piece: bool
-    items: list[Item]
+    items: Alike
     quantity: Quantity
     worth: Money
+    pieces: int
 
     @property
-    def pieces(self) -> int:
-        return self.quantity // ONE if self.by_piece else 0
+    def place(self) -> tuple[int, int, bool]:
+        """Dearest first, then by product: the order of scanning is gone."""
+        return -self.price, self.goods.product_id.int, self.by_piece
 
     @property
     def key(self) -> tuple[int, int, int, int, bool]:
@@ -44,24 +52,29 @@ class Pool:
         return Money(max(0, self.worth - extend(self.price, Quantity(pieces * ONE))))
 
 
-def pools_of(items: Sequence[Item]) -> list[Pool]:
-    """The units that promotions may touch, dearest first, then by product: the order of scanning is gone."""
-    pools: dict[tuple[UUID, int, bool], Pool] = {}
+def alike(items: Iterable[Item]) -> dict[Kind, Alike]:
+    """The lines that promotions may touch, those of one product at one price together."""
+    groups: dict[Kind, Alike] = {}
     for item in items:
-        if not item.eligible or item.quantity <= 0 or item.unit_price <= 0:
-            continue
-        worth = extend(item.unit_price, item.quantity)
-        pool = pools.get((item.product_id, item.unit_price, item.by_piece))
-        if pool is None:
-            goods = Goods(item.product_id, item.category_id, item.brand)
-            pools[item.product_id, item.unit_price, item.by_piece] = Pool(
-                goods, item.unit_price, item.by_piece, [item], item.quantity, worth
-            )
-            continue
-        pool.items.append(item)
-        pool.quantity = Quantity(pool.quantity + item.quantity)
-        pool.worth = Money(pool.worth + worth)
-    return sorted(pools.values(), key=lambda pool: (-pool.price, pool.goods.product_id.int, pool.by_piece))
+        if item.eligible and item.quantity > 0 and item.unit_price > 0:
+            kind = item.product_id.int, item.unit_price, item.by_piece
+            groups[kind] = (*groups[kind], item) if kind in groups else (item,)
+    return groups
+
+
+def pool_of(items: Alike) -> Pool:
+    """What these lines are together."""
+    first = items[0]
+    quantity = Quantity(sum(item.quantity for item in items))
+    worth = Money(sum(extend(item.unit_price, item.quantity) for item in items))
+    goods = Goods(first.product_id, first.category_id, first.brand)
+    pieces = quantity // ONE if first.by_piece else 0
+    return Pool(goods, first.unit_price, first.by_piece, items, quantity, worth, pieces)
+
+
+def pools_of(items: Iterable[Item]) -> list[Pool]:
+    """The units that promotions may touch, in an order that scanning does not change."""
+    return sorted([pool_of(group) for group in alike(items).values()], key=lambda pool: pool.place)
 
 
 class Slice(NamedTuple):

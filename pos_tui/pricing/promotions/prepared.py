@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from pos_tui.pricing.promotions.bundles import Spend, spend_of
@@ -12,12 +12,15 @@ from pos_tui.pricing.promotions.fits import ALWAYS
 from pos_tui.pricing.promotions.pools import Goods
 from pos_tui.pricing.promotions.views import BuyGet, Deal, ForPrice, Mix, Promotion, Selector, Threshold
 
+if TYPE_CHECKING:  # what stands is made of what is prepared
+    from pos_tui.pricing.promotions.standing import Standing
+
 MOST_REMEMBERED = 16_384
 """Answers kept for the next scan; past them all are forgotten and found again."""
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Offer:
     """A promotion at its rank: 0 wins every tie. `weight` is what its savings count in a choice.
 
@@ -86,7 +89,10 @@ class Index:
 
 
 class Prepared:
-    """All offers of one version, indexed, with a memory of what was found; no answer depends on the memory."""
+    """All offers of one version, indexed, with a memory of what was found; no answer depends on the memory.
+
+    `standing` is the basket that was priced last: the next one is mostly the same.
+    """
 
     def __init__(self, promotions: Iterable[Promotion]) -> None:
         ranked = sorted(promotions, key=lambda one: (-one.priority, one.promotion_id.int))
@@ -95,6 +101,7 @@ class Prepared:
         ]
         self._index = Index()
         self._memory: dict[Hashable, object] = {}
+        self.standing: Standing | None = None
         for offer in self.offers:
             for group, selector in enumerate(selectors(offer.promotion.deal)):
                 self._index.add(selector, (offer.rank, group))

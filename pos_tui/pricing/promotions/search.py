@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pos_tui.money import UnitPrice
-from pos_tui.pricing.promotions.bundles import Bundle, Machine, State
+from pos_tui.pricing.promotions.bundles import Bundle, Machine, State, Supply
 
 MOST_STATES, FEW_STATES = 400, 24
 MOST_STEPS = 12_000
@@ -65,10 +65,10 @@ class Search:
         start = tuple(machine.start for machine in self.machines)
         table: dict[Key, Row] = {(start, 0): (0, None, 0)}
         rest = rest_of(self.stocks, self.machines, self.weights)
-        last = self._last_wanted()
+        last, coming = self._last_wanted(), self._coming()
         for number, stock in enumerate(self.stocks):
             for machine, groups in stock.roles:
-                table = self._offered(table, stock, machine, groups, rest[number])
+                table = self._offered(table, stock, (machine, groups, coming[number][machine]), rest[number])
                 self.steps.append((number, machine, table))
             table = self._closed(table, number, last)
             self.steps.append((number, -1, table))
@@ -76,41 +76,58 @@ class Search:
         return self._answer(table)
 
     def _offered(
-        self, table: dict[Key, Row], stock: Stock, machine: int, groups: tuple[int, ...], rest: int
+        self, table: dict[Key, Row], stock: Stock, role: tuple[int, tuple[int, ...], Supply], rest: int
     ) -> dict[Key, Row]:
         """The table after a machine was offered the pool's pieces."""
         after: dict[Key, Row] = {}
-        take, weight = self.machines[machine].take, self.weights[machine]
+        machine = role[0]
+        ways: dict[tuple[State, int], list[tuple[int, State, int]]] = {}
         for key, (value, _, _) in table.items():
             states, used = key
             head, tail = states[:machine], states[machine + 1 :]
-            for pieces in some(stock.pieces - used):
-                for state, saving in (
-                    take(states[machine], groups, pieces, stock.price) if pieces else ((states[machine], 0),)
-                ):
-                    self.tried += 1
-                    place = (*head, state, *tail), used + pieces
-                    better = value + saving * weight
-                    known = after.get(place)
-                    if known is None or better > known[0]:
-                        after[place] = better, key, pieces
+            stands = states[machine], stock.pieces - used
+            if stands not in ways:
+                ways[stands] = self._ways(role, stock.price, *stands)
+            self.tried += len(ways[stands])
+            for pieces, state, saving in ways[stands]:
+                place = (*head, state, *tail), used + pieces
+                better = value + saving
+                known = after.get(place)
+                if known is None or better > known[0]:
+                    after[place] = better, key, pieces
         most = MOST_STATES if self.tried < MOST_STEPS else FEW_STATES
         return self._pruned(after, rest, most) if len(after) > most else after
 
+    def _ways(
+        self, role: tuple[int, tuple[int, ...], Supply], price: UnitPrice, state: State, pieces: int
+    ) -> list[tuple[int, State, int]]:
+        """Every use that a machine which stands so has for some of these pieces, and what it saves, weighted.
+
+        What opens more bundles than the pools to come can fill leads nowhere.
+        """
+        at, groups, coming = role
+        machine, weight = self.machines[at], self.weights[at]
+        ways = [(0, state, 0)] if machine.may_end(state, coming) else []
+        for taken in some(pieces)[1:]:
+            ways += [
+                (taken, after, saving * weight)
+                for after, saving in machine.take(state, groups, taken, price)
+                if machine.may_end(after, coming)
+            ]
+        return ways
+
     def _pruned(self, table: dict[Key, Row], rest: int, most: int) -> dict[Key, Row]:
         """The ways that promise most; the best of the others goes into the bound."""
-        promise = {key: row[0] + self._lean(key[0]) for key, row in table.items()}
+        leaning = [at for at, machine in enumerate(self.machines) if machine.leans]
+        promise = {key: row[0] + self._lean(key[0], leaning) for key, row in table.items()}
         ranked = sorted(promise, key=lambda key: -promise[key])
         self.dropped = max(self.dropped, promise[ranked[most]] + rest)
         kept = {key: table[key] for key in ranked[:most]}
         nothing = (tuple(machine.start for machine in self.machines), 0)
         return kept | {nothing: table[nothing]}
 
-    def _lean(self, states: States) -> int:
-        return sum(
-            machine.lean(state) * weight
-            for machine, state, weight in zip(self.machines, states, self.weights, strict=True)
-        )
+    def _lean(self, states: States, leaning: Sequence[int]) -> int:
+        return sum([self.machines[at].lean(states[at]) * self.weights[at] for at in leaning])
 
     def _closed(self, table: dict[Key, Row], number: int, last: Sequence[int]) -> dict[Key, Row]:
         """The table after the pool: what is left of it saves by itself, and who wants no more must be whole."""
@@ -145,6 +162,19 @@ class Search:
             for machine, _ in stock.roles:
                 last[machine] = number
         return last
+
+    def _coming(self) -> list[list[Supply]]:
+        """For each pool and machine, the pieces behind the pool: those that fit each group, and all of them."""
+        supply = [(0,) * (len(machine.sizes) + 1) for machine in self.machines]
+        behind: list[list[Supply]] = []
+        for stock in reversed(self.stocks):
+            behind.append(list(supply))
+            for machine, groups in stock.roles:
+                fits = [*(at in groups for at in range(len(supply[machine]) - 1)), True]
+                supply[machine] = tuple(
+                    [had + stock.pieces * fit for had, fit in zip(supply[machine], fits, strict=True)]
+                )
+        return behind[::-1]
 
     def _bound_thinned(self, stock: Stock, rest: Sequence[int]) -> None:
         """A pool of which not every number of pieces was tried leaves only the loosest bound."""

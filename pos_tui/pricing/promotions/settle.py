@@ -1,73 +1,136 @@
 """From a choice to money: every saving rounded once, spread over its units, never more than a line costs. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pos_tui.money import ONE, Money, Quantity, allocate, rounded_quotient
 from pos_tui.pricing.promotions.bundles import FINE
-from pos_tui.pricing.promotions.plan import Plan, Wanted, plain_of
-from pos_tui.pricing.promotions.pools import Slice, sliced
+from pos_tui.pricing.promotions.plan import Cut, Part, Plan, Taken, Wanted, is_plain, plain_of
+from pos_tui.pricing.promotions.pools import sliced
 from pos_tui.pricing.promotions.prepared import Offer, Prepared
 from pos_tui.pricing.promotions.views import Fired, Item, Outcome, Use
 
-Taken = tuple[int, Quantity, Money]
-"""A line, how much of it an offer takes, and what that saves."""
-Cuts = dict[int, list[list[Slice]]]
-"""By an offer's rank: the slices that it takes, pool by pool."""
+Share = Sequence[tuple[int, Quantity, Money]]
+"""Lines, how much of each an offer takes, and what that is worth; of an offer for units alone, what it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an offer takes off which lines; nothing fired where that comes to nothing."""
+
+    saving: int | None
+    uses: tuple[Taken, ...]
+    fired: Fired | None
+
+
+class Takings:
+    """What each offer takes of which pool: what a scan does not change stays as it was settled."""
+
+    def __init__(self) -> None:
+        self.settled: dict[int, Settled] = {}
+        self.amounts: dict[int, int] = defaultdict(int)
+        self._parts: dict[Wanted, Part] = {}
+        self._shares: dict[int, dict[Wanted, Share]] = defaultdict(dict)
+
+    def follow(self, wants: Sequence[Wanted], plan: Plan, offers: Sequence[Offer]) -> None:
+        """Become this plan; `offers` are all there are, by rank."""
+        before, self._parts = self._parts, dict(zip(wants, plan.parts, strict=True))
+        moved: set[int] = set()
+        for want, part in before.items():
+            if self._parts.get(want) is not part:
+                for rank, _ in _shares(want, part):
+                    del self._shares[rank][want]
+                    moved.add(rank)
+        for want, part in self._parts.items():
+            if before.get(want) is not part:
+                for rank, share in _shares(want, part):
+                    self._shares[rank][want] = share
+                    moved.add(rank)
+        for rank in {*moved, *self._of_another_saving(plan)}:
+            self._settle(offers[rank], plan.savings[rank][1] if rank in plan.savings else None)
+
+    def _of_another_saving(self, plan: Plan) -> Iterator[int]:
+        known = self.settled
+        yield from (rank for rank, one in known.items() if one.saving is not None and rank not in plan.savings)
+        yield from (
+            rank for rank, (_, now) in plan.savings.items() if rank not in known or known[rank].saving != now
+        )
+
+    def _settle(self, offer: Offer, saving: int | None) -> None:
+        """What an offer takes now, instead of what it took."""
+        before = self.settled.pop(offer.rank, None)
+        for line, _, amount in before.uses if before else ():
+            self.amounts[line] -= amount
+        shares = self._shares[offer.rank]
+        taken = [shares[want] for want in sorted(shares, key=lambda want: want.place)]
+        if saving is not None:
+            uses = _spread(rounded_quotient(saving, FINE), taken)
+        else:
+            uses = [use for share in taken for use in share] if is_plain(offer) else []
+        if uses:
+            settled = _settled(offer, saving, tuple(sorted(uses)), before)
+            self.settled[offer.rank] = settled
+            for line, _, amount in settled.uses:
+                self.amounts[line] += amount
 
 
 def settle(
-    items: Sequence[Item], wants: Sequence[Wanted], plan: Plan, at_most: Money, prepared: Prepared
+    takings: Takings,
+    wants: Sequence[Wanted],
+    items: Sequence[Item],
+    plan: Plan,
+    at_most: Money,
+    prepared: Prepared,
 ) -> Outcome:
     """What the plan takes off each line; a bundle's saving is spread over its units, in proportion to price."""
-    cuts: Cuts = defaultdict(list)
-    offers: dict[int, Offer] = {}
-    uses: dict[int, list[Taken]] = defaultdict(list)
-    for number, want in enumerate(wants):
-        _cut(number, want, plan, (cuts, offers, uses))
-    for rank, (offer, saving) in plan.savings.items():
-        offers[rank] = offer
-        uses[rank] += _spread(rounded_quotient(saving, FINE), cuts[rank])
-    amounts: dict[int, int] = defaultdict(int)
-    fired = []
-    for rank, taken in sorted(uses.items()):
-        if any(amount for _, _, amount in taken):
-            fired.append(_remembered(prepared, offers[rank], tuple(sorted(taken))))
-        for line, _, amount in taken:
-            amounts[line] += amount
+    takings.follow(wants, plan, prepared.offers)
+    amounts = takings.amounts
+    fired = [takings.settled[rank].fired for rank in sorted(takings.settled)]
     saved = Money(sum(amounts.values()))
     return Outcome(
-        fired=tuple(fired),
-        amounts=tuple(Money(amounts[item.line]) for item in items),
+        fired=tuple([one for one in fired if one is not None]),
+        amounts=tuple([Money(amounts.get(item.line, 0)) for item in items]),
         saved=saved,
         exact=saved >= at_most,
-        at_most=max(saved, at_most),
+        at_most=Money(max(saved, at_most)),
     )
 
 
-def _cut(
-    number: int, want: Wanted, plan: Plan, into: tuple[Cuts, dict[int, Offer], dict[int, list[Taken]]]
-) -> None:
+def _settled(offer: Offer, saving: int | None, uses: tuple[Taken, ...], before: Settled | None) -> Settled:
+    """The same uses are the same object, so that whoever shows them sees that nothing changed."""
+    if before is not None and before.uses == uses:
+        return Settled(saving, before.uses, before.fired)
+    return Settled(saving, uses, _fired(offer, uses) if any(amount for _, _, amount in uses) else None)
+
+
+def _shares(want: Wanted, part: Part) -> Iterator[tuple[int, Share]]:
+    """By rank, what each offer takes of a pool: slices of its lines; of the pool's own offer, what it saves."""
+    cut = part.cut or _cut(want, part)
+    for (offer, _), slices in zip(part.taken, cut.slices, strict=False):
+        yield offer.rank, slices
+    if part.alone is not None and cut.alone:
+        yield part.alone.rank, cut.alone
+
+
+def _cut(want: Wanted, part: Part) -> Cut:
     """Give every offer its slices of a pool; what is left is lowered by the pool's own offer."""
-    cuts, offers, uses = into
-    pool, alone = want.pool, plan.alone[number]
+    pool = want.pool
+    if not part.taken and (part.alone is None or len(pool.items) == 1):
+        part.cut = Cut((), (_whole(want),) if part.alone is not None else ())
+        return part.cut
     left = pool.quantity
     parts: list[Quantity] = []
-    for _, pieces in plan.taken[number]:
+    for _, pieces in part.taken:
         parts.append(Quantity(pieces * ONE) if pieces is not None else left)
         left = Quantity(left - parts[-1])
-    if not parts and (alone is None or len(pool.items) == 1):
-        if alone is not None:
-            offers[alone.rank] = alone
-            uses[alone.rank].append(_whole(want))
-        return
-    cut = sliced(pool, [*parts, left])
-    for (offer, _), slices in zip(plan.taken[number], cut, strict=False):
-        cuts[offer.rank].append(slices)
-    if alone is not None and cut[-1]:
-        offers[alone.rank] = alone
-        worth = Money(sum(part.worth for part in cut[-1]))
-        uses[alone.rank] += _uses(plain_of(alone, worth, left), cut[-1])
+    *slices, rest = sliced(pool, [*parts, left])
+    alone: list[Taken] = []
+    if part.alone is not None and rest:
+        worth = Money(sum(one.worth for one in rest))
+        alone = _uses(plain_of(part.alone, worth, left), rest)
+    part.cut = Cut(slices, tuple(alone))
+    return part.cut
 
 
 def _whole(want: Wanted) -> Taken:
@@ -76,21 +139,16 @@ def _whole(want: Wanted) -> Taken:
     return want.pool.items[0].line, want.pool.quantity, Money(saving // FINE)
 
 
-def _spread(saving: int, by_pool: Sequence[list[Slice]]) -> list[Taken]:
+def _spread(saving: int, by_pool: Sequence[Share]) -> list[Taken]:
     """A saving over pools first and then over their lines, so that the order of scanning moves no cent."""
-    worths = [sum(part.worth for part in slices) for slices in by_pool]
+    worths = [sum(worth for _, _, worth in slices) for slices in by_pool]
     shares = allocate(min(saving, sum(worths)), worths)
     return [use for share, slices in zip(shares, by_pool, strict=True) for use in _uses(share, slices)]
 
 
-def _uses(saving: int, slices: Sequence[Slice]) -> list[Taken]:
-    shares = allocate(saving, [part.worth for part in slices]) if len(slices) > 1 else [saving]
-    return [(part.line, part.quantity, Money(share)) for part, share in zip(slices, shares, strict=True)]
-
-
-def _remembered(prepared: Prepared, offer: Offer, uses: tuple[Taken, ...]) -> Fired:
-    """Most offers take at this scan what they took at the one before."""
-    return prepared.remembered((offer.rank, uses), lambda: _fired(offer, uses))
+def _uses(saving: int, slices: Share) -> list[Taken]:
+    shares = allocate(saving, [worth for _, _, worth in slices]) if len(slices) > 1 else [saving]
+    return [(line, quantity, Money(share)) for (line, quantity, _), share in zip(slices, shares, strict=True)]
 
 
 def _fired(offer: Offer, uses: Sequence[Taken]) -> Fired:

@@ -1,7 +1,10 @@
-"""What promotions are told about offers, basket and occasion, and what they answer."""
+"""What promotions are told about offers, basket and occasion, and what they answer.
+
+Offers are checked when they are made; what is made anew at every scan is plain tuples.
+"""
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
@@ -150,7 +153,7 @@ class Promotion(View):
     most_per_basket: int | None = None
 
 
-class Item(View):
+class Item(NamedTuple):
     """A line of a basket as promotions see it; `line` is its index there.
 
     Only whole pieces of goods sold by the piece make bundles. `barred` says in a few words why no promotion may
@@ -159,11 +162,11 @@ class Item(View):
 
     line: int
     product_id: UUID
-    category_id: UUID | None = None
-    brand: str | None = None
     quantity: Quantity
     unit_price: UnitPrice
     by_piece: bool
+    category_id: UUID | None = None
+    brand: str | None = None
     eligible: bool = True
     barred: str | None = None
 
@@ -178,7 +181,7 @@ class Occasion(View):
     coupons: tuple[str, ...] = ()
 
 
-class Use(View):
+class Use(NamedTuple):
     """What a promotion takes off so many units of a line."""
 
     line: int
@@ -186,7 +189,7 @@ class Use(View):
     amount: Money
 
 
-class Fired(View):
+class Fired(NamedTuple):
     """A promotion that fired: how many times, on which units, and what it saves in all."""
 
     promotion_id: UUID
@@ -207,14 +210,14 @@ class Missed(View):
     why: str
 
 
-class Outcome(View):
+class Outcome(NamedTuple):
     """What promotions do to a basket; `amounts` is what each line is lowered by, in the order of the basket.
 
     Where `exact` is false a better choice may exist; none saves more than `at_most`.
     """
 
+    saved: Money
+    at_most: Money
     fired: tuple[Fired, ...] = ()
     amounts: tuple[Money, ...] = ()
-    saved: Money
     exact: bool = True
-    at_most: Money

@@ -55,7 +55,7 @@ def item(number: int, price: int, pieces: int = 1, line: int = 0) -> Item:
 
 
 def by_weight(number: int, price: int, grams: int, line: int = 0) -> Item:
-    return item(number, price, line=line).model_copy(update={"quantity": Quantity(grams), "by_piece": False})
+    return item(number, price, line=line)._replace(quantity=Quantity(grams), by_piece=False)
 
 
 def offer(
@@ -73,7 +73,7 @@ def offer(
 
 
 def basket(*items: Item) -> list[Item]:
-    return [one.model_copy(update={"line": line}) for line, one in enumerate(items)]
+    return [one._replace(line=line) for line, one in enumerate(items)]
 
 
 def chosen(items: list[Item], *offers: Promotion, occasion: Occasion = NOON) -> Outcome:
@@ -161,10 +161,10 @@ def wild_baskets(draw: st.DrawFn) -> list[Item]:
         make = by_weight if draw(st.booleans()) else item
         one = make(number, draw(prices), draw(st.integers(1, 5)))
         if draw(st.integers(0, 3)) == 0:
-            one = one.model_copy(update={"unit_price": UnitPrice(draw(st.sampled_from(steps)))})
+            one = one._replace(unit_price=UnitPrice(draw(st.sampled_from(steps))))
         if not one.by_piece or draw(st.integers(0, 9)) == 0:
-            one = one.model_copy(update={"quantity": Quantity(draw(st.integers(1, 3_000)))})
+            one = one._replace(quantity=Quantity(draw(st.integers(1, 3_000))))
         if draw(st.integers(0, 9)) == 0:
-            one = one.model_copy(update={"eligible": False})
+            one = one._replace(eligible=False)
         items.append(one)
     return basket(*items)

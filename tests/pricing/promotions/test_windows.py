@@ -112,6 +112,6 @@ def test_a_line_is_told_about_closed_offers_limits_and_bars() -> None:
     assert why(goods, offer(1, one_free, most=1), line=1) == ["at most 1 times in a basket"]
     assert why(goods, offer(1, one_free), line=2) == ["too few are left for another one"]
     assert why(goods, offer(1, TENTH, when=When(from_time=time(17)))) == ["begins at 17:00"]
-    barred = item(1, 500).model_copy(update={"eligible": False, "barred": "its price was agreed by hand"})
+    barred = item(1, 500)._replace(eligible=False, barred="its price was agreed by hand")
     assert why([barred], offer(1, TENTH)) == ["its price was agreed by hand"]
     assert why(goods, offer(1, one_free), line=None) == []
