@@ -101,6 +101,30 @@ def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
     }
 
 
+OF_PRODUCT = (
+    Product.active,
+    Product.price,
+    Product.cost,
+    StockLevel.average_cost,
+    Product.tax_class_id.label("own_tax_class_id"),
+    Product.track_stock,
+    Product.stock_policy,
+    Product.stock_of_id,
+    Product.stock_quantity,
+    Product.id.label("product_id"),
+    Product.kind,
+    Product.category_id,
+    Product.brand,
+    Product.min_age,
+)
+OF_TAX = (
+    TaxClass.id.label("tax_class_id"),
+    TaxClass.code.label("tax_code"),
+    TaxClass.name.label("tax_name"),
+    TaxClass.kind.label("tax_kind"),
+)
+
+
 @cache
 def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     company_id, on = bindparam("company", type_=IDENTITY), bindparam("business_date", type_=Date())
@@ -110,28 +134,12 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             given.c.position,
-            Product.active,
-            Product.price,
-            Product.cost,
-            StockLevel.average_cost,
-            Product.tax_class_id.label("own_tax_class_id"),
-            Product.track_stock,
-            Product.stock_policy,
-            Product.stock_of_id,
-            Product.stock_quantity,
-            Product.id.label("product_id"),
-            Product.kind,
-            Product.category_id,
-            Product.brand,
-            Product.min_age,
+            *OF_PRODUCT,
             _is_followed(company_id),
             shelf.name.label("shelf_name"),
             shelf.track_stock.label("shelf_tracked"),
             shelf.stock_policy.label("shelf_policy"),
-            TaxClass.id.label("tax_class_id"),
-            TaxClass.code.label("tax_code"),
-            TaxClass.name.label("tax_name"),
-            TaxClass.kind.label("tax_kind"),
+            *OF_TAX,
             rate_in_force(company_id, TaxClass.id, on).label("rate"),
             parts_in_force(company_id, TaxClass.id, on).label("parts"),
         )
