@@ -14,11 +14,12 @@ from sqlalchemy import func, insert, select, update
 from pos_tui.accounts.rules import VARIANCE, tender_account
 from pos_tui.accounts.service import post
 from pos_tui.cash.drawer import cash_tender
-from pos_tui.cash.models import DrawerCount, Shift
-from pos_tui.cash.rules import expected_cash
+from pos_tui.cash.foreign import check_currencies, compared, foreign_tenders, foreign_to_count
+from pos_tui.cash.models import DrawerCount, Shift, TenderType
+from pos_tui.cash.rules import expected_cash, expected_foreign
 from pos_tui.cash.service import require_shift
 from pos_tui.cash.totals import ShiftTotals
-from pos_tui.cash.z_views import CarriedBasket, SealedCount, ZReport
+from pos_tui.cash.z_views import CarriedBasket, Comparison, Counted, SealedCount, ZReport
 from pos_tui.db.base import new_id, table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, ShiftClosed
@@ -42,47 +43,47 @@ async def count_drawer(
     shift_id: UUID,
     counted: Money,
     denominations: Mapping[str, int] | None = None,
+    foreign: Mapping[str, Money] | None = None,
     key: ShopKey,
     now: datetime,
 ) -> SealedCount:
-    """What somebody found in the drawer, committed before anybody is told what should be there."""
+    """What somebody found in the drawer, committed before anybody is told what should be there.
+
+    `foreign` has every currency that the shop takes beside its own, in that currency's minor units.
+    """
     await require(session, place, actor, "close_shift", used_for=shift_id, now=now)
-    return await _commit_count(session, place, actor, shift_id, counted, denominations, key, now)
+    found = Counted(own=counted, foreign=foreign or {}, denominations=denominations)
+    return await _commit_count(session, place, actor, shift_id, found, key, now)
 
 
 async def _commit_count(
-    session: Writing,
-    place: Place,
-    actor: Actor,
-    shift_id: UUID,
-    counted: Money,
-    denominations: Mapping[str, int] | None,
-    key: ShopKey,
-    now: datetime,
+    session: Writing, place: Place, actor: Actor, shift_id: UUID, counted: Counted, key: ShopKey, now: datetime
 ) -> SealedCount:
-    if not 0 <= counted <= LARGEST:
+    if any(not 0 <= amount <= LARGEST for amount in (counted.own, *counted.foreign.values())):
         raise BadInput("Count what is in the drawer: an amount of 0 or more.")
     lane = await _locked(session, place, shift_id)
+    totals = ShiftTotals.read(lane.shift_totals)
+    to_count = await foreign_to_count(session, place.company_id, totals.drawer)
+    check_currencies(counted.foreign, to_count)
     tender_id, _ = await cash_tender(session, place.company_id)
     attempt = await _attempts(session, place, shift_id) + 1
     if attempt > MOST_ATTEMPTS:
         raise BadInput(f"This drawer was counted {MOST_ATTEMPTS} times: close the shift with the last count.")
-    row = {
-        "company_id": place.company_id, "id": new_id(), "shift_id": shift_id, "tender_type_id": tender_id,
-        "attempt": attempt, "counted": counted, "at": now, "staff_id": actor.staff_id,
-        "denominations": canonical(denominations) if denominations else None,
-    }  # fmt: skip
-    await session.execute(insert(table_of(DrawerCount)), [row])
-    told = Entry("count", actor.staff_id, shift_id, {"attempt": attempt, "counted": counted})
+    found = {tender_id: counted.own} | {
+        to_count[currency].tender_type_id: amount for currency, amount in counted.foreign.items()
+    }
+    rows = [
+        {"company_id": place.company_id, "id": new_id(), "shift_id": shift_id, "tender_type_id": of,
+         "attempt": attempt, "counted": amount, "at": now, "staff_id": actor.staff_id,
+         "denominations": canonical(counted.denominations) if counted.denominations and of == tender_id else None}
+        for of, amount in found.items()
+    ]  # fmt: skip
+    await session.execute(insert(table_of(DrawerCount)), rows)
+    foreign = {"foreign": dict(counted.foreign)} if counted.foreign else {}
+    told = Entry("count", actor.staff_id, shift_id, {"attempt": attempt, "counted": counted.own, **foreign})
     await append(session, lane, [told], key=key, now=now)
-    expected = expected_cash(ShiftTotals.read(lane.shift_totals).drawer)
-    return SealedCount(
-        shift_id=shift_id,
-        attempt=attempt,
-        counted=counted,
-        expected=expected,
-        variance=Money(counted - expected),
-    )
+    comparison = await _compare(session, lane, shift_id, totals, counted)
+    return SealedCount(shift_id=shift_id, attempt=attempt, **dict(comparison))
 
 
 async def close_shift(
@@ -105,14 +106,14 @@ async def close_shift(
     lane = await _locked(session, place, shift_id)
     totals = ShiftTotals.read(lane.shift_totals)
     counted = await _last_count(session, place, shift_id)
-    variance = Money(counted - expected_cash(totals.drawer))
+    comparison = await _compare(session, lane, shift_id, totals, counted)
     said = clean(reason or "", 120) or None
-    if variance and said is None:
+    if comparison.differs and said is None:
         raise BadInput("The drawer is not what was expected: say why before the shift is closed.")
     approved_by = await require(
-        session, place, actor, "close_shift", size=abs(variance), used_for=shift_id, now=now
+        session, place, actor, "close_shift", size=comparison.at_stake, used_for=shift_id, now=now
     )
-    return await _close(session, lane, actor.staff_id, totals, counted, said, approved_by, key, now, carried)
+    return await _close(session, lane, actor.staff_id, totals, comparison, said, approved_by, key, now, carried)
 
 
 async def close_uncounted(
@@ -123,21 +124,26 @@ async def close_uncounted(
     if lane.open_shift_id is None:
         return None
     totals = ShiftTotals.read(lane.shift_totals)
-    return await _close(
-        session, lane, staff_id, totals, expected_cash(totals.drawer), "replayed, not counted", None, key, now
-    )
+    right = Counted(own=expected_cash(totals.drawer), foreign=expected_foreign(totals.drawer))
+    comparison = await _compare(session, lane, lane.open_shift_id, totals, right)
+    return await _close(session, lane, staff_id, totals, comparison, "replayed, not counted", None, key, now)
 
 
 async def close_counted(
     session: Writing, at: Lane, staff_id: UUID, *, counted: Money, key: ShopKey, now: datetime
 ) -> ZReport:
-    """Closes what is open with what was counted long ago, as a first attempt, for days that are replayed."""
-    shift_id = require_shift(await lock_lane(session, at.company.company_id, at.terminal_id))
-    place, actor = Place.at(at), Actor(staff_id=staff_id)
-    await _commit_count(session, place, actor, shift_id, counted, None, key, now)
+    """Closes what is open with what was counted long ago, as a first attempt, for days that are replayed.
+
+    Nobody wrote down foreign cash then: it is what it should be.
+    """
     lane = await lock_lane(session, at.company.company_id, at.terminal_id)
-    totals = ShiftTotals.read(lane.shift_totals)
-    return await _close(session, lane, staff_id, totals, counted, "replayed", None, key, now)
+    shift_id, totals = require_shift(lane), ShiftTotals.read(lane.shift_totals)
+    place, actor = Place.at(at), Actor(staff_id=staff_id)
+    nothing = dict.fromkeys(await foreign_to_count(session, lane.company_id, totals.drawer), Money(0))
+    found = Counted(own=counted, foreign=nothing | expected_foreign(totals.drawer))
+    sealed = await _commit_count(session, place, actor, shift_id, found, key, now)
+    lane = await lock_lane(session, at.company.company_id, at.terminal_id)
+    return await _close(session, lane, staff_id, totals, sealed, "replayed", None, key, now)
 
 
 async def expected_here(session: Writing, at: Lane) -> Money:
@@ -162,16 +168,36 @@ async def _attempts(session: Writing, place: Place, shift_id: UUID) -> int:
     return last or 0
 
 
-async def _last_count(session: Writing, place: Place, shift_id: UUID) -> Money:
-    counted = await session.scalar(
-        select(DrawerCount.counted)
-        .where(DrawerCount.company_id == place.company_id, DrawerCount.shift_id == shift_id)
-        .order_by(DrawerCount.attempt.desc())
-        .limit(1)
+async def _last_count(session: Writing, place: Place, shift_id: UUID) -> Counted:
+    found = await session.execute(
+        select(TenderType.currency, DrawerCount.counted)
+        .join(
+            TenderType,
+            (TenderType.company_id == DrawerCount.company_id) & (TenderType.id == DrawerCount.tender_type_id),
+        )
+        .where(
+            DrawerCount.company_id == place.company_id,
+            DrawerCount.shift_id == shift_id,
+            DrawerCount.attempt == await _attempts(session, place, shift_id),
+        )
     )
-    if counted is None:
+    counted = dict(found.all())
+    if None not in counted:
         raise BadInput("Count the drawer before the shift is closed.")
-    return counted
+    own = counted.pop(None)
+    return Counted.model_validate({"own": own, "foreign": counted})
+
+
+async def _compare(
+    session: Writing, lane: LaneState, shift_id: UUID, totals: ShiftTotals, counted: Counted
+) -> Comparison:
+    expected = expected_cash(totals.drawer)
+    return Comparison(
+        counted=counted.own,
+        expected=expected,
+        variance=Money(counted.own - expected),
+        foreign=await compared(session, lane.company_id, shift_id, totals.drawer, counted.foreign),
+    )
 
 
 async def _close(
@@ -179,7 +205,7 @@ async def _close(
     lane: LaneState,
     staff_id: UUID,
     totals: ShiftTotals,
-    counted: Money,
+    comparison: Comparison,
     reason: str | None,
     approved_by: UUID | None,
     key: ShopKey,
@@ -187,7 +213,7 @@ async def _close(
     carried: tuple[CarriedBasket, ...] = (),
 ) -> ZReport:
     shift = await session.get_one(Shift, (lane.company_id, lane.open_shift_id))
-    report = _report(lane, shift, totals, counted, reason, now).model_copy(update={"carried": carried})
+    report = _report(lane, shift, totals, comparison, reason, now).model_copy(update={"carried": carried})
     facts = {name: getattr(report, name) for name in ("closed_at", "z_number", "expected", "counted", "variance")}
     await session.execute(
         update(Shift)
@@ -204,9 +230,8 @@ async def _close(
 
 
 def _report(
-    lane: LaneState, shift: Shift, totals: ShiftTotals, counted: Money, reason: str | None, now: datetime
+    lane: LaneState, shift: Shift, totals: ShiftTotals, found: Comparison, reason: str | None, now: datetime
 ) -> ZReport:
-    expected = expected_cash(totals.drawer)
     return ZReport(
         z_number=lane.z_reports + 1,
         shift_id=shift.id,
@@ -216,25 +241,31 @@ def _report(
         opened_at=shift.opened_at,
         closed_at=now,
         totals=totals,
-        expected=expected,
-        counted=counted,
-        variance=Money(counted - expected),
+        expected=found.expected,
+        counted=found.counted,
+        variance=found.variance,
+        foreign=found.foreign,
         reason=reason,
         perpetual_total=lane.perpetual_total,
     )
 
 
 async def _post_variance(session: Writing, lane: LaneState, report: ZReport, now: datetime) -> None:
-    if report.variance == 0:
-        return
-    _, code = await cash_tender(session, lane.company_id)
-    postings: dict[str, Any] = {tender_account(code): report.variance, VARIANCE: Money(-report.variance)}
+    """What is missing or too much leaves or enters the account of its own cash; foreign cash at its worth."""
+    postings: dict[str, Any] = {}
+    if report.variance:
+        _, code = await cash_tender(session, lane.company_id)
+        postings[tender_account(code)] = report.variance
+    if any(one.worth for one in report.foreign):
+        tenders = await foreign_tenders(session, lane.company_id)
+        postings |= {tender_account(tenders[one.currency].code): one.worth for one in report.foreign if one.worth}
+    left = Money(-sum(postings.values()))
     await post(
         session,
         company_id=lane.company_id,
         outlet_id=lane.outlet_id,
         entry_id=report.shift_id,
-        postings=postings,
+        postings=postings | ({VARIANCE: left} if left else {}),
         business_date=report.business_date,
         now=now,
     )

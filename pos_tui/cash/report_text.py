@@ -3,10 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pos_tui.cash.rules import expected_foreign
 from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import DrawerSum
-from pos_tui.cash.z_views import XReport, ZReport
+from pos_tui.cash.z_views import ForeignCount, XReport, ZReport
 from pos_tui.hardware.paper import centred, folded, row
 from pos_tui.money import Money, decimal_text
 from pos_tui.shop.countries import currency_exponent
@@ -96,6 +95,8 @@ def _sold(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:
     for code, tax in sorted(totals.taxes.items()):
         figures = f" on {_money(tax.base, lane)}"
         lines += row(f"Tax {clean(code)}", figures, _money(tax.tax, lane), width)
+        for name, amount in tax.parts.items():
+            lines += _amount(f"  {clean(name)}", amount, lane, width)
     lines += _amount("Tax", totals.tax, lane, width)
     if totals.rounding:
         lines += _amount("Cash rounding", totals.rounding, lane, width)
@@ -120,15 +121,24 @@ def _movement(moved: DrawerSum, lane: Lane, width: int) -> list[str]:
 
 
 def _counted(report: ZReport, lane: Lane, width: int) -> list[str]:
-    lines = [
-        text
-        for currency, held in expected_foreign(report.totals.drawer).items()
-        for text in row(f"Expected in {currency}", "", decimal_text(held, currency_exponent(currency)), width)
-    ]
-    lines += _amount("Expected in cash", report.expected, lane, width)
+    lines = _amount("Expected in cash", report.expected, lane, width)
     lines += _amount("Counted", report.counted, lane, width)
     lines += _amount("Variance", report.variance, lane, width)
+    lines += [text for foreign in report.foreign for text in _counted_foreign(foreign, width)]
     return lines + (folded(f"Reason: {clean(report.reason)}", width) if report.reason else [])
+
+
+def _counted_foreign(foreign: ForeignCount, width: int) -> list[str]:
+    """Expected, counted and what differs, in the currency itself."""
+    code, places = clean(foreign.currency), currency_exponent(foreign.currency)
+    figures = (
+        ("Expected in", foreign.expected),
+        ("Counted in", foreign.counted),
+        ("Variance in", foreign.variance),
+    )
+    return [
+        text for name, amount in figures for text in row(f"{name} {code}", "", decimal_text(amount, places), width)
+    ]
 
 
 def _carried(report: ZReport, lane: Lane, width: int) -> list[str]:

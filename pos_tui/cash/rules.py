@@ -63,10 +63,14 @@ def expected_foreign(movements: Iterable[DrawerSum]) -> dict[str, Money]:
 def worth_of(cash: ForeignCash, *, places: int, company: CompanyRules) -> Money:
     """What foreign cash pays: at its rate, rounded once, to coins where the shop rounds cash, so that change can
     be given. `places` are the decimals of the foreign currency."""
-    divisor = 10 ** (RATE_PLACES + places)
-    exact = cash.amount * cash.rate * 10**company.exponent
-    worth = Money(rounded_quotient(exact, divisor))
+    worth = valued(cash.amount, cash.rate, places=places, company=company)
     return worth if company.cash_rounding is None else to_step(worth, company.cash_rounding)
+
+
+def valued(amount: Money, rate: int, *, places: int, company: CompanyRules) -> Money:
+    """Foreign minor units in the shop's, at a rate in millionths, rounded once."""
+    exact = amount * rate * 10**company.exponent
+    return Money(rounded_quotient(exact, 10 ** (RATE_PLACES + places)))
 
 
 def enough_of(due: Money, rate: int, *, places: int, company: CompanyRules) -> Money:

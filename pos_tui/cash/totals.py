@@ -16,10 +16,17 @@ SUMMED = ("goods", "not_turnover", "tax", "total", "rounding")
 
 
 class TaxSum(View):
-    """What a class came to in a shift."""
+    """What a class came to in a shift; where it has several taxes, each part's by name, in the order of names."""
 
     base: Money = Money(0)
     tax: Money = Money(0)
+    parts: Mapping[str, Money] = {}
+
+    def plus(self, other: "TaxSum") -> "TaxSum":
+        """Both together."""
+        names = sorted({*self.parts, *other.parts})
+        parts = {name: Money(self.parts.get(name, 0) + other.parts.get(name, 0)) for name in names}
+        return TaxSum(base=Money(self.base + other.base), tax=Money(self.tax + other.tax), parts=parts)
 
 
 class ShiftTotals(View):
@@ -73,8 +80,7 @@ class ShiftTotals(View):
 
 
 def _tax(one: TaxSum | None, other: TaxSum | None) -> TaxSum:
-    one, other = one or TaxSum(), other or TaxSum()
-    return TaxSum(base=Money(one.base + other.base), tax=Money(one.tax + other.tax))
+    return (one or TaxSum()).plus(other or TaxSum())
 
 
 def _sum(one: DrawerSum, other: DrawerSum) -> DrawerSum:

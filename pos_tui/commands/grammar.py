@@ -49,6 +49,7 @@ class Options(argparse.Namespace):
     codes: Sequence[str] = ()
     code: str = ""
     rate: str | None = None
+    tender: str | None = None
     parts: Sequence[str] = ()
     by: str | None = None
     below: bool = False
@@ -241,6 +242,12 @@ def _add_exchange(parser: Parser) -> None:
     put = _acts(parser, "set", "Set what one unit of a currency is worth.", "every rate by currency and day")
     put.add_argument("code", metavar="CURRENCY", help="three letters, such as EUR")
     put.add_argument("rate", metavar="RATE", help="in the shop's own currency, such as 1.4512")
+    put.add_argument(
+        "--tender",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="adds the way of paying that takes it, where there is none yet, such as «Cash EUR»",
+    )
     put.add_argument(
         "--from", dest="from_", metavar="DATE", type=_date, default=argparse.SUPPRESS, help="else today"
     )

@@ -73,12 +73,17 @@ async def is_set_up(session: Reading, shop: ShopFile, *, key: ShopKey) -> bool:
 
 
 async def _stored(session: Reading, company: CompanyRules, shop: ShopFile) -> dict[str, object]:
-    """What the database has of what the form says; a rate that was added since is no difference."""
+    """What the database has of what the form says; rates and foreign cash added since are no difference."""
     here = [lane for lane in await lanes(session) if lane.company.company_id == company.company_id]
     rates = await dated_rates(session, company.company_id)
     said = {(each.code, each.starts_on) for form in shop.tax_classes for each in form.dated}
     codes = {code for code, _ in said}
-    tenders = await tender_types(session, company.company_id)
+    ways = {each.code for each in shop.tenders}
+    tenders = [
+        each
+        for each in await tender_types(session, company.company_id)
+        if each.currency is None or each.code in ways
+    ]
     return {
         "currency": company.currency,
         "prices_include_tax": company.prices_include_tax,

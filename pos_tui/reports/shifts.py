@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from pos_tui.cash.models import Shift
+from pos_tui.cash.z_views import ForeignCount, ZReport
 from pos_tui.db.ordering import by_code_point
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.money import Money, decimal_text
 from pos_tui.reports.scope import outlet_id
+from pos_tui.shop.countries import currency_exponent
 from pos_tui.shop.models import Outlet, Terminal
 from pos_tui.view import View
 
@@ -30,11 +32,18 @@ class ShiftRow(View):
     counted: Money | None
     variance: Money | None
     reason: str | None
+    foreign: tuple[ForeignCount, ...] = ()
 
     def as_document(self, exponent: int) -> dict[str, Any]:
-        """With money as text and the date as in ISO 8601."""
-        amounts = {name: _text(getattr(self, name), exponent) for name in AMOUNTS}
-        return self.model_dump() | {"business_date": self.business_date.isoformat()} | amounts
+        """With money as text, foreign cash in its own, and the date as in ISO 8601."""
+        told: dict[str, Any] = {name: _text(getattr(self, name), exponent) for name in AMOUNTS}
+        told["business_date"] = self.business_date.isoformat()
+        told["foreign"] = [
+            {"currency": one.currency}
+            | {name: _text(getattr(one, name), currency_exponent(one.currency)) for name in AMOUNTS}
+            for one in self.foreign
+        ]
+        return self.model_dump() | told
 
 
 async def shifts(
@@ -63,6 +72,7 @@ async def shifts(
             Terminal.code.label("terminal"),
             *columns,
             Shift.variance_reason.label("reason"),
+            Shift.z_body,
         )
         .select_from(Shift)
         .join(Terminal, and_(Terminal.company_id == Shift.company_id, Terminal.id == Shift.terminal_id))
@@ -71,7 +81,13 @@ async def shifts(
         .order_by(Shift.business_date, by_code_point(Outlet.code), by_code_point(Terminal.code), Shift.number)
     )
     rows: Any = found.mappings()
-    return [ShiftRow.model_validate(dict(row)) for row in rows]
+    return [_row(dict(row)) for row in rows]
+
+
+def _row(row: dict[str, Any]) -> ShiftRow:
+    body = row.pop("z_body")
+    foreign = ZReport.model_validate_json(body).foreign if body else ()
+    return ShiftRow.model_validate({**row, "foreign": foreign})
 
 
 def _text(amount: Money | None, exponent: int) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pos_tui.cash.totals import ShiftTotals, TaxSum
 from pos_tui.cash.views import DrawerSum
 from pos_tui.money import Money
-from pos_tui.pricing.views import Totals
+from pos_tui.pricing.views import TaxTotal, Totals
 from pos_tui.selling.record import Record
 from pos_tui.selling.views import Payment, Sale
 
@@ -22,8 +22,16 @@ def _taxes(totals: Totals) -> Mapping[str, TaxSum]:
     sums: dict[str, TaxSum] = {}
     for row in totals.taxes:
         so_far = sums.get(row.rule.code, TaxSum())
-        sums[row.rule.code] = TaxSum(base=Money(so_far.base + row.base), tax=Money(so_far.tax + row.tax))
+        sums[row.rule.code] = so_far.plus(_of_class(row))
     return sums
+
+
+def _of_class(row: TaxTotal) -> TaxSum:
+    """Parts of one name are one part, though their rates differ."""
+    parts: dict[str, Money] = {}
+    for part in row.parts:
+        parts[part.name] = Money(parts.get(part.name, 0) + part.tax)
+    return TaxSum(base=row.base, tax=row.tax, parts=parts)
 
 
 def _moved(payment: Payment) -> DrawerSum:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from textual.screen import Screen
 
+from pos_tui.cash.foreign import currencies_to_count
 from pos_tui.cash.report_text import x_text, z_text
 from pos_tui.cash.reports import last_z
 from pos_tui.cash.z_views import ZReport
@@ -98,7 +99,8 @@ class Floor:
 
     async def _counted_and_closed(self, carry_on: tuple[UUID, ...]) -> ZReport | None:
         while True:
-            count = await ask(self._app, CountScreen(self._till), above=self._above)
+            foreign = await self._till.desk.ask(lambda session: currencies_to_count(session, self._till.lane))
+            count = await ask(self._app, CountScreen(self._till, foreign), above=self._above)
             if count is None:
                 return None
             outcome = await ask(self._app, CloseScreen(self._till, count, carry_on), above=self._above)

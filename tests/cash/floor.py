@@ -31,13 +31,15 @@ async def moved(
     )  # fmt: skip
 
 
-async def counted(database: Database, shop: Shop, cents: int, actor: Actor) -> SealedCount:
+async def counted(database: Database, shop: Shop, cents: int, actor: Actor, **foreign: int) -> SealedCount:
+    """`foreign` by currency, in its minor units: EUR=1_000."""
     shift = await database.read(lambda session: open_shift(session, shop.lane))
     assert shift is not None
     return await database.write(
         lambda session: count_drawer(
             session, Place.at(shop.lane), actor,
             shift_id=shift.shift_id, counted=Money(cents), key=shop.key, now=shop.now,
+            foreign={currency: Money(amount) for currency, amount in foreign.items()},
         )
     )  # fmt: skip
 

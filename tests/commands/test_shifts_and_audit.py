@@ -12,6 +12,7 @@ DATE = "2026-11-22"
 CLOSED = {
     "outlet": "BISHAN", "terminal": "1", "number": 1, "business_date": DATE, "z_number": 1,
     "expected": "113.00", "counted": "113.00", "variance": "0.00", "reason": "replayed, not counted",
+    "foreign": [],
 }  # fmt: skip
 OPEN = CLOSED | {"terminal": "2"} | dict.fromkeys(("z_number", "expected", "counted", "variance", "reason"))
 

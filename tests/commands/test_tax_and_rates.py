@@ -98,8 +98,46 @@ def test_foreign_money_of_a_shop_that_takes_none(till: Till, as_owner: Till, sol
     assert "No foreign money has a rate" in till("rates", "list", "--database", sold).out
     ran = as_owner("rates", "set", "EUR", "1.4512")
     assert (ran.code, ran.err.count("\n")) == (2, 1)
-    assert "No tender of this shop is cash in EUR: shop.json names them" in ran.err
+    assert 'No tender of this shop is cash in EUR: add one with --tender "Cash EUR".' in ran.err
     assert "is not a number" in as_owner("rates", "set", "EUR", "much").err
+
+
+def test_a_running_shop_takes_foreign_cash_from_now_on(till: Till, as_owner: Till, sold: str) -> None:
+    ran = as_owner("rates", "set", "eur", "1.4512", "--tender", "Cash EUR")
+    assert (ran.code, ran.err) == (0, "")
+    today, page = listed(till, sold, "rates")[0]["from"], ran.out.splitlines()
+    assert page[0].split() == ["1", "unit", "of", "From", "Taken", "as", "is", "worth", "SGD"]
+    assert page[2].split() == ["EUR", today, "Cash", "EUR", "1.451200"]
+    assert as_owner("rates", "set", "EUR", "1.5", "--from", SOON).code == 0
+    assert [(rate["currency"], rate["tenders"]) for rate in listed(till, sold, "rates")] == [
+        ("EUR", ["Cash EUR"]),
+        ("EUR", ["Cash EUR"]),
+    ]
+    told = json.loads(till("audit", "--act", "exchange_rate", "--json", "--database", sold).out)["entries"]
+    assert [entry["facts"].get("tender") for entry in told].count("Cash EUR") == 1
+    assert till("verify", "--database", sold).code == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "sentence"),
+    [
+        ("SGD", "Cash", "SGD is the shop's own money, which has no rate"),
+        ("EUR", " ", "Name the tender for EUR"),
+        ("XQX", "Cash", "No currency is called that"),
+    ],
+)
+def test_a_tender_that_cannot_be_meant_is_not_added(
+    till: Till, as_owner: Till, sold: str, code: str, name: str, sentence: str
+) -> None:
+    ran = as_owner("rates", "set", code, "1.4512", "--tender", name)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert sentence in ran.err
+    assert listed(till, sold, "rates") == []
+
+
+def test_a_currency_has_one_tender(as_owner: Till) -> None:
+    assert as_owner("rates", "set", "EUR", "1.4512", "--tender", "Cash EUR").code == 0
+    assert "EUR has a tender already" in as_owner("rates", "set", "EUR", "1.5", "--tender", "Euro").err
 
 
 def test_the_report_of_taxes(till: Till, sold: str) -> None:

@@ -12,7 +12,7 @@ from pos_tui.cash.views import DrawerSum
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.books import summed
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.models import Document, DocumentLine, TaxPart
 
 OF_DOCUMENT = and_(DocumentLine.company_id == Document.company_id, DocumentLine.document_id == Document.id)
 
@@ -72,7 +72,29 @@ async def _of_taxes(session: Reading, company_id: UUID) -> dict[UUID, dict[str, 
     taxes: dict[UUID, dict[str, TaxSum]] = defaultdict(dict)
     for shift_id, code, base, tax in found:
         taxes[shift_id][code] = TaxSum.model_validate({"base": int(base), "tax": int(tax)})
+    for shift_id, code, name, tax in await _of_parts(session, company_id):
+        part = TaxSum.model_validate({"parts": {name: int(tax)}})
+        taxes[shift_id][code] = taxes[shift_id][code].plus(part)
     return {shift_id: {"taxes": by_code} for shift_id, by_code in taxes.items()}
+
+
+async def _of_parts(session: Reading, company_id: UUID) -> list[tuple[UUID, str, str, int]]:
+    """(shift, class, name of a part, what it came to)."""
+    found = await session.execute(
+        select(Document.shift_id, DocumentLine.tax_code, TaxPart.name, summed(TaxPart.tax))
+        .join(DocumentLine, OF_DOCUMENT)
+        .join(
+            TaxPart,
+            and_(
+                TaxPart.company_id == DocumentLine.company_id,
+                TaxPart.document_id == DocumentLine.document_id,
+                TaxPart.position == DocumentLine.position,
+            ),
+        )
+        .where(Document.company_id == company_id)
+        .group_by(Document.shift_id, DocumentLine.tax_code, TaxPart.name)
+    )
+    return [(shift_id, code, name, int(tax)) for shift_id, code, name, tax in found]
 
 
 async def _of_drawers(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:

@@ -7,6 +7,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
 from pos_tui.reports.verify.documents import told_in
+from pos_tui.reports.verify.foreign import wrong_foreign
 from pos_tui.selling.models import Document
 from pos_tui.shop.models import Outlet, Terminal
 
@@ -14,7 +15,10 @@ Z_FACTS = ("z_number", "expected", "counted", "variance")
 
 
 async def z_reports_are_sums(session: Reading, books: Books) -> Findings:
-    """expected = float + cash taken + paid in − paid out − drops − all change, for every closed shift."""
+    """expected = float + cash taken + paid in − paid out − drops − all change, for every closed shift.
+
+    Of foreign cash it is what was taken of each currency.
+    """
     own = and_(TenderType.kind == "cash", DrawerMovement.currency.is_(None))
     cash_only = case((own, DrawerMovement.amount), else_=0)
     drawer = (
@@ -44,10 +48,11 @@ async def z_reports_are_sums(session: Reading, books: Books) -> Findings:
         )
         .order_by(Shift.terminal_id, Shift.number),
     )
+    if wrong is None:
+        return {"shifts": await wrong_foreign(session, books.company.company_id)}
     return {
-        "shifts": wrong
-        and f"Shift {wrong.number} of {wrong.outlet}-{wrong.code} expected {books.money(wrong.expected or 0)} "
-        f"in the drawer, its movements come to {books.money(wrong.cash)}."
+        "shifts": f"Shift {wrong.number} of {wrong.outlet}-{wrong.code} expected "
+        f"{books.money(wrong.expected or 0)} in the drawer, its movements come to {books.money(wrong.cash)}."
     }
 
 

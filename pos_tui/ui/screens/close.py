@@ -10,13 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos_tui.cash.close import MOST_ATTEMPTS
-from pos_tui.cash.z_views import SealedCount, ZReport
+from pos_tui.cash.z_views import ForeignCount, SealedCount, ZReport
 from pos_tui.errors import BadInput
 from pos_tui.money import Money
 from pos_tui.selling.shift_end import end_shift
 from pos_tui.ui.acting import ActingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
+from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.form import Field, Form
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.workers.approving import Act, Wish
@@ -52,7 +53,7 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         with Vertical(id="middle") as middle:
             middle.border_title = f"Count {self._count.attempt} is sealed"
             yield Static(self._figures(), id="figures")
-            if self._count.variance:
+            if self._count.differs:
                 yield Form([Field("reason", "Why it differs", "As far as it is known.", check=_reason)])
             yield Static(id="notice")
         yield KeyBar()
@@ -61,13 +62,13 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         return None if action == "again" and self._count.attempt >= MOST_ATTEMPTS else True
 
     def text_typed(self, text: str) -> None:
-        if not self._acting and self._count.variance:
+        if not self._acting and self._count.differs:
             self._form.row.type(text)
             self.say("")
 
     def action_accept(self) -> None:
         """Enter: closed once, however often it is pressed."""
-        if self._acting or (self._count.variance and not self._form.settle_all()):
+        if self._acting or (self._count.differs and not self._form.settle_all()):
             return
         self.say("Closing the shift …")
         self.act(self._ending())
@@ -81,11 +82,11 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
             self.answer(None)
 
     def action_erase(self) -> None:
-        if not self._acting and self._count.variance:
+        if not self._acting and self._count.differs:
             self._form.row.edit(self._form.row.line.erased())
 
     def action_cursor(self, by: int) -> None:
-        if not self._acting and self._count.variance:
+        if not self._acting and self._count.differs:
             self._form.row.edit(self._form.row.line.moved(by))
 
     def done(self, result: ZReport) -> None:
@@ -96,9 +97,11 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
 
     def _ending(self) -> Act[ZReport]:
         till, count, now = self._till, self._count, self._till.clock()
-        reason = self._form.text_of("reason") if count.variance else None
+        reason = self._form.text_of("reason") if count.differs else None
 
-        about = f"{self.money(count.variance)}, {reason}"
+        amounts = [self.money(count.variance)] if count.variance or not count.differs else []
+        amounts += [self._foreign(one).with_currency(one.variance) for one in count.foreign if one.variance]
+        about = f"{', '.join(amounts)}, {reason}"
         return Act(
             lambda session, actor: end_shift(
                 session,
@@ -110,7 +113,7 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
                 key=till.key,
                 now=now,
             ),
-            Wish(permission="close_shift", size=abs(count.variance), about=about),
+            Wish(permission="close_shift", size=count.at_stake, about=about),
         )
 
     def _figures(self) -> Content:
@@ -120,17 +123,32 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
         lines = [
             Content(f"{name:<{LABEL_COLUMNS}}{money.amount(amount):>{FIGURE_COLUMNS}}") for name, amount in amounts
         ]
-        return Content("\n").join([*lines, Content(), plain(self._verdict(count.variance))])
+        lines += [self._foreign_figures(one) for one in count.foreign]
+        return Content("\n").join([*lines, Content(), plain(self._verdict())])
 
-    def _verdict(self, variance: Money) -> str:
-        if not variance:
-            return "The drawer is exact."
-        amount = self.money(Money(abs(variance)))
-        return f"{amount} more than expected." if variance > 0 else f"{amount} less than expected."
+    def _foreign_figures(self, one: ForeignCount) -> Content:
+        """One line for each foreign currency, in its own money."""
+        money = self._foreign(one)
+        figures = f"{money.amount(one.counted)} counted, {money.amount(one.expected)} expected"
+        return Content(f"{one.currency:<{LABEL_COLUMNS}}{figures}")
+
+    def _verdict(self) -> str:
+        count = self._count
+        said = [_difference(self._till.money, count.variance)] if count.variance else []
+        said += [_difference(self._foreign(one), one.variance) for one in count.foreign if one.variance]
+        return " ".join(said) or "The drawer is exact."
+
+    def _foreign(self, one: ForeignCount) -> MoneyFormat:
+        return self._till.money.of_currency(one.currency)
 
     @property
     def _form(self) -> Form:
         return self.query_one(Form)
+
+
+def _difference(money: MoneyFormat, variance: Money) -> str:
+    amount = money.with_currency(Money(abs(variance)))
+    return f"{amount} more than expected." if variance > 0 else f"{amount} less than expected."
 
 
 def _reason(text: str) -> str:

@@ -39,9 +39,11 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
         Binding("backspace", "erase", "Erase", id="count.erase", tooltip="Takes back the last one", show=False),
     ]
 
-    def __init__(self, context: TillContext) -> None:
+    def __init__(self, context: TillContext, foreign: tuple[str, ...] = ()) -> None:
+        """`foreign` are the currencies beside the shop's own that lie in the drawer."""
         super().__init__(context)
-        self._counting = Counting(context.money)
+        self._foreign = tuple(context.money.of_currency(currency) for currency in foreign)
+        self._counting = Counting.of(context.money, self._foreign)
 
     def compose(self) -> ComposeResult:
         lane, shift = self._till.lane, self._till.shift
@@ -50,7 +52,9 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
         with Vertical(id="middle") as middle:
             middle.border_title = "Count the drawer"
             yield Static(plain(QUESTION), id="question")
-            yield CountRows(self._counting)
+            rows = CountRows(self._counting)
+            rows.styles.height = _height(self._counting)
+            yield rows
             yield Static(id="notice")
         yield KeyBar()
 
@@ -77,7 +81,7 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
         if self._acting:
             return
         try:
-            counted = self._counting.total()
+            counted, foreign = self._counting.total(), self._counting.of_foreign()
         except BadInput as refusal:
             self._refused(str(refusal))
             return
@@ -94,6 +98,7 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
                     shift_id=till.shift.shift_id,
                     counted=counted,
                     denominations=pieces,
+                    foreign=foreign,
                     key=till.key,
                     now=now,
                 ),
@@ -107,7 +112,7 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
             money = self._till.money
             is_total = not self._counting.worths
             worths = denominations(money.currency)
-            self._show(Counting.by_piece(money, worths) if is_total else Counting(money))
+            self._show(Counting.of(money, self._foreign, worths if is_total else ()))
 
     def action_back(self) -> None:
         if not self._acting:
@@ -130,6 +135,11 @@ class CountScreen(ActingScreen[SealedCount | None, SealedCount]):
     def _show(self, counting: Counting) -> None:
         self._counting = counting
         rows = self.query_one(CountRows)
-        rows.styles.height = len(counting.worths) + 1
+        rows.styles.height = _height(counting)
         rows.show(counting)
         self.say("")
+
+
+def _height(counting: Counting) -> int:
+    """A line for each figure that is typed, and one for what the pieces come to."""
+    return len(counting.typed) + bool(counting.worths)

@@ -24,23 +24,31 @@ class CountRows(Painted):
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
         counting = self._counting
+        foreign = [self._amount_line(position) for position in range(counting.own, len(counting.typed))]
         if not counting.worths:
-            return [self._line(0)]
-        room = max(1, height - 1)
-        first = max(0, min(counting.at - room // 2, len(counting.worths) - room))
-        rows = [self._line(position) for position in range(len(counting.worths))[first : first + room]]
+            return [self._amount_line(0), *foreign]
+        room = max(1, height - 1 - len(foreign))
+        first = max(0, min(counting.at - room // 2, counting.own - room))
+        rows = [self._piece_line(position) for position in range(counting.own)[first : first + room]]
         return [
             *rows,
             ((left("  Together", LABEL + FIGURE), "plain"), (right(_total(counting), FIGURE), "strong")),
+            *foreign,
         ]
 
-    def _line(self, position: int) -> Row:
+    def _amount_line(self, position: int) -> Row:
+        """A total that is typed: of the shop's own cash, or of a foreign currency."""
+        counting = self._counting
+        money = counting.money if position < counting.own else counting.foreign[position - counting.own]
+        mark, cursor = ("▸ ", "marked") if position == counting.at else ("  ", "plain")
+        label = left(f"{mark}In the drawer, {money.currency}", LABEL + 6)
+        strength = "strong" if position == counting.at else "plain"
+        return ((label, strength), (counting.typed[position], "plain"), (" ", cursor))
+
+    def _piece_line(self, position: int) -> Row:
         counting = self._counting
         here = position == counting.at
         mark, typed = "▸ " if here else "  ", counting.typed[position]
-        if not counting.worths:
-            label = f"In the drawer, {counting.money.currency}"
-            return ((left(mark + label, LABEL + 6), "strong"), (typed, "plain"), (" ", "marked"))
         label = left(mark + right(counting.money.amount(counting.worths[position]), LABEL - 6) + " ×", LABEL)
         cursor = (" ", "marked") if here else (" ", "plain")
         return (
