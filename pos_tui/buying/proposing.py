@@ -3,12 +3,12 @@
 The rule is pure; one set-wise read brings what it needs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from pos_tui.buying.models import PurchaseOrder, PurchaseOrderLine, Supplier, SupplierProduct
 from pos_tui.buying.views import OPEN, DraftLine
@@ -102,11 +102,8 @@ async def needs_below(
     session: Reading, company_id: UUID, outlet_id: UUID, *, now: datetime, limit: int = MOST_NEEDS, after: str = ""
 ) -> list[Need]:
     """Every product at or below its reorder point at an outlet, by SKU, in one statement; drafts are on order."""
-    coming, sold = (
-        _on_order(company_id, outlet_id),
-        _sold(company_id, outlet_id, now - timedelta(days=WINDOW_DAYS)),
-    )
-    cheapest = _cheapest(company_id)
+    coming, cheapest = _on_order(company_id, outlet_id), _cheapest(company_id)
+    sold = _sold(company_id, outlet_id, now - timedelta(days=WINDOW_DAYS))
     on_hand = func.coalesce(StockLevel.on_hand, 0)
     on_order = func.coalesce(coming.c.quantity, 0)
     query = (
@@ -117,14 +114,7 @@ async def needs_below(
             Supplier.name.label("supplier_name"),
             func.coalesce(cheapest.c.cost, Product.cost, 0).label("cost"),
         )
-        .outerjoin(
-            StockLevel,
-            and_(
-                StockLevel.company_id == company_id,
-                StockLevel.outlet_id == outlet_id,
-                StockLevel.product_id == Product.id,
-            ),
-        )
+        .outerjoin(StockLevel, _level_here(company_id, outlet_id))
         .outerjoin(coming, coming.c.product_id == Product.id)
         .outerjoin(sold, sold.c.product_id == Product.id)
         .outerjoin(cheapest, and_(cheapest.c.product_id == Product.id, cheapest.c.place == 1))
@@ -145,9 +135,12 @@ async def needs_below(
     return [Need(**{name: _plain(value) for name, value in row.items()}) for row in rows]
 
 
-def needs_at(proposals: Sequence[Proposal], supplier_id: UUID) -> Proposal | None:
-    """What one supplier would be asked for."""
-    return next((one for one in proposals if one.supplier_id == supplier_id), None)
+def _level_here(company_id: UUID, outlet_id: UUID) -> ColumnElement[bool]:
+    return and_(
+        StockLevel.company_id == company_id,
+        StockLevel.outlet_id == outlet_id,
+        StockLevel.product_id == Product.id,
+    )
 
 
 def _on_order(company_id: UUID, outlet_id: UUID) -> Any:

@@ -12,8 +12,15 @@ from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.intake.exports import price_lines, promotion_lines
+from pos_tui.intake.supplier_exports import supplier_lines, supplier_product_lines
 
 STANDARD_OUTPUT = "-"
+EXPORTS = {
+    "promotions": promotion_lines,
+    "prices": price_lines,
+    "suppliers": supplier_lines,
+    "supplier-products": supplier_product_lines,
+}
 
 
 def run(options: Options) -> int:
@@ -33,8 +40,7 @@ def run(options: Options) -> int:
 async def _export(_settings: Settings, database: Database, options: Options, out: IO[str]) -> None:
     async def write(session: Reading) -> None:
         company = await chosen_company(session, options.company)
-        lines = promotion_lines if options.kind == "promotions" else price_lines
-        async for line in lines(session, company.company_id):
+        async for line in EXPORTS[options.kind](session, company.company_id):
             out.write(line)
 
     await database.read(write)

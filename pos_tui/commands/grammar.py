@@ -11,6 +11,7 @@ from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
 COUPONS = ("coupons", "coupon-values", "coupon-products")
+SUPPLIERS = ("suppliers", "supplier-products")
 
 
 class Options(argparse.Namespace):
@@ -98,6 +99,7 @@ def whole_grammar() -> Parser:
     _add_exchange(command("rates", "List what foreign money is worth, or set it."))
     _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
+    _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
     _add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
@@ -132,7 +134,7 @@ def _add_migrate(parser: Parser) -> None:
 
 
 def _add_import(parser: Parser) -> None:
-    kinds = ("products", "customers", "promotions", "prices", "fees", "kinds", *COUPONS)
+    kinds = ("products", "customers", "promotions", "prices", "fees", "kinds", *COUPONS, *SUPPLIERS)
     parser.add_argument("kind", choices=kinds, help="what the file holds")
     parser.add_argument("file", metavar="FILE", help="CSV, plain or .gz, or - for standard input")
     _add_flag(parser, "--dry-run", "say what would change; change nothing")
@@ -140,7 +142,7 @@ def _add_import(parser: Parser) -> None:
 
 
 def _add_export(parser: Parser) -> None:
-    parser.add_argument("kind", choices=("promotions", "prices"), help="what to write")
+    parser.add_argument("kind", choices=("promotions", "prices", *SUPPLIERS), help="what to write")
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="CSV; without it standard output")
 
 
@@ -171,6 +173,14 @@ def _add_stock(parser: Parser) -> None:
     said = "Why the level of a product changed, the newest first."
     moved = acts.add_parser("movements", help=said, description=said, parents=[_shared()], allow_abbrev=False)
     moved.add_argument("code", metavar="SKU", help="its SKU or a barcode")
+
+
+def _add_orders(parser: Parser) -> None:
+    acts = parser.add_subparsers(metavar="ACT", dest="act", parser_class=Parser)
+    said = "Write an order as CSV, for the supplier."
+    export = acts.add_parser("export", help=said, description=said, parents=[_shared()], allow_abbrev=False)
+    export.add_argument("code", metavar="NUMBER", help="the order's number")
+    export.add_argument("file", metavar="FILE", nargs="?", default="-", help="without it standard output")
 
 
 def _add_verify(parser: Parser) -> None:

@@ -16,6 +16,8 @@ from pos_tui.intake.maker_coupons import import_coupon_products, import_coupon_v
 from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
 from pos_tui.intake.promotions import import_promotions
+from pos_tui.intake.supplier_products import import_supplier_products
+from pos_tui.intake.suppliers import import_suppliers
 from pos_tui.intake.views import ImportResult
 
 FOUND_BAD = 1
@@ -31,6 +33,8 @@ UNDATED = {
     "coupons": import_coupons,
     "coupon-values": import_coupon_values,
     "coupon-products": import_coupon_products,
+    "suppliers": import_suppliers,
+    "supplier-products": import_supplier_products,
 }
 """What does not remember when it was imported."""
 

@@ -38,6 +38,12 @@ ACTS = {
     "person_unlocked": "Person unlocked",
     "price_change": "Price changed",
     "tax_rate": "Tax rate added",
+    "supplier": "Supplier changed",
+    "order_drafted": "Order drafted",
+    "order_sent": "Order sent",
+    "order_cancelled": "Order cancelled",
+    "goods_received": "Goods received",
+    "goods_back": "Goods back to a supplier",
     "exchange_rate": "Exchange rate set",
 }
 TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines", "carried")

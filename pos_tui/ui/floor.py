@@ -12,6 +12,7 @@ from pos_tui.cash.z_views import ZReport
 from pos_tui.errors import BadInput, TillError
 from pos_tui.selling.shift_end import baskets_waiting
 from pos_tui.ui.asking import ask, clear, uncovered
+from pos_tui.ui.buying_screens import BUYING
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
@@ -73,6 +74,9 @@ class Floor:
             await ask(self._app, AuditScreen(self._till), above=self._above)
         if what == "staff":
             await ask(self._app, StaffScreen(self._till), above=self._above)
+        if what in BUYING:
+            await uncovered(self._app, self._above)
+            await self._app.push_screen_wait(BUYING[what](self._till))
         if what in PRICES:
             await ask(self._app, PRICES[what](self._till), above=self._above)
         return await self._reprint() if what == "reprint" else ""

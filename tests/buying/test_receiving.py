@@ -42,7 +42,7 @@ from tests.shops import Shop, make_shop
 
 async def on_hand(database: Database, shop: Shop, sku: str) -> float:
     levels = dict(await rows(database, StockLevel, "product_id", "on_hand"))
-    return levels[shop.products[sku].product_id] / ONE
+    return float(levels[shop.products[sku].product_id] / ONE)
 
 
 def receiving(shop: Shop, delivery: Delivery, actor: Actor | None = None) -> Any:

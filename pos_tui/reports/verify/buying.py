@@ -162,6 +162,7 @@ async def _by(
 def _not_told(paper: Any, lines: Sequence[Any], told: Sequence[Any]) -> str | None:
     if len(told) != 1:
         return f"is told of {len(told)} times in the journal"
+    content: list[tuple[Any, ...]]
     if isinstance(paper, GoodsReceipt):
         of, note = paper.order_id, paper.delivery_note
         content = [(line.product_id, line.order_position, line.quantity, line.cost) for line in lines]
