@@ -281,6 +281,14 @@ async def exchange_set(session: Writing, floor: Floor, actor: Actor) -> None:
     )  # fmt: skip
 
 
+async def foreign_taken(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    await set_exchange_rate(
+        session, floor.place, actor, currency="USD", rate=1_301_500, starts_on=shop.today, tender="Cash USD",
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
+
+
 def without_tax(basket: Basket) -> Basket:
     return exempt(basket, "test")
 

@@ -87,7 +87,10 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "all of it": (stock.transfer_received(0), "nAAAn"),
         "much missing": (stock.transfer_received(80), "nnAAn"),
     },
-    "cash.exchange.set_exchange_rate": {"of euros": (acts.exchange_set, "nnAAn")},
+    "cash.exchange.set_exchange_rate": {
+        "of euros": (acts.exchange_set, "nnAAn"),
+        "with a tender": (acts.foreign_taken, "nnAAn"),
+    },
     "pricing.tax_rates.add_tax_rate": {"a coming one": (acts.rate_added, "nnAAn")},
     "selling.service.complete_sale": {
         "a sale": (acts.sell(), "AAAAn"),

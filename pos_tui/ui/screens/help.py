@@ -14,7 +14,7 @@ TYPED = (
     ("letters", "search as you type: ↑ ↓ choose, Enter takes"),
     ("%10", "ten percent off the selected line; %0 takes it away"),
     ("-2.50", "so much off the selected line"),
-    ("%%10  --5.00", "ten percent, or so much, off the whole basket; %%0 takes it away"),
+    ("%%10  --5.00", "so much off the whole basket; %%0 takes it away"),
     ("@4.50", "another price for the selected line"),
 )
 NAME = 18
