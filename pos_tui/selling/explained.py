@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from pos_tui.cash.rules import cash_rounding
 from pos_tui.money import NOTHING, Money, Quantity, Rate, UnitPrice, extend
 from pos_tui.pricing.promotions.explain import why_not
+from pos_tui.pricing.promotions.views import Selector
 from pos_tui.pricing.saved import Listed
 from pos_tui.selling.priced import Market, item_of, occasion, outcome
 from pos_tui.selling.rules import line_amount, price_basket, tax_due
@@ -108,12 +109,27 @@ def _promotions(basket: Basket, index: int, market: Market, money: Writes) -> It
     found = outcome(basket.lines, basket, market)
     items = [item_of(at, each) for at, each in enumerate(basket.lines)]
     for missed in why_not(
-        items, market.offers.prepared, occasion(basket, market), found, line=index, money=money.amount
-    ):
+        items, market.offers.prepared, occasion(basket, market), found,
+        line=index, money=money.amount, called=lambda selector: called_in(basket, selector),
+    ):  # fmt: skip
         yield Step(what=f"{missed.name}: {missed.why}", how="no")
     if not found.exact:
         most = money.amount(Money(found.at_most - found.saved))
         yield Step(what=f"So many promotions: another choice might save up to {most} more", how="no")
+
+
+def called_in(basket: Basket, selector: Selector) -> str | None:
+    """The goods of a selection that is one product, category or brand, by the name that the basket has for it."""
+    chosen = [*selector.products, *selector.categories, *selector.brands]
+    if selector.everything or len(chosen) != 1:
+        return None
+    for line in basket.lines:
+        for key, name in ((line.product_id, line.name), (line.category_id, line.category)):
+            if key == chosen[0]:
+                return name
+        if line.brand and line.brand.casefold() == chosen[0]:
+            return line.brand
+    return None
 
 
 def _discount(line: Line, known: Known, basket: Basket, money: Writes) -> Iterator[Step]:

@@ -19,7 +19,6 @@ Share = Sequence[tuple[int, Quantity, Money]]
 class Settled:
     """What an offer takes off which lines; nothing fired where that comes to nothing."""
 
-    saving: int | None
     uses: tuple[Taken, ...]
     fired: Fired | None
 
@@ -47,15 +46,8 @@ class Takings:
                 for rank, share in _shares(want, part):
                     self._shares[rank][want] = share
                     moved.add(rank)
-        for rank in {*moved, *self._of_another_saving(plan)}:
+        for rank in moved:
             self._settle(offers[rank], plan.savings[rank][1] if rank in plan.savings else None)
-
-    def _of_another_saving(self, plan: Plan) -> Iterator[int]:
-        known = self.settled
-        yield from (rank for rank, one in known.items() if one.saving is not None and rank not in plan.savings)
-        yield from (
-            rank for rank, (_, now) in plan.savings.items() if rank not in known or known[rank].saving != now
-        )
 
     def _settle(self, offer: Offer, saving: int | None) -> None:
         """What an offer takes now, instead of what it took."""
@@ -69,7 +61,7 @@ class Takings:
         else:
             uses = [use for share in taken for use in share] if is_plain(offer) else []
         if uses:
-            settled = _settled(offer, saving, tuple(sorted(uses)), before)
+            settled = _settled(offer, tuple(sorted(uses)), before)
             self.settled[offer.rank] = settled
             for line, _, amount in settled.uses:
                 self.amounts[line] += amount
@@ -97,11 +89,11 @@ def settle(
     )
 
 
-def _settled(offer: Offer, saving: int | None, uses: tuple[Taken, ...], before: Settled | None) -> Settled:
+def _settled(offer: Offer, uses: tuple[Taken, ...], before: Settled | None) -> Settled:
     """The same uses are the same object, so that whoever shows them sees that nothing changed."""
     if before is not None and before.uses == uses:
-        return Settled(saving, before.uses, before.fired)
-    return Settled(saving, uses, _fired(offer, uses) if any(amount for _, _, amount in uses) else None)
+        return before
+    return Settled(uses, _fired(offer, uses) if any(amount for _, _, amount in uses) else None)
 
 
 def _shares(want: Wanted, part: Part) -> Iterator[tuple[int, Share]]:

@@ -93,12 +93,27 @@ def test_a_line_is_told_what_is_missing() -> None:
     spend = Threshold(selector=ALL, at_least=Money(1000), reward=AmountReward(amount=Money(100)))
     goods = basket(item(1, 290, 2))
     assert why(goods, offer(1, three), offer(2, pair), offer(3, spend)) == [
-        "needs 1 more", "needs 2 more of its group 2", "spend 4.20 more",
+        "needs 1 more", "needs 2 more of the other goods in the offer", "spend 4.20 more",
     ]  # fmt: skip
     assert why(basket(by_weight(1, 300, 5_000)), offer(1, three)) == ["only for goods sold by the piece"]
     assert why(goods, offer(1, ForPrice(selector=ALL, quantity=2, price=Money(600)))) == [
         "it would cost as much or more"
     ]
+
+
+def test_goods_that_are_missing_are_named_where_they_have_one_name() -> None:
+    pair = Mix(
+        groups=(Group(selector=these(1), quantity=2), Group(selector=these(2, 3), quantity=1)),
+        reward=AmountReward(amount=Money(50)),
+    )
+    prepared, cake = prepare([offer(1, pair)]), {these(1): "Cake"}
+    for goods, said in (
+        (basket(item(1, 290), item(2, 100)), "needs 1 more of Cake"),
+        (basket(item(1, 290, 2)), "needs 1 more of the other goods in the offer"),
+        (basket(item(1, 290), item(4, 100)), "needs 2 more"),
+    ):
+        missed = why_not(goods, prepared, NOON, choose(goods, prepared, NOON), line=0, called=cake.get)
+        assert [one.why for one in missed] == [said]
 
 
 def test_a_line_is_told_which_offer_saves_more() -> None:
@@ -109,7 +124,7 @@ def test_a_line_is_told_which_offer_saves_more() -> None:
 def test_a_line_is_told_about_closed_offers_limits_and_bars() -> None:
     one_free = BuyGet(buy=Group(selector=ALL, quantity=1), get=Group(selector=ALL, quantity=1), rate=FREE)
     goods = basket(item(1, 500, 2), item(2, 300, 2), item(3, 100))
-    assert why(goods, offer(1, one_free, most=1), line=1) == ["at most 1 times in a basket"]
+    assert why(goods, offer(1, one_free, most=1), line=1) == ["once a basket"]
     assert why(goods, offer(1, one_free), line=2) == ["too few are left for another one"]
     assert why(goods, offer(1, TENTH, when=When(from_time=time(17)))) == ["begins at 17:00"]
     barred = item(1, 500)._replace(eligible=False, barred="its price was agreed by hand")
