@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
-from pos_tui.catalogue.models import Product
+from pos_tui.catalogue.models import Category, Product
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
 from pos_tui.inventory.count_scope import countable, within
@@ -62,12 +62,17 @@ class CountLine(View):
 
 
 class CountProgress(View):
-    """How far a count is: products counted of those that it is of."""
+    """How far a count is: products counted of those that it is of, and what the differences so far cost.
+
+    `size` is that without signs: what has to be approved of whoever books it.
+    """
 
     status: str
     scope: CountScope
     counted: int
     products: int
+    value: Money
+    size: Money
 
 
 async def counts(
@@ -107,10 +112,42 @@ async def count_progress(session: Reading, company_id: UUID, count_id: UUID) -> 
     scope, line = CountScope.model_validate_json(count.scope), StockCountLine
     counted = select(func.count()).where(line.company_id == company_id, line.count_id == count_id)
     products = select(func.count(Product.id)).where(countable(company_id), within(scope, company_id))
+    worth = await _worth(session, count)
     return CountProgress(
         status=count.status, scope=scope, counted=await session.scalar(counted) or 0,
         products=await session.scalar(products) or 0,
+        value=Money(sum(worth)), size=Money(sum(abs(each) for each in worth)),
     )  # fmt: skip
+
+
+async def count_scopes(session: Reading, company_id: UUID) -> dict[str, CountScope]:
+    """What a count of a category is of, by the category's name in small letters."""
+    found = await session.execute(
+        select(Category.id, Category.name).where(Category.company_id == company_id).order_by(Category.name)
+    )
+    return {row.name.casefold(): CountScope(kind="category", name=row.name, category_id=row.id) for row in found}
+
+
+async def _worth(session: Reading, count: StockCount) -> list[Money]:
+    """What the difference of each line cost."""
+    line, level = StockCountLine, StockLevel
+    found = await session.execute(
+        select(
+            func.coalesce(line.booked, line.counted - line.expected).label("difference"),
+            func.coalesce(level.average_cost, Product.cost, 0).label("cost"),
+        )
+        .join(Product, and_(Product.company_id == line.company_id, Product.id == line.product_id))
+        .outerjoin(
+            level,
+            and_(
+                level.company_id == line.company_id,
+                level.outlet_id == count.outlet_id,
+                level.product_id == line.product_id,
+            ),
+        )
+        .where(line.company_id == count.company_id, line.count_id == count.id, line.counted != line.expected)
+    )
+    return [extend(row.cost, row.difference) for row in found]
 
 
 async def count_lines(

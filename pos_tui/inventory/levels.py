@@ -60,9 +60,10 @@ async def levels(
     below: bool = False,
     after: str = "",
     before: str = "",
+    from_sku: str = "",
     limit: int = PAGE,
 ) -> list[Level]:
-    """A page of products that lie on shelves, in the order of their SKUs: those `after` one, or `before` one.
+    """A page of products that lie on shelves, by SKU: those `after` one, `before` one, or from one on.
 
     `text` is a code, or the beginnings of words of the name; `below` keeps those at or under their reorder point.
     """
@@ -72,7 +73,7 @@ async def levels(
     if before:
         query = query.where(Product.sku < before).order_by(Product.sku.desc())
     else:
-        query = query.where(Product.sku > after).order_by(Product.sku)
+        query = query.where(Product.sku > after, Product.sku >= from_sku).order_by(Product.sku)
     found = [_level(row) for row in await session.execute(query.limit(limit))]
     return found[::-1] if before else found
 

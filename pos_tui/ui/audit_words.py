@@ -45,6 +45,16 @@ ACTS = {
     "goods_received": "Goods received",
     "goods_back": "Goods back to a supplier",
     "exchange_rate": "Exchange rate set",
+    "stock_adjusted": "Stock adjusted",
+    "stock_wasted": "Waste",
+    "stock_opened": "Opening stock",
+    "count_opened": "Stock count begun",
+    "count_cancelled": "Stock count cancelled",
+    "count_booked": "Stock count booked",
+    "transfer_drafted": "Transfer kept",
+    "transfer_sent": "Transfer sent",
+    "transfer_received": "Transfer received",
+    "transfer_cancelled": "Transfer cancelled",
 }
 TOLD = ("reason", "note", "about", "permission", "z_number", "attempt", "lines", "carried")
 MONEY = ("amount",)

@@ -20,19 +20,26 @@ from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.carry_on import CarryOnScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
+from pos_tui.ui.screens.count_stock import CountsScreen
 from pos_tui.ui.screens.coupons import CouponsScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.price_lists import PriceListsScreen
 from pos_tui.ui.screens.promotions import PromotionsScreen
+from pos_tui.ui.screens.reorder import ReorderScreen
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.staff import StaffScreen
+from pos_tui.ui.screens.stock import StockScreen
+from pos_tui.ui.screens.transfers import TransfersScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
 PRICES = {"promotions": PromotionsScreen, "coupons": CouponsScreen, "price_lists": PriceListsScreen}
+STOCK = {
+    "stock": StockScreen, "counts": CountsScreen, "transfers": TransfersScreen, "reorder": ReorderScreen,
+}  # fmt: skip
 DEEDS = {"paid_in": PAID_IN, "paid_out": PAID_OUT, "drop": DROP, "no_sale": NO_SALE}
 
 
@@ -79,6 +86,9 @@ class Floor:
             await self._app.push_screen_wait(BUYING[what](self._till))
         if what in PRICES:
             await ask(self._app, PRICES[what](self._till), above=self._above)
+        if what in STOCK:
+            await uncovered(self._app, self._above)
+            await self._app.push_screen_wait(STOCK[what](self._till))
         return await self._reprint() if what == "reprint" else ""
 
     async def _x(self) -> str:

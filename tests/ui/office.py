@@ -1,6 +1,6 @@
 """A till with one of the screens that the menu opens lying over nothing but its start."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -40,9 +40,10 @@ async def in_office(
     *,
     person: Person | None = None,
     size: tuple[int, int] = SMALL,
+    keys: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Office]:
     """The owner (or somebody else) has this screen open."""
-    app, desk = TillApp(Screen), Desk(database)
+    app, desk = TillApp(Screen, keys=keys), Desk(database)
     shift = await desk.ask(lambda session: open_shift(session, shop.lane))
     assert shift is not None
     company = shop.lane.company

@@ -33,6 +33,10 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("promotions", "Promotions: offers, tried on a sample", "edit_prices"),
     ("price_lists", "Price lists: other prices for some", "edit_prices"),
     ("coupons", "Coupons: ours, their limits and their uses", "edit_prices"),
+    ("stock", "Stock: what is on hand, movements, adjust, waste", "see_stock"),
+    ("counts", "Count stock while selling goes on", "count_stock"),
+    ("transfers", "Transfers: goods to and from other outlets", "transfer_stock"),
+    ("reorder", "Reorder: what runs out, and how much to order", "see_stock"),
 )
 """What can be done, its name, and the permission that it needs, if any."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
