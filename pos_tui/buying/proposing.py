@@ -61,18 +61,19 @@ class Proposal(View):
 
 
 def to_order(need: Need, *, cover_days: int = COVER_DAYS) -> Quantity:
-    """How much brings what is on hand and on its way up to the reorder point and so many days of sales.
+    """How much brings what is on hand and on its way above the reorder point, by so many days of sales.
 
-    Pieces are whole ones, and it is one piece at least.
+    Pieces are whole ones, and it is one above the point at least: what was ordered is not proposed again.
 
         point 10, on hand 4, on order 2, sold 28 in 28 days, 14 days:  10 + 14 − 6 = 18
-        point 10, on hand −3, nothing else:                            10 + 3      = 13
+        point 10, on hand −3, nothing else:                            10 +  1 + 3 = 14
     """
     coming = need.on_hand + need.on_order
-    wanted = need.reorder_point + rounded_quotient(max(0, need.sold) * cover_days, WINDOW_DAYS) - coming
+    above = max(ONE, rounded_quotient(max(0, need.sold) * cover_days, WINDOW_DAYS))
+    wanted = need.reorder_point + above - coming
     if need.unit == "each":
         wanted = -(-wanted // ONE) * ONE
-    return Quantity(max(ONE, wanted))
+    return Quantity(wanted)
 
 
 def proposed(needs: Iterable[Need], *, cover_days: int = COVER_DAYS) -> list[Proposal]:

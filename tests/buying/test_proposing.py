@@ -28,12 +28,12 @@ def need(**given: Any) -> Need:
 
 def test_by_hand() -> None:
     assert to_order(need(on_hand=4 * ONE, on_order=2 * ONE, sold=28 * ONE)) == 18 * ONE
-    assert to_order(need(on_hand=-3 * ONE)) == 13 * ONE
+    assert to_order(need(on_hand=-3 * ONE)) == 14 * ONE
     assert to_order(need(on_hand=10 * ONE)) == 1 * ONE
     assert to_order(need(on_hand=9 * ONE, sold=3 * ONE)) == 3 * ONE  # 2.5 pieces are 3
     assert to_order(need(on_hand=9 * ONE, sold=3 * ONE, unit="kg")) == 2_500
-    assert to_order(need(on_hand=9 * ONE, sold=-5 * ONE)) == 1 * ONE
-    assert to_order(need(sold=28 * ONE), cover_days=0) == 10 * ONE
+    assert to_order(need(on_hand=9 * ONE, sold=-5 * ONE)) == 2 * ONE
+    assert to_order(need(sold=28 * ONE), cover_days=0) == 11 * ONE
 
 
 def test_one_proposal_per_supplier_and_what_nobody_delivers_last() -> None:
@@ -46,9 +46,9 @@ def test_one_proposal_per_supplier_and_what_nobody_delivers_last() -> None:
     ]
     found = proposed(needs)
     assert [(each.supplier_name, len(each.lines), each.total) for each in found] == [
-        ("Acme", 1, 1_000),
-        ("Brew", 2, 2_000),
-        ("", 1, 1_000),
+        ("Acme", 1, 1_100),
+        ("Brew", 2, 2_200),
+        ("", 1, 1_100),
     ]
 
 

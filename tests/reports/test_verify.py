@@ -33,6 +33,8 @@ from tests.selling.sales import rows
 from tests.shops import KEY, make_shop
 
 SEALS = {"as told", "chain", "kept"}
+NOT_THAT_DAY = {"received", "order numbers", "deliveries"}
+"""What the day of trading has nothing of: nothing was ordered or delivered."""
 
 
 async def prove(session: Reading, *anchors: str, key: ShopKey = KEY) -> Verdict:
@@ -51,7 +53,7 @@ async def test_clean_books_hold(database: Database) -> None:
     looked_at = {proof.name: proof.looked_at for proof in verdict.proofs}
     assert looked_at["lines"] == 4
     assert looked_at["chain"] == 9
-    assert all(looked_at.values()), looked_at
+    assert all(many for name, many in looked_at.items() if name not in NOT_THAT_DAY), looked_at
 
 
 async def test_books_with_tax_on_top_per_line_and_cash_rounding_hold(database: Database) -> None:

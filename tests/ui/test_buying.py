@@ -3,13 +3,18 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.buying.models import GoodsReceipt, PurchaseOrder, SupplierProduct, SupplierReturn
 from pos_tui.buying.models import Supplier as SupplierRow
+from pos_tui.buying.suppliers import save_supplier_items
+from pos_tui.buying.views import SupplierItem
+from pos_tui.catalogue.models import Product
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Quantity
+from pos_tui.staff.views import Place
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.screens import order as order_screen
 from pos_tui.ui.screens.approve import ApproveScreen
@@ -23,7 +28,7 @@ from pos_tui.ui.screens.suppliers import SuppliersScreen
 from pos_tui.ui.screens.trading import PickScreen
 from pos_tui.ui.trade_entry import FindGoods, SetCost, SetQuantity, read_entry
 from tests.buying.test_receiving import on_hand
-from tests.buying.trade import booked, books_hold, cents, delivery_of, drafted, sent, supplier, the_order
+from tests.buying.trade import booked, books_hold, by, cents, delivery_of, drafted, sent, supplier, the_order, told
 from tests.selling.sales import rows
 from tests.shops import PINS, make_shop
 from tests.ui.door import SMALL
@@ -201,6 +206,78 @@ async def test_goods_come_without_an_order_and_go_back(database: Database) -> No
     assert await rows(database, SupplierReturn, "reason") == [("broken",)]
     assert await on_hand(database, shop, "MATE") == 11
     await books_hold(database, shop)
+
+
+async def test_what_runs_out_is_proposed_and_sent(database: Database) -> None:
+    shop = await make_shop(database, stock={"MATE": 2_000, "BREAD": 1_000})
+    acme = await supplier(database, shop)
+    point = update(Product).where(Product.sku.in_(("MATE", "BREAD"))).values(reorder_point=5 * ONE)
+    await database.write(lambda s: s.execute(point))
+    item = SupplierItem(product_id=shop.products["MATE"].product_id, cost=cents(95))
+    await database.write(
+        lambda s: save_supplier_items(
+            s, Place.at(shop.lane), by(shop.owner), acme.supplier_id, [item], **told(shop)
+        )
+    )
+    async with in_office(database, shop, OrdersScreen) as office:
+        await office.until_said("Open orders: none.")
+        await office.press("<f3>")
+        await office.until_on(PickScreen)
+        await office.until_said("ACME Acme Drinks 1 3.80")
+        await office.until_said("Nobody yet: Enter chooses a supplier 1 8.00")
+        await office.press("<enter>")
+        await office.until_on(OrderScreen)
+        await office.until_said("Club Mate Regular")
+        await office.press("<f12>")
+        await office.until_said("Order 1 is kept as a draft: F5 sends it.")
+        await office.press("<escape>")
+        await office.until_on(OrdersScreen)
+        await office.press("<f3>")
+        await office.until_on(PickScreen)
+        await office.press("<enter>")
+        await office.until_said("Which supplier?")
+        await office.press("<enter>")
+        await office.until_on(OrderScreen)
+        await office.until_said("Crème brioche")
+        await office.press("<f5>")
+        await office.until_said("Order 2 is sent")
+    assert await rows(database, PurchaseOrder, "number", "status") == [(1, "draft"), (2, "sent")]
+
+
+async def test_a_delivery_outlives_its_screen(database: Database) -> None:
+    """The till is left while it is being written: it is booked, and once."""
+    shop = await make_shop(database)
+    acme = await supplier(database, shop)
+    await sent(database, shop, acme, {"MATE": (2, 120)})
+    async with in_office(database, shop, ReceiveScreen, person=shop.supervisor) as office:
+        await office.until_said("1 Acme Drinks sent 1")
+        await office.press("<down>", "<enter>")
+        await office.until_on(ReceivingScreen)
+        await office.press("<f5>")
+        await office.until_said("F12 books")
+        office.key("f12")
+        await office.until(lambda: office.app.screen.writing or not isinstance(office.app.screen, ReceivingScreen))  # type: ignore[attr-defined]
+        while isinstance(office.app.screen, ReceivingScreen | ReceiveScreen):
+            await office.app.pop_screen()
+    assert await on_hand(database, shop, "MATE") == 12
+    await books_hold(database, shop)
+
+
+async def test_the_key_that_books_can_be_another(database: Database) -> None:
+    shop = await make_shop(database)
+    acme = await supplier(database, shop)
+    await sent(database, shop, acme, {"MATE": (2, 120)})
+    async with in_office(database, shop, ReceiveScreen, person=shop.supervisor) as office:
+        office.app.set_keymap({"receiving_book": "f8"})
+        await office.until_said("1 Acme Drinks sent 1")
+        await office.press("<down>", "<enter>")
+        await office.until_on(ReceivingScreen)
+        await office.until_said("F8 Book")
+        await office.press("<f5>", "<f12>")
+        await office.until_said("F12 books")
+        await office.press("<f8>")
+        await office.until_said("Received of Acme Drinks on order 1")
+    assert await on_hand(database, shop, "MATE") == 12
 
 
 async def test_a_draft_is_not_lost_by_one_escape(database: Database) -> None:

@@ -28,10 +28,10 @@ from pos_tui.ui.widgets.row_list import Column, RowList
 COLUMNS = (
     Column("Item"),
     Column("Their code", 10),
-    Column("Ordered", 8, is_figure=True),
-    Column("Came", 8, is_figure=True),
-    Column("Cost", 9, is_figure=True),
-    Column("Amount", 11, is_figure=True),
+    Column("Ordered", 7, is_figure=True),
+    Column("Came", 6, is_figure=True),
+    Column("Cost", 8, is_figure=True),
+    Column("Amount", 10, is_figure=True),
 )
 OF_DRAFT = "Scan or type a product; 12 is a quantity, @4.50 a cost of the marked line. F12 keeps it."
 FOLDER = Path()

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from pos_tui.buying.proposing import Proposal, needs_below, proposed
 from pos_tui.buying.queries import PAGE, orders, suppliers
-from pos_tui.buying.views import COMING, OPEN, OrderHead, OrderStatus
+from pos_tui.buying.views import COMING, OPEN, DraftLine, OrderHead, OrderStatus, SupplierHead
 from pos_tui.errors import BadInput, TillError
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.order import DraftOf, OrderScreen
@@ -37,6 +37,9 @@ FILTERS: tuple[tuple[str, tuple[OrderStatus, ...]], ...] = (
     ("Cancelled orders", ("cancelled",)),
     ("All orders", ()),
 )
+TO_PICK = (Column("Code", 10), Column("Supplier"), Column("Open", 5, is_figure=True), Column("", 1))
+NOBODY = "Nobody yet: Enter chooses a supplier"
+MOST_SUPPLIERS = 10_000
 STATES = {"partly_received": "partly received"}
 
 
@@ -80,25 +83,23 @@ class OrdersScreen(TradingScreen[None]):
     def action_more(self) -> None:
         self._read(add=True)
 
+    def action_new(self) -> None:
+        self._for_whom(())
+
     @work(group="orders pick")
-    async def action_new(self) -> None:
+    async def _for_whom(self, lines: tuple[DraftLine, ...]) -> None:
         """For which supplier, then its lines."""
-        company_id = self.till.lane.company.company_id
-        try:
-            heads = await self.till.desk.ask(lambda s: suppliers(s, company_id, active_only=True))
-        except TillError as refusal:
-            self.refuse(refusal)
-            return
+        heads = await self._suppliers()
         if not heads:
             self.refuse(BadInput("There is no supplier yet: add one in the menu under Suppliers, then order."))
             return
         cells = [(head.supplier.code, head.supplier.name, str(head.open_orders or ""), "") for head in heads]
         picked = PickScreen(
-            self.till, RowList(OF_SUPPLIERS, empty=""), cells, "Which supplier? Type a part of the name."
+            self.till, RowList(TO_PICK, empty=""), cells, "Which supplier? Type a part of the name."
         )
         self.app.push_screen(
             picked,
-            lambda at: self._draft(DraftOf(heads[at].supplier, ())) if at is not None else None,
+            lambda at: self._draft(DraftOf(heads[at].supplier, lines)) if at is not None else None,
         )
 
     @work(group="orders pick")
@@ -112,41 +113,44 @@ class OrdersScreen(TradingScreen[None]):
         except TillError as refusal:
             self.refuse(refusal)
             return
-        proposals = proposed(needs)
-        able = [one for one in proposals if one.supplier_id is not None]
-        if not able:
-            nobody = f"{len(needs)} products run out, and no supplier delivers them: set that under Suppliers, F4."
-            self.say(nobody if needs else "Nothing is at or below its reorder point.", "warning")
+        proposals, money = proposed(needs), self.till.money
+        if not proposals:
+            self.say("Nothing is at or below its reorder point.")
             return
-        self._choose(able, sum(len(one.needs) for one in proposals if one.supplier_id is None))
-
-    def _choose(self, proposals: list[Proposal], nobodys: int) -> None:
-        money = self.till.money
         cells = [
-            (one.needs[0].supplier_code or "", one.supplier_name, str(len(one.lines)), money.amount(one.total))
+            (one.needs[0].supplier_code or "", one.supplier_name or NOBODY, str(len(one.lines)),
+             money.amount(one.total))
             for one in proposals
-        ]
-        besides = f" {nobodys} more products have no supplier." if nobodys else ""
-        hint = f"Below their reorder points, by supplier: Enter makes a draft.{besides}"
+        ]  # fmt: skip
+        hint = "At or below their reorder points, by supplier: Enter makes a draft."
         picked = PickScreen(self.till, RowList(OF_SUPPLIERS, empty=""), cells, hint)
         self.app.push_screen(picked, lambda at: self._propose(proposals[at]) if at is not None else None)
 
     def _propose(self, proposal: Proposal) -> None:
-        self._draft_of(proposal)
+        if proposal.supplier_id is None:
+            self._for_whom(proposal.lines)
+        else:
+            self._draft_of(proposal)
 
     @work(group="orders pick")
     async def _draft_of(self, proposal: Proposal) -> None:
-        company_id = self.till.lane.company.company_id
-        try:
-            heads = await self.till.desk.ask(lambda s: suppliers(s, company_id, active_only=True, limit=10_000))
-        except TillError as refusal:
-            self.refuse(refusal)
-            return
-        supplier = next((one.supplier for one in heads if one.supplier.supplier_id == proposal.supplier_id), None)
+        known = {head.supplier.supplier_id: head.supplier for head in await self._suppliers()}
+        supplier = known.get(proposal.supplier_id) if proposal.supplier_id is not None else None
         if supplier is None:
             self.refuse(BadInput("This supplier delivers no more: choose another one."))
         else:
             self._draft(DraftOf(supplier, proposal.lines))
+
+    async def _suppliers(self) -> list[SupplierHead]:
+        """Whoever delivers; none, with the refusal said, where that cannot be read."""
+        company_id = self.till.lane.company.company_id
+        try:
+            return await self.till.desk.ask(
+                lambda s: suppliers(s, company_id, active_only=True, limit=MOST_SUPPLIERS)
+            )
+        except TillError as refusal:
+            self.refuse(refusal)
+            return []
 
     def _draft(self, draft: DraftOf) -> None:
         self.app.push_screen(OrderScreen(self.till, draft), self._back)
