@@ -37,6 +37,7 @@ def columns() -> dict[str, tuple[sa.Column[Any], ...]]:
         "customer": (
             may("credit_limit", AMOUNT),
             need("owed", AMOUNT, "0"),
+            may("phone_key", WORDS),
             may("note", WORDS),
             may("erased_at", MOMENT),
         ),
@@ -206,10 +207,20 @@ def guard_on_postgresql() -> None:
         )
 
 
+def phones() -> None:
+    """The figures of telephone numbers, by which they are found however they are written."""
+    figures = "replace(phone, '+', '00')"
+    for letter in (" ", "-", "(", ")", "/", "."):
+        figures = f"replace({figures}, '{letter}', '')"
+    op.execute(f"UPDATE customer SET phone_key = {figures} WHERE phone IS NOT NULL")
+    op.create_index("ix_customer_phone_key", "customer", ["company_id", "phone_key"])
+
+
 def upgrade() -> None:
     for table, added in columns().items():
         for column in added:
             op.add_column(table, column)
+    phones()
     for make in TABLES:
         make()
     if op.get_context().dialect.name == "sqlite":
@@ -221,6 +232,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for made in reversed(TABLES):
         op.drop_table(made.__name__)
+    op.drop_index("ix_customer_phone_key", "customer")
     for table, added in columns().items():
         for column in reversed(added):
             op.drop_column(table, column.name)

@@ -22,7 +22,7 @@ async def tender_types(session: Reading, company_id: UUID) -> list[TenderType]:
     return [
         TenderType.model_validate(
             {"tender_type_id": row.id, "code": row.code, "name": row.name, "kind": row.kind,
-             "gives_change": row.gives_change, "currency": row.currency}
+             "gives_change": row.gives_change, "currency": row.currency, "on_account": row.on_account}
         )
         for row in found
     ]  # fmt: skip

@@ -11,7 +11,7 @@ TenderKind = Literal["cash", "card", "voucher", "points", "store_credit", "gift_
 
 
 class TenderType(View):
-    """One way of paying; a `currency` is that of foreign cash."""
+    """One way of paying; a `currency` is that of foreign cash; what is `on_account` the customer owes."""
 
     tender_type_id: UUID
     code: str
@@ -19,6 +19,7 @@ class TenderType(View):
     kind: TenderKind
     gives_change: bool
     currency: str | None = None
+    on_account: bool = False
 
 
 class OpenShift(View):

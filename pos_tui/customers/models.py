@@ -11,7 +11,7 @@ from pos_tui.money import Money
 
 
 class Customer(OfCompany, Base):
-    """A person or firm who buys. Balances are caches of the ledgers below."""
+    """A person or firm who buys. Balances are caches of the ledgers below; `phone_key` is the number's figures."""
 
     __tablename__ = "customer"
     __table_args__ = (
@@ -27,6 +27,7 @@ class Customer(OfCompany, Base):
         ),
         Index("ix_customer_name", "company_id", "folded_name"),
         Index("ix_customer_phone", "company_id", "phone"),
+        Index("ix_customer_phone_key", "company_id", "phone_key"),
         CheckConstraint("points >= 0", name="points_not_negative"),
         CheckConstraint("store_credit >= 0", name="store_credit_not_negative"),
     )
@@ -35,6 +36,7 @@ class Customer(OfCompany, Base):
     folded_name: Mapped[str]
     email: Mapped[str | None]
     phone: Mapped[str | None]
+    phone_key: Mapped[str | None]
     tier: Mapped[str | None]
     barcode: Mapped[str | None]
     consent: Mapped[bool] = mapped_column(default=False)

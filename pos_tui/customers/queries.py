@@ -1,31 +1,37 @@
-"""Reads over customers."""
+"""Reads over customers: exact by code, card and telephone, else by words of the name in any order."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
-from pos_tui.catalogue.words import fold
+from pos_tui.catalogue.words import fold, words_of
+from pos_tui.customers.models import AccountEntry, LoyaltyEntry, StoreCreditEntry
 from pos_tui.customers.models import Customer as CustomerRow
-from pos_tui.customers.views import Customer
+from pos_tui.customers.models import Tier as TierRow
+from pos_tui.customers.rules import digits_of
+from pos_tui.customers.views import Account, After, Customer, CustomerCard, CustomerPage, Moved, TierView
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
 from pos_tui.text import clean
 
 MOST_LIKE = 20
-NAMES_READ = 100
-"""How many names from the typed one on are looked at: a server's own alphabet may mix others in between."""
+PAGE = 20
+FEWEST_FIGURES = 4
+"""Less of a telephone number finds nobody: it would find nearly everybody."""
+LEDGERS: dict[str, tuple[Any, str]] = {
+    "points": (LoyaltyEntry, "points"),
+    "credit": (StoreCreditEntry, "amount"),
+    "account": (AccountEntry, "amount"),
+}
 
 
 async def find_customer(session: Reading, company_id: UUID, code: str) -> Customer:
-    """The active customer with exactly this code, card or telephone number."""
+    """The active customer with exactly this code, card or telephone number, however that is written."""
     wanted = code.strip()
     row = await session.scalar(
         select(CustomerRow)
-        .where(
-            CustomerRow.company_id == company_id,
-            CustomerRow.active,
-            or_(CustomerRow.code == wanted, CustomerRow.barcode == wanted, CustomerRow.phone == wanted),
-        )
+        .where(CustomerRow.company_id == company_id, CustomerRow.active, _exactly(wanted))
         .order_by(CustomerRow.code != wanted, CustomerRow.code)
         .limit(1)
     )
@@ -35,48 +41,128 @@ async def find_customer(session: Reading, company_id: UUID, code: str) -> Custom
 
 
 async def customers_like(session: Reading, company_id: UUID, text: str) -> list[Customer]:
-    """Who has this code, card or telephone number; else whose name begins so. At most one more than MOST_LIKE.
+    """Who has this code, card or telephone number; else these words in the name. At most one more than MOST_LIKE.
 
     Those who are not active any more are among them: what they bought was bought.
     """
+    page = await customers_found(session, company_id, text, limit=MOST_LIKE + 1)
+    return list(page.customers)
+
+
+async def customers_found(
+    session: Reading,
+    company_id: UUID,
+    text: str,
+    *,
+    after: After | None = None,
+    limit: int = PAGE,
+    active_only: bool = False,
+) -> CustomerPage:
+    """A page by name: who has exactly this code, card or number; else these words in any order; else all."""
     wanted = " ".join(text.split())
-    digits = "".join(letter for letter in wanted if letter not in " -()/.")
-    found = await session.scalars(
-        select(CustomerRow)
-        .where(
-            CustomerRow.company_id == company_id,
-            or_(
-                CustomerRow.code == wanted, CustomerRow.barcode == wanted, CustomerRow.phone.in_((wanted, digits))
-            ),
+    ours: list[Any] = [CustomerRow.company_id == company_id, CustomerRow.erased_at.is_(None)]
+    if active_only:
+        ours.append(CustomerRow.active)
+    if wanted and after is None:
+        exact = await session.scalars(
+            select(CustomerRow).where(*ours, _exactly(wanted)).order_by(CustomerRow.code)
         )
-        .order_by(CustomerRow.code)
-        .limit(MOST_LIKE + 1)
-    )  # fmt: skip
-    exact = [customer_view(row) for row in found]
-    return exact or await _called(session, company_id, fold(wanted))
-
-
-async def _called(session: Reading, company_id: UUID, begins: str) -> list[Customer]:
-    """A stretch of the index of names from here on, on either engine and in whatever order it keeps them."""
-    if not begins:
-        return []
-    found = await session.scalars(
-        select(CustomerRow)
-        .where(CustomerRow.company_id == company_id, CustomerRow.folded_name >= begins)
-        .order_by(CustomerRow.folded_name)
-        .limit(NAMES_READ)
+        if found := [customer_view(row) for row in exact]:
+            return CustomerPage(customers=tuple(found[:limit]))
+    name, row_id = CustomerRow.folded_name, CustomerRow.id
+    if after is not None:
+        ours.append(or_(name > after.folded_name, and_(name == after.folded_name, row_id > after.customer_id)))
+    rows = (
+        await session.scalars(
+            select(CustomerRow).where(*ours, *_like(wanted)).order_by(name, row_id).limit(limit + 1)
+        )
+    ).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return CustomerPage(
+        customers=tuple(customer_view(row) for row in rows[:limit]),
+        more=After(folded_name=last.folded_name, customer_id=last.id) if last is not None else None,
     )
-    called = [customer_view(row) for row in found if row.folded_name.startswith(begins)]
-    return called[: MOST_LIKE + 1]
+
+
+async def account_of(session: Reading, company_id: UUID, customer_id: UUID) -> Account:
+    """All that is known of a customer. Raises Unknown."""
+    row = await session.get(CustomerRow, (company_id, customer_id), populate_existing=True)
+    if row is None:
+        raise Unknown("There is no such customer: look for them again.")
+    return Account(
+        card=card_view(row),
+        points=row.points,
+        store_credit=row.store_credit,
+        owed=row.owed,
+        created_at=row.created_at,
+        erased_at=row.erased_at,
+    )
+
+
+async def customer_with_code(session: Reading, company_id: UUID, code: str) -> Account:
+    """The customer with this code, active or not. Raises Unknown."""
+    found = await session.scalar(
+        select(CustomerRow.id).where(CustomerRow.company_id == company_id, CustomerRow.code == code.strip())
+    )
+    if found is None:
+        raise Unknown(f"No customer has the code {clean(code, 40)}: check it.")
+    return await account_of(session, company_id, found)
+
+
+async def moves_of(
+    session: Reading, company_id: UUID, customer_id: UUID, ledger: str, *, limit: int = PAGE
+) -> list[Moved]:
+    """The newest rows of a ledger: points, credit or account."""
+    table, column = LEDGERS[ledger]
+    found = await session.execute(
+        select(table.id, table.kind, getattr(table, column), table.at, table.reason)
+        .where(table.company_id == company_id, table.customer_id == customer_id)
+        .order_by(table.at.desc(), table.id.desc())
+        .limit(limit)
+    )
+    return [
+        Moved(entry_id=entry_id, kind=kind, amount=int(amount), at=at, reason=reason)
+        for entry_id, kind, amount, at, reason in found
+    ]
+
+
+async def tiers_of(session: Reading, company_id: UUID) -> list[TierView]:
+    """The tiers, the highest first."""
+    found = await session.scalars(
+        select(TierRow).where(TierRow.company_id == company_id).order_by(TierRow.min_spend.desc(), TierRow.name)
+    )
+    return [TierView(**{name: getattr(row, name) for name in TierView.model_fields}) for row in found]
+
+
+def _exactly(wanted: str) -> Any:
+    same = [CustomerRow.code == wanted, CustomerRow.barcode == wanted]
+    figures = digits_of(wanted)
+    if len(figures) >= FEWEST_FIGURES and not any(letter.isalpha() for letter in wanted):
+        same.append(CustomerRow.phone_key == figures)
+    return or_(*same)
+
+
+def _like(wanted: str) -> list[Any]:
+    figures = digits_of(wanted)
+    words = [CustomerRow.folded_name.contains(word, autoescape=True) for word in words_of(wanted)]
+    if not words and wanted:
+        return [CustomerRow.folded_name.contains(fold(wanted), autoescape=True)]
+    if len(figures) >= FEWEST_FIGURES and not any(letter.isalpha() for letter in wanted):
+        return [or_(and_(*words), CustomerRow.phone_key.startswith(figures), CustomerRow.code.startswith(wanted))]
+    return words
 
 
 def customer_view(row: CustomerRow) -> Customer:
-    """A customer's row as screens see it."""
+    """A customer's row as a till sees it."""
     return Customer(
         customer_id=row.id,
-        code=row.code,
-        name=row.name,
-        tier=row.tier,
-        points=row.points,
-        tax_exempt=row.tax_exempt,
+        **{name: getattr(row, name) for name in Customer.model_fields if name != "customer_id"},
+    )
+
+
+def card_view(row: CustomerRow) -> CustomerCard:
+    """A customer's row as an office changes it."""
+    return CustomerCard(
+        customer_id=row.id,
+        **{name: getattr(row, name) for name in CustomerCard.model_fields if name != "customer_id"},
     )

@@ -1,6 +1,9 @@
-"""How many points a document is worth. Pure."""
+"""How many points a document is worth, and what is searched for a telephone number. Pure."""
 
 from pos_tui.money import Money
+
+HUNDRED = 100
+"""What multiplies points by one: a tier's multiplier is in percent."""
 
 
 def points_of(total: Money, per: Money | None) -> int:
@@ -8,6 +11,25 @@ def points_of(total: Money, per: Money | None) -> int:
     return total // per if per is not None and total > 0 else 0
 
 
-def points_for(sold: Money, back: int, per: Money | None, held: int) -> int:
-    """What a document earns on what it sells, less what its returns take back, but never more than is held."""
-    return max(points_of(sold, per) - back, -held)
+def points_for(sold: Money, back: int, per: Money | None, held: int, multiplier: int = HUNDRED) -> int:
+    """What a document earns on what it sells, times the tier's multiplier in percent, rounded down; less what its
+    returns take back, but never more than is held."""
+    return max(points_of(sold, per) * multiplier // HUNDRED - back, -held)
+
+
+def points_taken(earned: int, per: Money | None, *, whole: Money, before: Money, after: Money) -> int:
+    """What a return takes back of the points that a document earned, when it leaves `after` of what was left.
+
+    Part by part all of them and no more, whatever they were multiplied by; `whole` is what the document was worth.
+    """
+    most = points_of(whole, per)
+    if earned <= most:
+        return max(min(earned, points_of(before, per)) - points_of(after, per), 0)
+    kept = earned * points_of(after, per) // most if most else 0
+    return max((earned * points_of(before, per) // most if most else earned) - kept, 0)
+
+
+def digits_of(phone: str) -> str:
+    """The figures of a telephone number, however it is written; a + before them counts as 00."""
+    figures = "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
+    return f"00{figures}" if phone.strip().startswith("+") else figures

@@ -1,55 +1,208 @@
-"""Balances of customers: moved under a guard, together with their ledger."""
+"""Customers are added and changed, and their points corrected: by those who may, told without personal data.
+
+The journal can never be changed, and a person may ask to be forgotten: it is told the customer's code and which
+facts were changed, never the facts; but for the consent, of which it keeps when it was given and to whom.
+"""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
-from pos_tui.customers.models import Customer, LoyaltyEntry
-from pos_tui.db.base import new_id, table_of
-from pos_tui.db.sessions import Writing
-from pos_tui.errors import Overtaken
+from pos_tui.catalogue.words import fold
+from pos_tui.customers.balances import Cause, write_entries
+from pos_tui.customers.models import Customer as CustomerRow
+from pos_tui.customers.models import LoyaltyEntry
+from pos_tui.customers.queries import account_of, card_view
+from pos_tui.customers.rules import digits_of
+from pos_tui.customers.views import CustomerCard
+from pos_tui.db.base import table_of
+from pos_tui.db.sessions import Reading, Writing
+from pos_tui.errors import BadInput, Unknown
+from pos_tui.journal.keys import ShopKey
+from pos_tui.journal.service import Entry, append, lock_lane
+from pos_tui.money import LARGEST
+from pos_tui.staff.permits import require
+from pos_tui.staff.views import Actor, Place
+from pos_tui.text import clean
 
-Why = Literal["opening", "earned", "redeemed", "returned", "adjusted", "expired"]
+KIND, ADJUSTED = "customer", "points_adjusted"
+TEXTS = {
+    "code": 40,
+    "name": 100,
+    "phone": 40,
+    "email": 100,
+    "barcode": 40,
+    "tier": 40,
+    "tax_exempt": 120,
+    "note": 250,
+}
+MOST_POINTS = 10_000_000
+"""More at once is a slip of the finger, whoever approves it."""
+FEWEST_FIGURES = 4
 
 
-async def move_points(
+async def save_customer(
+    session: Writing, place: Place, actor: Actor, card: CustomerCard, *, key: ShopKey, now: datetime
+) -> CustomerCard:
+    """The customer is new, or is changed as the card says; the same card again changes nothing.
+
+    Raises BadInput for a code, card or telephone number that somebody has already, with whose it is.
+    """
+    lane = await lock_lane(session, place.company_id, place.terminal_id)
+    tidy = _tidied(card)
+    before = await _card(session, place.company_id, card.customer_id)
+    if before == tidy:
+        return tidy
+    permission: Any = "add_customer" if before is None else "edit_customer"
+    approved_by = await require(session, place, actor, permission, used_for=card.customer_id, now=now)
+    if tidy.credit_limit != (before.credit_limit if before else None):
+        more = await require(
+            session, place, actor, "give_credit", size=tidy.credit_limit or 0, used_for=card.customer_id, now=now
+        )
+        approved_by = more or approved_by
+    await _check_free(session, place.company_id, tidy, before)
+    await _write(session, place.company_id, tidy, is_new=before is None, now=now)
+    told = Entry(KIND, actor.staff_id, tidy.customer_id, _told(before, tidy), approved_by)
+    await append(session, lane, [told], key=key, now=now)
+    return tidy
+
+
+async def adjust_points(
     session: Writing,
-    *,
-    company_id: UUID,
+    place: Place,
+    actor: Actor,
     customer_id: UUID,
     points: int,
-    why: Why,
-    source_id: UUID | None,
-    staff_id: UUID | None,
+    *,
+    adjustment_id: UUID,
+    reason: str,
+    key: ShopKey,
     now: datetime,
-) -> None:
-    """Adds points to a balance and tells the ledger; Overtaken when the balance would go below nothing."""
-    if points == 0:
-        return
-    moved = await session.execute(
-        update(Customer)
-        .where(Customer.company_id == company_id, Customer.id == customer_id, Customer.points + points >= 0)
-        .values(points=Customer.points + points)
-        .returning(Customer.id)
+) -> int:
+    """Points are given or taken off, with a reason; answers the balance. The same `adjustment_id` again is one."""
+    why = clean(reason, 120)
+    if not why:
+        raise BadInput("Say why the points change: the customer may ask.")
+    if points == 0 or abs(points) > MOST_POINTS:
+        raise BadInput(f"Give or take between 1 and {MOST_POINTS:,} points at a time: type the number again.")
+    lane = await lock_lane(session, place.company_id, place.terminal_id)
+    if await _is_adjusted(session, place.company_id, adjustment_id):
+        return (await account_of(session, place.company_id, customer_id)).points
+    size = abs(points) * place.unit
+    approved_by = await require(session, place, actor, "adjust_points", size=size, used_for=adjustment_id, now=now)
+    held = await _move_points(session, place.company_id, customer_id, points)
+    cause = Cause(adjustment_id, actor.staff_id, now, why)
+    moved = [{"kind": "adjusted", "points": points}]
+    await write_entries(session, LoyaltyEntry, place.company_id, customer_id, moved, cause)
+    told = Entry(ADJUSTED, actor.staff_id, customer_id, {"points": points, "reason": why}, approved_by)
+    await append(session, lane, [told], key=key, now=now)
+    return held
+
+
+async def _move_points(session: Writing, company_id: UUID, customer_id: UUID, points: int) -> int:
+    held = await session.scalar(
+        update(CustomerRow)
+        .where(
+            CustomerRow.company_id == company_id,
+            CustomerRow.id == customer_id,
+            CustomerRow.erased_at.is_(None),
+            CustomerRow.points + points >= 0,
+        )
+        .values(points=CustomerRow.points + points)
+        .returning(CustomerRow.points)
         .execution_options(synchronize_session=False)
     )
-    if moved.one_or_none() is None:
-        raise Overtaken
-    await session.execute(
-        insert(table_of(LoyaltyEntry)),
-        [
-            {
-                "company_id": company_id,
-                "id": new_id(),
-                "customer_id": customer_id,
-                "kind": why,
-                "points": points,
-                "source_id": source_id,
-                "at": now,
-                "staff_id": staff_id,
-                "reason": None,
-            }
-        ],
+    if held is not None:
+        return held
+    account = await account_of(session, company_id, customer_id)
+    if account.erased_at is not None:
+        raise Unknown("This customer was erased: there is nobody to have the points.")
+    raise BadInput(f"{account.card.name} has {account.points:,} points: take off no more than that.")
+
+
+async def _is_adjusted(session: Reading, company_id: UUID, adjustment_id: UUID) -> bool:
+    known = await session.scalar(
+        select(LoyaltyEntry.id)
+        .where(LoyaltyEntry.company_id == company_id, LoyaltyEntry.source_id == adjustment_id)
+        .limit(1)
     )
+    return known is not None
+
+
+async def _card(session: Reading, company_id: UUID, customer_id: UUID) -> CustomerCard | None:
+    row = await session.get(CustomerRow, (company_id, customer_id), populate_existing=True)
+    if row is not None and row.erased_at is not None:
+        raise Unknown("This customer was erased: add them again as somebody new.")
+    return card_view(row) if row is not None else None
+
+
+def _tidied(card: CustomerCard) -> CustomerCard:
+    texts = {name: clean(getattr(card, name) or "", most) for name, most in TEXTS.items()}
+    if not texts["name"]:
+        raise BadInput("A customer needs a name: type it.")
+    if texts["phone"] and len(digits_of(texts["phone"])) < FEWEST_FIGURES:
+        raise BadInput("This is no telephone number: type it with its figures, or leave it empty.")
+    if texts["email"] and ("@" not in texts["email"].strip("@") or " " in texts["email"]):
+        raise BadInput("This is no e-mail address: type it such as mei@example.com, or leave it empty.")
+    if card.credit_limit is not None and not 0 <= card.credit_limit <= LARGEST:
+        raise BadInput("A limit on account is 0 or more: type it again, or leave it empty.")
+    needed = {"code": texts.pop("code") or new_code(card.customer_id), "name": texts.pop("name")}
+    return card.model_copy(update={**needed, **{name: text or None for name, text in texts.items()}})
+
+
+def new_code(customer_id: UUID) -> str:
+    """A code for somebody who came without a card: no two tills make the same."""
+    return f"C-{customer_id.hex[-10:].upper()}"
+
+
+async def _check_free(session: Reading, company_id: UUID, card: CustomerCard, before: CustomerCard | None) -> None:
+    """Nobody else has the code, the card or the telephone number; a number that was there before may stay."""
+    phone = digits_of(card.phone) if card.phone else None
+    if before is not None and before.phone and digits_of(before.phone) == phone:
+        phone = None
+    taken: tuple[tuple[Any, str | None, str], ...] = (
+        (CustomerRow.code, card.code, "the code"),
+        (CustomerRow.barcode, card.barcode, "the card"),
+        (CustomerRow.phone_key, phone, "the telephone number"),
+    )
+    for column, value, what in taken:
+        if value is None:
+            continue
+        found = await session.execute(
+            select(CustomerRow.name, CustomerRow.code)
+            .where(CustomerRow.company_id == company_id, column == value, CustomerRow.id != card.customer_id)
+            .limit(1)
+        )
+        if (other := found.one_or_none()) is not None:
+            shown = card.phone if column is CustomerRow.phone_key else value
+            raise BadInput(
+                f"{clean(other.name, 60)} ({other.code}) has {what} {shown} already: take them, or change it."
+            )
+
+
+async def _write(session: Writing, company_id: UUID, card: CustomerCard, *, is_new: bool, now: datetime) -> None:
+    row = {
+        **card.model_dump(exclude={"customer_id"}),
+        "folded_name": fold(card.name),
+        "phone_key": digits_of(card.phone) if card.phone else None,
+    }
+    table = table_of(CustomerRow)
+    if is_new:
+        own = {"company_id": company_id, "id": card.customer_id, "created_at": now}
+        await session.execute(insert(table), [{**own, **row, "points": 0, "store_credit": 0, "owed": 0}])
+    else:
+        this = (table.c.company_id == company_id, table.c.id == card.customer_id)
+        await session.execute(update(table).where(*this).values(**row))
+
+
+def _told(before: CustomerCard | None, after: CustomerCard) -> dict[str, Any]:
+    was = before.model_dump() if before is not None else {}
+    changed = [name for name, value in after.model_dump().items() if was.get(name) != value]
+    told: dict[str, Any] = {"code": after.code, "changed": [name for name in changed if name != "customer_id"]}
+    if (before.consent if before else False) != after.consent:
+        told["consent"] = after.consent
+    if "credit_limit" in changed:
+        told["credit_limit"] = after.credit_limit
+    return {**told, "active": after.active}

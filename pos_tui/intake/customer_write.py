@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from pos_tui.catalogue.words import fold
 from pos_tui.customers.models import Customer, LoyaltyEntry
+from pos_tui.customers.rules import digits_of
 from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.intake.views import Counts
 
-COLUMNS = ("name", "folded_name", "email", "phone", "tier", "barcode", "consent", "tax_exempt")
+COLUMNS = ("name", "folded_name", "email", "phone", "phone_key", "tier", "barcode", "consent", "tax_exempt")
 NEW: dict[str, Any] = {**dict.fromkeys(COLUMNS), "consent": False}
 SAID = "import: "
 """Begins the reason of a loyalty entry that an import made; the number in the file follows."""
@@ -98,6 +99,7 @@ def _planned(row: CustomerRow, before: Mapping[str, Any] | None) -> Planned:
     after = {name: (before or NEW)[name] for name in COLUMNS}
     after.update({name: row.said[name] for name in COLUMNS if name in row.said})
     after["folded_name"] = fold(after["name"])
+    after["phone_key"] = digits_of(after["phone"]) if after["phone"] else None
     return Planned(before["id"] if before else new_id(), row, before, after)
 
 

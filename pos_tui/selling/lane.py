@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from pos_tui.cash.models import Shift, TenderType
-from pos_tui.customers.models import Customer
+from pos_tui.customers.models import Customer, Tier
+from pos_tui.customers.rules import HUNDRED
 from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
@@ -40,6 +41,8 @@ class SaleContext:
     """Why the customer pays no tax, where that is known of them."""
     customer_tier: str | None
     points_held: int
+    multiplier: int
+    """What the customer's tier multiplies points by, in percent."""
     cash_code: str | None
     finished: str | None
     """The fingerprint of the document that has this sale's id already."""
@@ -71,6 +74,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
         certificate=row.certificate,
         customer_tier=row.customer_tier,
         points_held=row.points or 0,
+        multiplier=HUNDRED if row.multiplier is None else row.multiplier,
         cash_code=row.cash_code,
         finished=row.finished,
     )
@@ -123,6 +127,10 @@ BUYER = (
     Customer.tax_exempt.label("certificate"),
     Customer.tier.label("customer_tier"),
     Customer.points.label("points"),
+    select(Tier.multiplier)
+    .where(Tier.company_id == Customer.company_id, Tier.name == Customer.tier)
+    .scalar_subquery()
+    .label("multiplier"),
 )
 
 

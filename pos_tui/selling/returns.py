@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.catalogue.views import ProductKind
-from pos_tui.customers.rules import points_of
+from pos_tui.customers.rules import points_taken
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
@@ -132,8 +132,8 @@ def points_back(lines: Sequence[Mapping[str, Any]], origins: Origins, per: Money
             for line in lines
             if line["returns_document_id"] == document_id and line["kind"] != "gift_card"
         )
-        earned = min(document.points, points_of(Money(before), per))
-        taken += max(earned - points_of(Money(before + back), per), 0)
+        whole = Money(document.total - document.not_turnover)
+        taken += points_taken(document.points, per, whole=whole, before=Money(before), after=Money(before + back))
     return taken
 
 

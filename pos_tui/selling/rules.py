@@ -13,9 +13,6 @@ from pos_tui.pricing.views import LineTotals, TaxableLine, Totals
 from pos_tui.selling.views import Basket, Line, Payment, Sale
 from pos_tui.shop.views import CompanyRules, TaxRule
 
-NOT_BUILT = {"store_credit", "points"}
-"""Tenders with a balance behind them, which a till cannot take before it can check that balance."""
-
 
 def line_amount(line: Line) -> Money:
     """What a line costs after all that is its own: as agreed, else quantity × price less what is taken off."""
@@ -143,8 +140,6 @@ def _check_kinds(sale: Sale) -> None:
     for payment in sale.payments:
         if payment.amount == 0:
             raise BadTender("A tender of nothing pays for nothing: leave it out.")
-        if sale.origin == "till" and payment.tender.kind in NOT_BUILT:
-            raise BadTender(f"{payment.tender.name} cannot be taken at this till: choose another tender.")
         if payment.change < 0 or (payment.change and not payment.tender.gives_change):
             raise BadTender(f"{payment.tender.name} gives no change: lower its amount.")
 

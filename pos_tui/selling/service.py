@@ -1,6 +1,7 @@
 """Completing a sale: stock, sale, money and loyalty move together, or none of them does."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from pos_tui.accounts import service as accounts
 from pos_tui.accounts.rules import document_postings
 from pos_tui.cash.models import DrawerMovement
+from pos_tui.customers.balances import BalanceMove, move_balances
+from pos_tui.customers.balances import Cause as BalanceCause
 from pos_tui.customers.gift_cards import move_gift_cards
-from pos_tui.customers.rules import points_for, points_of
-from pos_tui.customers.service import move_points
+from pos_tui.customers.rules import HUNDRED, points_for, points_of
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import Overtaken, SaleIdTaken
@@ -27,9 +29,11 @@ from pos_tui.selling.agree import AgreedLine, agree, moves_of
 from pos_tui.selling.besides import charges_of, check_besides
 from pos_tui.selling.coupons import coupons_fired, give_back, use_coupons
 from pos_tui.selling.foreign import check_foreign
+from pos_tui.selling.kits import with_parts
 from pos_tui.selling.lane import SaleContext, lock_for_sale
 from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
+from pos_tui.selling.on_balance import drawn_by
 from pos_tui.selling.priced import Market, check_priced
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.receipts import Names, receipt_of
@@ -57,7 +61,8 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     origins = await find_origins(session, sale)
     check_reversal(sale, context, origins)
     oversell = await may_oversell(session, sale, context, now=now)
-    agreed = await agree(session, sale, context, origins, oversell=oversell)
+    lines = await agree(session, sale, context, origins, oversell=oversell)
+    agreed = await with_parts(session, sale, context, lines, oversell=oversell)
     coupons: tuple[str, ...] = ()
     if sale.origin == "till":
         offers = await offers_in_force(session, sale.company_id, context.company.offers_version)
@@ -67,13 +72,14 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
         await check_slips(session, sale, context.company, on=context.business_date)
         coupons = coupons_fired(sale.basket.lines, offers)
     await check_foreign(session, sale, context)
-    record, totals = _made(sale, context, agreed, origins, coupons, now)
+    drawn = await drawn_by(session, sale, context, origins, now=now)
+    record, totals = _made(sale, context, agreed, origins, drawn, coupons, now)
     granted = await grant(session, sale, context, needs_of(sale, totals, origins, context.certificate), now=now)
     await _write(session, record)
     await _post(session, record, sale, context)
     anchor = await _tell(session, record, sale, context, totals, granted, key, now)
     await take_back(session, record.lines, origins)
-    await _move_what_lanes_share(session, sale, agreed, record, context)
+    await _move_what_lanes_share(session, sale, agreed, record, context, drawn)
     return receipt_of(
         record.document, record.lines, _named(sale, record), _names(sale, context, anchor),
         record.promotions, record.tax_parts,
@@ -85,6 +91,7 @@ def _made(
     context: SaleContext,
     agreed: Sequence[AgreedLine],
     origins: Origins,
+    drawn: BalanceMove,
     coupons: tuple[str, ...],
     now: datetime,
 ) -> tuple[Record, Totals]:
@@ -94,13 +101,14 @@ def _made(
     rounding = check_payments(totals.total, sale, context.company)
     record = make_record(sale, context, agreed, totals, coupons=coupons, rounding=rounding, now=now)
     if basket.customer is not None:
-        record.document["points"] = _points(record, totals, context, origins)
+        record.document["points"] = _points(record, totals, context, origins, drawn)
     return record, totals
 
 
-def _points(record: Record, totals: Totals, context: SaleContext, origins: Origins) -> int:
+def _points(record: Record, totals: Totals, context: SaleContext, origins: Origins, drawn: BalanceMove) -> int:
     """Earned on what is sold, taken back on what returns; a replay without receipts goes by its total."""
-    per, held = context.company.points_per, context.points_held
+    per, held = context.company.points_per, max(0, context.points_held + drawn.points)
+    multiplier = context.multiplier if record.document["origin"] == "till" else HUNDRED
     sold = Money(
         sum(
             worth_of(line, context.company)
@@ -110,7 +118,7 @@ def _points(record: Record, totals: Totals, context: SaleContext, origins: Origi
     )
     if sold < 0:
         return points_for(Money(0), points_of(Money(-totals.total), per), per, held)
-    return points_for(sold, points_back(record.lines, origins, per), per, held)
+    return points_for(sold, points_back(record.lines, origins, per), per, held, multiplier)
 
 
 async def _tell(
@@ -210,7 +218,12 @@ async def _post(session: Writing, record: Record, sale: Sale, context: SaleConte
 
 
 async def _move_what_lanes_share(
-    session: Writing, sale: Sale, agreed: Sequence[AgreedLine], record: Record, context: SaleContext
+    session: Writing,
+    sale: Sale,
+    agreed: Sequence[AgreedLine],
+    record: Record,
+    context: SaleContext,
+    drawn: BalanceMove,
 ) -> None:
     now = record.document["at"]
     cause = Cause(
@@ -224,16 +237,11 @@ async def _move_what_lanes_share(
     if sale.reverses is not None:
         await give_back(session, sale, business_date=context.business_date, now=now)
     if sale.basket.customer is not None:
-        await move_points(
-            session,
-            company_id=sale.company_id,
-            customer_id=sale.basket.customer.customer_id,
-            points=record.document["points"],
-            why="earned" if record.document["points"] > 0 else "returned",
-            source_id=sale.basket.sale_id,
-            staff_id=sale.staff_id,
-            now=now,
-        )
+        await move_balances(
+            session, context.company, sale.basket.customer.customer_id,
+            replace(drawn, earned=record.document["points"]),
+            BalanceCause(sale.basket.sale_id, sale.staff_id, now),
+        )  # fmt: skip
     await move_gift_cards(
         session, context.company, charges_of(sale, agreed),
         source_id=sale.basket.sale_id, staff_id=sale.staff_id, now=now,

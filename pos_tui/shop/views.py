@@ -27,6 +27,7 @@ class CompanyRules(View):
     country: str
     points_per: Money | None
     point_worth: Money | None
+    points_expire_days: int | None = None
     key_check: str
     offers_version: int = 0
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 
 from pos_tui.cash.models import DrawerMovement, Shift
-from pos_tui.customers.models import Customer, GiftCard, LoyaltyEntry
+from pos_tui.customers.models import Customer, GiftCard, LoyaltyEntry, StoreCreditEntry
 from pos_tui.db.base import table_of
 from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
@@ -101,6 +101,24 @@ def store_credit_is_raised(day: Day) -> Tampered:
         (update(Customer).values(store_credit=900),),
         {
             "store credit": "Customer C1 has a store credit of SGD 9.00, the entries come to SGD 7.00.",
+        },
+    )
+
+
+def a_debt_is_forgotten(day: Day) -> Tampered:
+    return Tampered(
+        (update(Customer).values(owed=900),),
+        {
+            "owed": "Customer C1 owes SGD 9.00, the entries come to SGD 0.00.",
+        },
+    )
+
+
+def credit_is_said_to_have_paid(day: Day) -> Tampered:
+    return Tampered(
+        (update(StoreCreditEntry).values(source_id=day.sale),),
+        {
+            "credit paid": "Receipt BISHAN-1-000001 took SGD 0.00 store credit, its customer's entries",
         },
     )
 
@@ -282,6 +300,8 @@ LEDGERS: tuple[Callable[[Day], Tampered], ...] = (
     points_are_given_away,
     points_are_given_away_with_an_entry,
     store_credit_is_raised,
+    a_debt_is_forgotten,
+    credit_is_said_to_have_paid,
     a_gift_card_is_raised,
     a_receipt_is_counted_that_is_not_there,
     a_z_is_counted_that_is_not_there,

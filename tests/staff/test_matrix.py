@@ -25,6 +25,8 @@ from tests.reports.disarm import undone
 from tests.selling.sales import basket_of, paid
 from tests.shops import Shop, make_shop
 from tests.staff import buying_acts as buying
+from tests.staff import catalogue_acts as catalogue
+from tests.staff import customer_acts as people
 from tests.staff import floor_acts as acts
 from tests.staff import price_acts as prices
 from tests.staff import stock_acts as stock
@@ -45,6 +47,22 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "a little": (buying.sent_back(1), "nAAAn"),
         "much": (buying.sent_back(600), "nnAAn"),
     },
+    "customers.service.save_customer": {
+        "a new one": (people.customer_added, "AAAAn"),
+        "another name": (people.customer_changed(name="Bob"), "nAAAn"),
+        "a limit": (people.customer_changed(credit_limit=100), "nnAAn"),
+    },
+    "customers.service.adjust_points": {
+        "some": (people.points_adjusted(500), "nAAAn"),
+        "many": (people.points_adjusted(501), "nnAAn"),
+    },
+    "customers.tiers.save_tier": {"a tier": (people.tier_saved, "nnAAn")},
+    "customers.tiers.remove_tier": {"a tier": (people.tier_removed, "nnAAn")},
+    "customers.tiers.expire_points": {"what is old": (people.points_expired, "nnAAn")},
+    "selling.tiering.reckon_tiers": {"all": (people.tiers_reckoned, "nnAAn")},
+    "selling.personal.hand_out": {"a person": (people.handed_out, "nnAAn")},
+    "selling.personal.erase": {"a person": (people.erased, "nnAAn")},
+    "selling.paying_off.pay_off": {"an account": (people.paid_off, "AAAAn")},
     "cash.service.open_shift": {"a shift": (acts.begin_shift, "AAAA-")},
     "cash.drawer.move_cash": {
         "paid in": (acts.cash("paid_in", 5_000), "AAAAn"),
@@ -60,6 +78,10 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "10.00 off": (acts.close(-1_000), "nAAAn"),
         "60.00 off": (acts.close(6_000), "nnAAn"),
     },
+    "catalogue.service.save_product": {"a product": (catalogue.product_saved, "nnAAn")},
+    "catalogue.service.make_variants": {"a size": (catalogue.variants_made, "nnAAn")},
+    "catalogue.service.save_category": {"a category": (catalogue.category_saved, "nnAAn")},
+    "catalogue.service.remove_category": {"an empty one": (catalogue.category_removed, "nnAAn")},
     "pricing.coupons.save_coupon": {"a coupon": (prices.coupon_saved, "nnAAn")},
     "pricing.coupons.switch_coupon": {"off": (prices.coupon_ended, "nnAAn")},
     "pricing.service.save_promotion": {"a promotion": (prices.promotion_saved, "nnAAn")},
@@ -144,7 +166,8 @@ ASKED_ABOVE = {
     "cash.close.expected_here": "a replay; changes nothing, but locks the till",
     "buying.suppliers.write_supplier": "rows, for the service and an import",
     "buying.suppliers.write_supplier_items": "rows, for the service and an import",
-    "customers.service.move_points": "part of a document",
+    "customers.balances.move_balances": "part of a document",
+    "customers.balances.write_entries": "rows of a ledger, for the services",
     "inventory.cost.move_averages": "part of a delivery",
     "accounts.service.open_accounts": "part of a change of stock",
     "inventory.service.move": "part of a document",
@@ -167,7 +190,8 @@ ASKED_ABOVE = {
 
 OTHERS = (
     "buying.suppliers", "buying.orders", "buying.receiving", "buying.sending_back", "inventory.cost",
-    "selling.shift_end",
+    "selling.shift_end", "selling.paying_off", "selling.personal", "selling.tiering",
+    "customers.balances", "customers.tiers",
     "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",
     "selling.coupons", "pricing.coupons",

@@ -6,7 +6,15 @@ from sqlalchemy import and_, or_, select
 
 from pos_tui.accounts.models import Posting
 from pos_tui.accounts.rules import GIFT_CARDS
-from pos_tui.customers.models import Customer, GiftCard, GiftCardEntry, LoyaltyEntry, StoreCreditEntry
+from pos_tui.cash.models import DrawerMovement, TenderType
+from pos_tui.customers.models import (
+    AccountEntry,
+    Customer,
+    GiftCard,
+    GiftCardEntry,
+    LoyaltyEntry,
+    StoreCreditEntry,
+)
 from pos_tui.db.sessions import Reading
 from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
 from pos_tui.selling.models import Document
@@ -36,6 +44,69 @@ async def store_credit_is_sums(session: Reading, books: Books) -> Findings:
         and f"Customer {wrong.code} has a store credit of {books.money(wrong.balance)}, "
         f"the entries come to {books.money(wrong.ledger)}."
     }
+
+
+async def accounts_are_sums(session: Reading, books: Books) -> Findings:
+    """What a customer owes = Σ what they bought on account and paid of it."""
+    entry = AccountEntry
+    wrong = await _differing(session, books, Customer, Customer.owed, entry, entry.customer_id, entry.amount)
+    return {
+        "owed": wrong
+        and f"Customer {wrong.code} owes {books.money(wrong.balance)}, "
+        f"the entries come to {books.money(wrong.ledger)}."
+    }
+
+
+async def balances_paid(session: Reading, books: Books) -> Findings:
+    """What a till's receipt took in store credit and on account = what their ledgers say of it."""
+    found: dict[str, str | None] = {}
+    for name, tender, entry, sign, what in (
+        ("credit paid", TenderType.kind == "store_credit", StoreCreditEntry, -1, "store credit"),
+        ("on account", TenderType.on_account, AccountEntry, 1, "on account"),
+    ):
+        wrong = await _paid_otherwise(session, books, tender, entry, sign)
+        found[name] = (
+            wrong
+            and f"Receipt {wrong.receipt_number} took {books.money(wrong.paid)} {what}, "
+            f"its customer's entries come to {books.money(wrong.moved)}."
+        )
+    return found
+
+
+async def _paid_otherwise(session: Reading, books: Books, tender: Any, entry: Any, sign: int) -> Any | None:
+    company_id = books.company.company_id
+    paid = (
+        select(DrawerMovement.source_id, summed(DrawerMovement.amount - DrawerMovement.change).label("paid"))
+        .join(
+            TenderType,
+            and_(TenderType.company_id == company_id, TenderType.id == DrawerMovement.tender_type_id),
+        )
+        .where(DrawerMovement.company_id == company_id, DrawerMovement.kind == "tender", tender)
+        .group_by(DrawerMovement.source_id)
+        .subquery()
+    )
+    moved = (
+        select(entry.source_id, summed(entry.amount * sign).label("moved"))
+        .where(entry.company_id == company_id)
+        .group_by(entry.source_id)
+        .subquery()
+    )
+    return await first_of(
+        session,
+        select(
+            Document.receipt_number,
+            or_nothing(paid.c.paid).label("paid"),
+            or_nothing(moved.c.moved).label("moved"),
+        )
+        .outerjoin(paid, paid.c.source_id == Document.id)
+        .outerjoin(moved, moved.c.source_id == Document.id)
+        .where(
+            Document.company_id == company_id,
+            Document.origin == "till",
+            or_nothing(paid.c.paid) != or_nothing(moved.c.moved),
+        )
+        .order_by(Document.terminal_id, Document.number),
+    )
 
 
 async def gift_cards_are_sums(session: Reading, books: Books) -> Findings:

@@ -73,6 +73,15 @@ TASKS = (
     Task(balances.points_are_sums, Customer, {"points": "points are the sum of their entries"}),
     Task(balances.receipts_tell_points, Document, {"points told": "a receipt's points are those in the ledger"}),
     Task(balances.store_credit_is_sums, Customer, {"store credit": "store credit is the sum of its entries"}),
+    Task(balances.accounts_are_sums, Customer, {"owed": "what customers owe is the sum of their entries"}),
+    Task(
+        balances.balances_paid,
+        Document,
+        {
+            "credit paid": "store credit that paid is in its ledger",
+            "on account": "what was bought on account is in its ledger",
+        },
+    ),
     Task(balances.gift_cards_are_sums, GiftCard, {"gift cards": "a gift card holds the sum of its entries"}),
     Task(balances.gift_cards_are_owed, Posting, {"gift cards owed": "the accounts owe what the gift cards hold"}),
     Task(coupons.coupons_are_sums, Coupon, {"coupons": "a coupon was used as often as its uses say"}),
