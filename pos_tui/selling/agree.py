@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
-from pos_tui.catalogue.models import Product, ProductFee
+from pos_tui.catalogue.models import KitPart, Product, ProductFee
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
@@ -30,12 +30,17 @@ from pos_tui.shop.views import TaxRule
 
 @dataclass(frozen=True)
 class AgreedLine:
-    """A line that may be sold as it is, what it takes off the shelf, and whether anything follows its product."""
+    """A line that may be sold as it is, what it takes off the shelf, and whether anything follows its product.
+
+    A kit takes its `parts`, and nothing of its own.
+    """
 
     line: Line
     unit_cost: UnitPrice | None
     move: Move | None
     followed: bool = False
+    is_kit: bool = False
+    parts: tuple[Move, ...] = ()
 
 
 async def agree(
@@ -51,13 +56,13 @@ async def agree(
     for row in await session.execute(_statement(dialect_of(session)), _asked(sale, context)):
         rows[row.position].append(row)
     return [
-        _agreed(line, rows[position], sale, origins, _Shelf(position, context, oversell))
+        _agreed(line, rows[position], sale, origins, Shelf(position, context, oversell))
         for position, line in enumerate(sale.basket.lines, start=1)
     ]
 
 
 @dataclass(frozen=True)
-class _Shelf:
+class Shelf:
     """What a line's move depends on besides the line."""
 
     position: int
@@ -65,7 +70,7 @@ class _Shelf:
     oversell: bool
 
 
-def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf: _Shelf) -> AgreedLine:
+def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf: Shelf) -> AgreedLine:
     row = rows[0] if rows else None
     if row is None or not (row.active or line.returns is not None):
         raise NotSellable(f"{line.name} is not sold here any more: void the line (Del) and pay again.")
@@ -73,13 +78,14 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
         sold = origins.lines[line.returns.document_id, line.returns.position]
         rule, cost = stored_rule(sold.line, sold.parts), sold.line.unit_cost
     else:
-        rule, cost = _tax(row), _cost(row)
+        rule, cost = _tax(row), cost_of(row)
         if sale.origin == "till":
             _check_price(line, row, rule)
     known = {"tax": rule, "kind": row.kind, "category_id": row.category_id, "brand": row.brand}
     if line.returns is None:
         known |= {"tariff": tariff_of(rows), "min_age": row.min_age}
-    return AgreedLine(line.model_copy(update=known), cost, _move(line, row, sale, shelf), row.followed)
+    move = None if row.is_kit else move_of(row, line.quantity, line.name, sale, shelf)
+    return AgreedLine(line.model_copy(update=known), cost, move, row.followed, row.is_kit)
 
 
 def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             given.c.position,
             *OF_PRODUCT,
             _is_followed(company_id),
+            _is_kit(company_id),
             shelf.name.label("shelf_name"),
             shelf.track_stock.label("shelf_tracked"),
             shelf.stock_policy.label("shelf_policy"),
@@ -165,6 +172,10 @@ def _is_followed(company_id: Any) -> Any:
     return exists().where(of_product).label("followed")
 
 
+def _is_kit(company_id: Any) -> Any:
+    return exists().where(and_(KitPart.company_id == company_id, KitPart.kit_id == Product.id)).label("is_kit")
+
+
 def _tax(row: Any) -> TaxRule:
     return TaxRule(
         tax_class_id=row.tax_class_id,
@@ -187,7 +198,7 @@ def _check_price(line: Line, row: Any, rule: TaxRule) -> None:
         )
 
 
-def _cost(row: Any) -> UnitPrice | None:
+def cost_of(row: Any) -> UnitPrice | None:
     """What one costs at this outlet: the average on its shelf there, else what the product is said to cost."""
     if row.average_cost is None or row.stock_of_id is None:
         cost: UnitPrice | None = row.cost if row.average_cost is None else row.average_cost
@@ -203,19 +214,19 @@ def _stock_cost(row: Any) -> UnitPrice | None:
     return UnitPrice(rounded_quotient(row.cost * ONE, row.stock_quantity))
 
 
-def _move(line: Line, row: Any, sale: Sale, shelf: _Shelf) -> Move | None:
-    """What the line takes off the shelf: its own product, or so much of the one that it is drawn from."""
+def move_of(row: Any, quantity: Quantity, name: str, sale: Sale, shelf: Shelf) -> Move | None:
+    """What so many take off the shelf: of the product itself, or so much of the one that it is drawn from."""
     drawn = row.stock_of_id is not None
     if not (row.shelf_tracked if drawn else row.track_stock):
         return None
-    taken = rounded_quotient(line.quantity * row.stock_quantity, ONE) if drawn else line.quantity
+    taken = rounded_quotient(quantity * row.stock_quantity, ONE) if drawn else quantity
     policy = (row.shelf_policy if drawn else row.stock_policy) or shelf.context.company.stock_policy
     product_id: UUID = row.stock_of_id if drawn else row.product_id
     return Move(
         position=shelf.position,
         product_id=product_id,
-        name=row.shelf_name if drawn else line.name,
-        kind="void" if sale.reverses else "return" if line.quantity < 0 else "sale",
+        name=row.shelf_name if drawn else name,
+        kind="void" if sale.reverses else "return" if quantity < 0 else "sale",
         quantity=Quantity(-taken),
         unit_cost=_stock_cost(row),
         may_go_negative=policy == "allow" or (policy == "warn" and shelf.oversell),
@@ -224,4 +235,5 @@ def _move(line: Line, row: Any, sale: Sale, shelf: _Shelf) -> Move | None:
 
 def moves_of(agreed: Sequence[AgreedLine]) -> list[Move]:
     """What a whole document takes off the shelf."""
-    return [line.move for line in agreed if line.move is not None and line.move.quantity]
+    own = [line.move for line in agreed if line.move is not None and line.move.quantity]
+    return [*own, *(part for line in agreed for part in line.parts)]

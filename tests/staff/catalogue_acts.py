@@ -1,0 +1,38 @@
+"""Acts on the catalogue as somebody does them who may or may not."""
+
+from uuid import UUID
+
+from pos_tui.catalogue.kept import KeptCategory, NewVariant
+from pos_tui.catalogue.service import make_variants, remove_category, save_category, save_product
+from pos_tui.db.sessions import Writing
+from pos_tui.ids import new_id
+from pos_tui.staff.views import Actor
+from tests.catalogue.keeping import product
+from tests.staff.floor_acts import Floor
+
+
+async def product_saved(session: Writing, floor: Floor, actor: Actor) -> UUID:
+    made = product(floor.shop, "TEA")
+    await save_product(session, floor.place, actor, made, key=floor.shop.key, now=floor.shop.now)
+    return made.product_id
+
+
+async def variants_made(session: Writing, floor: Floor, actor: Actor) -> None:
+    parent = await product_saved(session, floor, by_owner(floor))
+    large = NewVariant(product_id=new_id(), sku="TEA-L", variant="L")
+    await make_variants(session, floor.place, actor, parent, [large], key=floor.shop.key, now=floor.shop.now)
+
+
+async def category_saved(session: Writing, floor: Floor, actor: Actor) -> UUID:
+    made = KeptCategory(category_id=new_id(), name="Teas")
+    await save_category(session, floor.place, actor, made, key=floor.shop.key, now=floor.shop.now)
+    return made.category_id
+
+
+async def category_removed(session: Writing, floor: Floor, actor: Actor) -> None:
+    made = await category_saved(session, floor, by_owner(floor))
+    await remove_category(session, floor.place, actor, made, key=floor.shop.key, now=floor.shop.now)
+
+
+def by_owner(floor: Floor) -> Actor:
+    return Actor(staff_id=floor.shop.owner.staff_id)
