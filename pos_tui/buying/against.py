@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from pos_tui.buying.locking import lock_order
 from pos_tui.buying.models import PurchaseOrder, PurchaseOrderLine
 from pos_tui.buying.rules import status_after
 from pos_tui.buying.views import COMING, Delivery, Goods, OrderStatus
+from pos_tui.db.base import table_of
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.money import Quantity, quantity_text
@@ -62,22 +64,8 @@ async def take_on_order(
     """What came is received on the order's lines, and the order has the status that follows."""
     if delivery.order_id is None:
         return None
-    line = PurchaseOrderLine
-    for position, quantity in sorted(against.arrived.items()):
-        done = await session.execute(
-            update(line)
-            .where(
-                line.company_id == place.company_id,
-                line.order_id == delivery.order_id,
-                line.position == position,
-                line.received == against.lines[position].received,
-            )
-            .values(received=line.received + quantity)
-            .returning(line.received)
-            .execution_options(synchronize_session=False)
-        )
-        if done.one_or_none() is None:
-            raise Overtaken
+    if against.arrived:
+        await _take_lines(session, place, delivery.order_id, against)
     after = [(row.ordered, row.received + against.arrived.get(at, 0)) for at, row in against.lines.items()]
     status = status_after(after)
     await session.execute(
@@ -87,6 +75,35 @@ async def take_on_order(
         .execution_options(synchronize_session=False)
     )
     return status
+
+
+async def _take_lines(session: Writing, place: Place, order_id: UUID, against: Against) -> None:
+    """One guarded update for all lines; raises Overtaken where one is not as it was read."""
+    given = rowset(session, position=NUMBER, quantity=NUMBER, before=NUMBER)
+    line = table_of(PurchaseOrderLine).c
+    done = await session.execute(
+        update(table_of(PurchaseOrderLine))
+        .where(
+            line.company_id == bindparam("company", type_=IDENTITY),
+            line.order_id == bindparam("this_order", type_=IDENTITY),
+            line.position == given.c.position,
+            line.received == given.c.before,
+        )
+        .values(received=line.received + given.c.quantity)
+        .returning(line.position),
+        {
+            "company": place.company_id,
+            "this_order": order_id,
+            **as_rows(
+                [
+                    {"position": position, "quantity": quantity, "before": against.lines[position].received}
+                    for position, quantity in against.arrived.items()
+                ]
+            ),
+        },
+    )
+    if len(done.all()) != len(against.arrived):
+        raise Overtaken
 
 
 def _check_order(order: Any, place: Place, delivery: Delivery) -> None:

@@ -233,3 +233,17 @@ async def test_absurd_numbers_are_refused(database: Database, quantity: Quantity
     delivery = delivery_of(shop, acme, {"MATE": (1, 120)})
     absurd = delivery.model_copy(update={"lines": (delivery.lines[0].model_copy(update={"quantity": quantity}),)})
     await refused(database, receiving(shop, absurd), "cannot be: type a quantity above 0")
+
+
+async def test_a_lorry_load_is_one_delivery(database: Database) -> None:
+    """Hundreds of lines against an order and beside it go by a few statements."""
+    shop = await make_shop(database)
+    acme = await supplier(database, shop)
+    order = await sent(database, shop, acme, {"MATE": (500, 120), "BREAD": (1, 100)})
+    delivery = delivery_of(shop, acme, {"MATE": (1, 120)}, order)
+    load = delivery.model_copy(update={"lines": delivery.lines * 500})
+    assert (await booked(database, shop, load)).total == 60_000
+    after = await the_order(database, shop, order.order_id)
+    assert [line.received for line in after.lines] == [500_000, 0]
+    assert await on_hand(database, shop, "MATE") == 510
+    await books_hold(database, shop)

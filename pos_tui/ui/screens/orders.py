@@ -6,7 +6,7 @@ from uuid import UUID
 from textual import work
 from textual.binding import Binding, BindingType
 
-from pos_tui.buying.proposing import Proposal, needs_below, proposed
+from pos_tui.buying.proposing import MOST_NEEDS, Proposal, needs_below, proposed
 from pos_tui.buying.queries import PAGE, orders, suppliers
 from pos_tui.buying.views import COMING, OPEN, DraftLine, OrderHead, OrderStatus, SupplierHead
 from pos_tui.errors import BadInput, TillError
@@ -122,7 +122,8 @@ class OrdersScreen(TradingScreen[None]):
              money.amount(one.total))
             for one in proposals
         ]  # fmt: skip
-        hint = "At or below their reorder points, by supplier: Enter makes a draft."
+        first = f" These are the first {MOST_NEEDS} products." if len(needs) == MOST_NEEDS else ""
+        hint = f"At or below their reorder points, by supplier: Enter makes a draft.{first}"
         picked = PickScreen(self.till, RowList(OF_SUPPLIERS, empty=""), cells, hint)
         self.app.push_screen(picked, lambda at: self._propose(proposals[at]) if at is not None else None)
 
