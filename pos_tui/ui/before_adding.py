@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pos_tui.catalogue.views import Product, Scanned
+from pos_tui.customers.queries import customers_found
+from pos_tui.customers.views import Customer
 from pos_tui.money import ONE, Quantity, UnitPrice
 from pos_tui.selling.views import Basket
 from pos_tui.ui.context import TillContext
@@ -22,7 +24,12 @@ class Asker(Protocol):
 
     async def card_for(self, product: Product) -> CardSold | None: ...
 
+    async def one_of(self, text: str, found: tuple[Customer, ...]) -> Customer | None: ...
+
     def say(self, sentence: str, tone: Tone) -> None: ...
+
+
+MOST_TO_CHOOSE = 8
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,16 @@ async def wanted(
         return Wanted(quantity, by_hand=by_hand and product.unit in WEIGHED)
     measured = await asker.weigh(product)
     return None if measured is None else Wanted(measured.quantity, measured.tare, measured.by_hand)
+
+
+async def who_buys(context: TillContext, asker: Asker, text: str) -> Customer | None:
+    """The customer with this code, card, telephone number or name; asks where there are several or nobody."""
+    company_id = context.lane.company.company_id
+    page = await context.desk.ask(
+        lambda session: customers_found(session, company_id, text, limit=MOST_TO_CHOOSE, active_only=True)
+    )
+    found = page.customers
+    return found[0] if len(found) == 1 else await asker.one_of(text, found)
 
 
 class Questions:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pos_tui.catalogue.views import Product, Scanned
-from pos_tui.customers.queries import find_customer
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.money import ONE, Quantity, rounded_quotient
 from pos_tui.pricing.offers import NO_OFFERS
@@ -15,7 +14,7 @@ from pos_tui.selling import basket as edits
 from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
-from pos_tui.ui.before_adding import Questions
+from pos_tui.ui.before_adding import Questions, who_buys
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.corrections import Corrections
 from pos_tui.ui.counter import Counter
@@ -172,9 +171,11 @@ class OpenBasket:
         return await self._shelves.with_words(text)
 
     async def _attach(self, code: str) -> None:
-        company_id = self._context.lane.company.company_id
-        customer = await self._context.desk.ask(lambda session: find_customer(session, company_id, code))
-        self.basket = edits.attach_customer(self.basket, customer)
+        customer = await who_buys(self._context, self._counter, code)
+        if customer is None:
+            self._counter.say("Nobody was put on the basket.", "warning")
+        else:
+            self.basket = edits.attach_customer(self.basket, customer)
 
     async def _add(
         self, product: Product, quantity: Quantity, said: Scanned | None = None, *, counted: bool

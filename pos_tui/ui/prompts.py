@@ -34,7 +34,7 @@ CUSTOMER = Prompt(
     "Customer",
     lambda text, _: entries.Attach(text),
     searches=False,
-    hint="Scan the card, or type the code or telephone number, then Enter.",
+    hint="Scan the card, or type the name, telephone number or code, then Enter.",
 )
 QUANTITY = Prompt(
     "Quantity",

@@ -6,6 +6,7 @@ from typing import TypeVar
 from textual import work
 
 from pos_tui.catalogue.views import Product
+from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput, NotPermitted, TillError
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket
@@ -21,6 +22,7 @@ from pos_tui.ui.screens.question import QuestionScreen
 from pos_tui.ui.screens.recall import RecallScreen
 from pos_tui.ui.screens.returning import ReturnScreen
 from pos_tui.ui.screens.weigh import Measured, WeighScreen
+from pos_tui.ui.screens.who_buys import NEW, AddCustomerScreen, ChooseCustomerScreen
 from pos_tui.ui.sell_commands import SellCommands
 from pos_tui.ui.voiding import TakenBack, Voided
 from pos_tui.ui.widgets.details import items_text
@@ -78,6 +80,17 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     async def card_for(self, product: Product) -> CardSold | None:
         return await self._question(SellCardScreen(self._till, product))
+
+    async def one_of(self, text: str, found: tuple[Customer, ...]) -> Customer | None:
+        """One of several customers, or somebody new."""
+        chosen: Customer | str | None = NEW
+        if found:
+            screen = ChooseCustomerScreen(self._till, text, found)
+            chosen = await self._question(screen)
+            text = screen.text
+        if chosen == NEW:
+            return await self._question(AddCustomerScreen(self._till, text))
+        return chosen if isinstance(chosen, Customer) else None
 
     def ask_why(self) -> None:
         """A discount that somebody approved, or every one where the shop wants it, has a reason."""

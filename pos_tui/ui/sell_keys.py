@@ -8,7 +8,7 @@ KEYS: list[BindingType] = [
     Binding("f1", "help", "Help", id="help", tooltip="What the keys do here, what can be typed"),
     Binding("question_mark", "help", "Help", id="help_sign", tooltip="What the keys do here", show=False),
     Binding("f2", "ask('find')", "Find", id="find", tooltip="Find a product by words of its name"),
-    Binding("f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: card, code, telephone"),
+    Binding("f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: name, card, telephone"),
     Binding("f4", "ask('quantity')", "Quantity", id="quantity", tooltip="How many of the selected line"),
     Binding("f5", "ask('discount')", "Discount", id="discount", tooltip="Percent or money off the line"),
     Binding("f6", "approve", "Approve", id="approve", tooltip="Somebody else's PIN lets you do it once"),
