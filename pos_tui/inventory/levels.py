@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Barcode, Product, ProductWord
 from pos_tui.catalogue.words import words_of
@@ -18,6 +19,8 @@ from pos_tui.view import View
 
 PAGE = 100
 LAST_LETTER = "\U0010ffff"
+MOST_NAMED = 1_000
+"""Products that words find: whoever means another one types more of its name."""
 
 
 class Level(View):
@@ -167,23 +170,35 @@ def _stocked(company_id: UUID, outlet_id: UUID, text: str) -> Select[*tuple[Any,
 
 
 def _found_by(company_id: UUID, text: str) -> list[ColumnElement[bool]]:
-    """A code as it is, or every word of the text as the beginning of a word of the name."""
+    """A code as it is, or every word of the text as the beginning of a word of the name, so many at most."""
     words, code = words_of(text), clean(text, 100)
     if not code:
         return []
-    coded = select(Barcode.product_id).where(Barcode.company_id == company_id, Barcode.code == code)
-    named = [
-        Product.id.in_(
-            select(ProductWord.product_id).where(
-                ProductWord.company_id == company_id,
-                ProductWord.word >= word,
-                ProductWord.word < word + LAST_LETTER,
-            )
-        )
-        for word in words
+    found = [
+        select(Product.id).where(Product.company_id == company_id, Product.sku == code),
+        select(Barcode.product_id).where(Barcode.company_id == company_id, Barcode.code == code),
     ]
-    by_name = and_(*named) if named else literal(False)
-    return [or_(Product.sku == code, Product.id.in_(coded), by_name)]
+    if words:
+        named = _named(company_id, sorted(words, key=len, reverse=True)).subquery("named")
+        found.append(select(named.c.product_id))
+    return [Product.id.in_(union_all(*found))]
+
+
+def _named(company_id: UUID, words: Sequence[str]) -> Select[UUID]:
+    """Products by the range of the longest word; the others must be there too."""
+    driving, *others = words
+    query = select(ProductWord.product_id).where(*_begins(ProductWord, company_id, driving))
+    for word in others:
+        other = aliased(ProductWord)
+        there = _begins(other, company_id, word)
+        query = query.where(
+            select(other.product_id).where(other.product_id == ProductWord.product_id, *there).exists()
+        )
+    return query.order_by(ProductWord.word, ProductWord.product_id).limit(MOST_NAMED)
+
+
+def _begins(words: Any, company_id: UUID, prefix: str) -> tuple[ColumnElement[bool], ...]:
+    return words.company_id == company_id, words.word >= prefix, words.word < prefix + LAST_LETTER
 
 
 def _level(row: Any) -> Level:
