@@ -84,7 +84,7 @@ def test_no_command_is_the_till() -> None:
         (["report", "day", "--date", "22.11.2026"], "'22.11.2026' is not a date: write it as 2026-11-22"),
         (["replay", "sales.jsonl", "--lanes", "0"], "'0' is not a number of lanes from 1 to 64"),
         (["replay", "sales.jsonl", "--lanes", "1e9"], "'1e9' is not a number of lanes from 1 to 64"),
-        (["import", "prices", "file.csv"], "invalid choice: 'prices'"),
+        (["import", "no-such-kind", "file.csv"], "invalid choice: 'no-such-kind'"),
         (["setup"], "The following arguments are required: FILE"),
     ],
 )

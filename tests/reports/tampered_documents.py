@@ -157,6 +157,7 @@ def a_document_is_gone(day: Day) -> Tampered:
             "moved": "Ledbury Pale 4.0 % pint moved by -3 for document ",
             "receipt numbers": "Terminal BISHAN-1 has no receipt 1, though its last is 3.",
             "kept": "The journal tells of a sale (entry 2), but its document ",
+            "coupons used": "Coupon SAVE has a use that is not that of any receipt.",
             "z totals": "Z report 1 of shift 1: its «documents» is not what was booked.",
             "perpetual": "Terminal BISHAN-1 has sold for SGD 29.60 ever, its documents come to SGD 11.70.",
         },
@@ -178,6 +179,7 @@ def a_document_is_of_another_day(day: Day) -> Tampered:
         (change(Document, day.sale, business_date=day.shop.today.replace(day=1)),),
         {
             "in shift": f"{SALE} of 2026-11-01 lies in shift 1 of 2026-11-22 or of another till.",
+            "coupons used": "Coupon SAVE has a use that is not that of BISHAN-1-000001.",
             "as told": SALE + UNSEALED,
         },
     )
