@@ -68,7 +68,7 @@ def _check_barcodes(product: KeptProduct) -> None:
         _check_code(each.code, "barcode", LONGEST_BARCODE)
         if " " in each.code or "*" in each.code:
             raise BadInput(f"{clean(each.code, 30)} is no barcode: it has neither blanks nor stars.")
-        if not 0 < each.pack <= LARGEST_PACK * ONE:
+        if not 0 < each.pack <= LARGEST_PACK * ONE or each.pack % ONE:
             raise BadInput(f"The pack of {each.code} holds 1 to {LARGEST_PACK}: type it again.")
         if each.code in {before.code for before in product.barcodes[:at]}:
             raise BadInput(f"The barcode {each.code} is there twice: leave one out.")

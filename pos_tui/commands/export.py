@@ -1,8 +1,10 @@
-"""`pos-tui export promotions|prices [FILE]`."""
+"""`pos-tui export products|customers|promotions|prices [FILE]`."""
 
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from pos_tui.commands.grammar import Options
 from pos_tui.commands.output import note
@@ -11,11 +13,14 @@ from pos_tui.config import Settings
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
+from pos_tui.intake.export_customers import customer_lines
+from pos_tui.intake.export_products import product_lines
 from pos_tui.intake.exports import price_lines, promotion_lines
 from pos_tui.intake.supplier_exports import supplier_lines, supplier_product_lines
 
 STANDARD_OUTPUT = "-"
 EXPORTS = {
+    "customers": customer_lines,
     "promotions": promotion_lines,
     "prices": price_lines,
     "suppliers": supplier_lines,
@@ -24,7 +29,7 @@ EXPORTS = {
 
 
 def run(options: Options) -> int:
-    """Writes what is on offer, in the columns that the import of the same name reads."""
+    """Writes products, customers or what is on offer, in the columns that the import of the same name reads."""
     if options.file == STANDARD_OUTPUT:
         in_shop(options, lambda settings, database: _export(settings, database, options, sys.stdout))
         return 0
@@ -37,10 +42,16 @@ def run(options: Options) -> int:
     return 0
 
 
+def _lines(session: Reading, company_id: UUID, options: Options) -> AsyncIterator[str]:
+    if options.kind == "products":
+        return product_lines(session, company_id, options.outlet)
+    return EXPORTS[options.kind](session, company_id)
+
+
 async def _export(_settings: Settings, database: Database, options: Options, out: IO[str]) -> None:
     async def write(session: Reading) -> None:
         company = await chosen_company(session, options.company)
-        async for line in EXPORTS[options.kind](session, company.company_id):
+        async for line in _lines(session, company.company_id, options):
             out.write(line)
 
     await database.read(write)

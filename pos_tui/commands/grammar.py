@@ -11,6 +11,7 @@ from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
 COUPONS = ("coupons", "coupon-values", "coupon-products")
+EXPORTED = ("products", "customers", "promotions", "prices", "suppliers", "supplier-products")
 SUPPLIERS = ("suppliers", "supplier-products")
 
 
@@ -91,7 +92,7 @@ def whole_grammar() -> Parser:
     _add_setup(command("setup", "Found a shop from a shop.json, in an empty database."))
     _add_migrate(command("migrate", "Bring the database to this program's schema."))
     _add_import(command("import", "Take products, customers, promotions or prices from a CSV file.", "imports"))
-    _add_export(command("export", "Write promotions or prices as the CSV file that an import takes."))
+    _add_export(command("export", "Write the CSV file that an import of the same name takes."))
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
@@ -142,7 +143,7 @@ def _add_import(parser: Parser) -> None:
 
 
 def _add_export(parser: Parser) -> None:
-    parser.add_argument("kind", choices=("promotions", "prices", *SUPPLIERS), help="what to write")
+    parser.add_argument("kind", choices=EXPORTED, help="what to write")
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="CSV; without it standard output")
 
 

@@ -88,5 +88,7 @@ def _tell(result: ImportResult, options: Options) -> None:
         say(f"{options.kind.title()}, dry run, nothing was changed: {words}.")
     else:
         say(f"Nothing was imported: {words}. Correct the file, or take the rest with --skip-bad.")
+    for name, count in sorted(result.changed.items(), key=lambda one: (-one[1], one[0])):
+        say(f"  {name}: {count} changed")
     if result.cleaned:
         note(f"{result.cleaned} names had characters that nobody sees; they are left out.")

@@ -43,6 +43,11 @@ def fine_price(cell: str, exponent: int) -> UnitPrice:
     return _unit_price(cell, exponent, max(FINE_PLACES, exponent))
 
 
+def exact_price(cell: str, exponent: int) -> UnitPrice:
+    """A cost with every decimal that is kept, so that one which was worked out comes in as it went out."""
+    return _unit_price(cell, exponent, exponent + FINE_PLACES)
+
+
 def _unit_price(cell: str, exponent: int, places: int) -> UnitPrice:
     amount = scaled(cell, places) * 10 ** (exponent + FINE_PLACES - places)
     if amount < 0:

@@ -15,6 +15,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
+from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.customer_write import CustomerRow, plan, write_customers
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
@@ -50,12 +51,12 @@ def read_customer(row: Row) -> CustomerRow:
     wrong: list[str] = []
     for column, cell in row.cells.items():
         try:
-            said[column] = READERS[column](cell.strip())
+            said[column] = READERS[column](unguarded(cell.strip()))
         except ValueError as error:
             wrong.append(f"{column} {error}")
     if wrong:
         raise ValueError("; ".join(wrong))
-    return CustomerRow(row.line, said.pop("code"), said, said["name"] != row.cells["name"].strip())
+    return CustomerRow(row.line, said.pop("code"), said, said["name"] != unguarded(row.cells["name"].strip()))
 
 
 def _recipe(company_id: UUID, now: datetime) -> Recipe[CustomerRow]:

@@ -1,5 +1,6 @@
 """What rows of a file would change in the shop: they are held against what is there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from pos_tui.money import Quantity
 
 OWN_COLUMNS = ("name", "price", "unit", "cost", "track_stock", "reorder_point", "min_age", "active")
 COLUMNS = (*OWN_COLUMNS, "tax_class_id", "category_id", "stock_of_id", "stock_quantity")
+NAMES = {"tax_class_id": "tax_class", "category_id": "category", "stock_of_id": "stock_of"}
+"""Columns of a file that are called otherwise here."""
 NEW: dict[str, Any] = {
     **dict.fromkeys(COLUMNS), "unit": "each", "track_stock": True, "active": True,
 }  # fmt: skip
@@ -58,6 +61,15 @@ class Plan:
         created = sum(each.before is None for each in self.rows)
         updated = sum(each.before is not None and self._differs(each) for each in self.rows)
         return Counts(created=created, updated=updated, unchanged=len(self.rows) - created - updated)
+
+    def changed(self) -> Counter[str]:
+        """How many rows change what of a product that is there already."""
+        found: Counter[str] = Counter()
+        for each in self.rows:
+            found.update(NAMES.get(name, name) for name in COLUMNS if each.changes(name))
+            found["on_hand"] += each.before is not None and bool(each.stock)
+            found["barcodes"] += each.before is not None and self.wants_other_barcodes(each)
+        return +found
 
     def _differs(self, each: Planned) -> bool:
         return each.changes(*COLUMNS) or bool(each.stock) or self.wants_other_barcodes(each)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import Row
+from pos_tui.intake.csv_text import unguarded
 from pos_tui.money import ONE, Quantity
 from pos_tui.text import clean
 
@@ -66,13 +67,13 @@ def read_product(row: Row, facts: ShopFacts) -> ProductRow:
     wrong: list[str] = []
     for column, cell in row.cells.items():
         try:
-            said[column] = READERS[column](cell.strip(), facts)
+            said[column] = READERS[column](unguarded(cell.strip()), facts)
         except ValueError as error:
             wrong.append(f"{column} {error}")
     wrong += [] if wrong else _together(said, facts)
     if wrong:
         raise ValueError("; ".join(wrong))
-    return ProductRow(row.line, said.pop("sku"), said, said["name"] != row.cells["name"].strip())
+    return ProductRow(row.line, said.pop("sku"), said, said["name"] != unguarded(row.cells["name"].strip()))
 
 
 def _together(said: dict[str, Any], facts: ShopFacts) -> list[str]:
@@ -131,7 +132,7 @@ READERS: dict[str, Callable[[str, ShopFacts], Any]] = {
     "tax_class": _tax_class,
     "barcodes": _barcodes,
     "unit": _unit,
-    "cost": lambda cell, facts: cells.fine_price(cell, facts.exponent) if cell else None,
+    "cost": lambda cell, facts: cells.exact_price(cell, facts.exponent) if cell else None,
     "track_stock": _yes_unless_no,
     "on_hand": _or_none(cells.quantity),
     "reorder_point": _or_none(lambda cell: cells.quantity_from(cell, 0)),

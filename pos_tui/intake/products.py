@@ -1,5 +1,6 @@
 """Importing products.csv."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -41,9 +42,11 @@ async def import_products(
             raise BadInput(
                 f"{file.name} says what is on hand, and the company has several outlets: say in which (--outlet)."
             )
-        return await import_csv(
-            database, csv, _recipe(facts, now), dry_run=dry_run, skip_bad=skip_bad, progress=progress
+        changed: Counter[str] = Counter()
+        result = await import_csv(
+            database, csv, _recipe(facts, now, changed), dry_run=dry_run, skip_bad=skip_bad, progress=progress
         )
+        return result.model_copy(update={"changed": dict(changed)})
 
 
 async def shop_facts(session: Reading, company_id: UUID, outlet: str | None) -> ShopFacts:
@@ -65,13 +68,15 @@ async def shop_facts(session: Reading, company_id: UUID, outlet: str | None) -> 
     )
 
 
-def _recipe(facts: ShopFacts, now: datetime) -> Recipe[ProductRow]:
+def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str]) -> Recipe[ProductRow]:
     async def taken(session: Reading, rows: Sequence[ProductRow]) -> list[Taken]:
         found = await taken_barcodes(session, facts, rows)
         return [Taken(line, f"the barcode {code!r}", sku) for line, code, sku in found]
 
     async def count(session: Reading, rows: Sequence[ProductRow]) -> Counts:
-        return (await plan(session, facts, rows)).counts()
+        made = await plan(session, facts, rows)
+        changed.update(made.changed())
+        return made.counts()
 
     return Recipe(
         key="sku",

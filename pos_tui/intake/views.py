@@ -45,11 +45,13 @@ class Counts(View):
 class ImportResult(View):
     """What an import did; with `booked` false, what it would do.
 
-    `cleaned` names had characters that nobody sees. `bad` names the first `MOST_BAD` of `bad_count` bad rows, in
+    `changed` says of a dry run how many rows change what of a product. `cleaned` names had characters that nobody
+    sees. `bad` names the first `MOST_BAD` of `bad_count` bad rows, in
     the order of the file.
     """
 
     counts: Counts = Counts()
+    changed: dict[str, int] = {}  # noqa: RUF012 - pydantic makes each its own
     cleaned: int = 0
     bad: tuple[BadRow, ...] = ()
     bad_count: int = 0

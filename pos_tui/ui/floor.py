@@ -18,6 +18,7 @@ from pos_tui.ui.keyed import Finishes
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.carry_on import CarryOnScreen
+from pos_tui.ui.screens.catalogue import CatalogueScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.count_stock import CountsScreen
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 PRICES = {"promotions": PromotionsScreen, "coupons": CouponsScreen, "price_lists": PriceListsScreen}
 STOCK = {
+    "catalogue": CatalogueScreen,
     "stock": StockScreen, "counts": CountsScreen, "transfers": TransfersScreen, "reorder": ReorderScreen,
 }  # fmt: skip
 DEEDS = {"paid_in": PAID_IN, "paid_out": PAID_OUT, "drop": DROP, "no_sale": NO_SALE}

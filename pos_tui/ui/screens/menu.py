@@ -37,6 +37,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("counts", "Count stock while selling goes on", "count_stock"),
     ("transfers", "Transfers: goods to and from other outlets", "transfer_stock"),
     ("reorder", "Reorder: what runs out, and how much to order", "see_stock"),
+    ("catalogue", "Catalogue: products, kits, categories", "edit_products"),
 )
 """What can be done, its name, and the permission that it needs, if any."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
