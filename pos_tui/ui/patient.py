@@ -1,13 +1,15 @@
 """Screens that never act on what lies above them: their answer waits until they are to be seen again."""
 
 import asyncio
-from typing import TypeVar
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 
 class PatientScreen(Screen[T], inherit_bindings=False):
@@ -16,6 +18,8 @@ class PatientScreen(Screen[T], inherit_bindings=False):
     Textual would take away whatever is on top. Here the answer is kept, and given when this screen is on top.
     """
 
+    locks: ClassVar[bool] = False
+    """True for the one screen that only a PIN takes away."""
     _late: tuple[T | None] | None = None
     _seen_again: asyncio.Event | None = None
 
@@ -30,6 +34,21 @@ class PatientScreen(Screen[T], inherit_bindings=False):
     def has_answer(self) -> bool:
         """True when its answer is there and waits for what lies above to go."""
         return self._late is not None
+
+    def lay(self, screen: Screen[A], answered: Callable[[A | None], None] | None = None) -> None:
+        """Shows another screen above this one; where a lock lies over it, when the lock is gone."""
+        if self._is_locked:
+            self.run_worker(self._lay_in_time(screen, answered))
+        else:
+            self.app.push_screen(screen, answered)
+
+    async def _lay_in_time(self, screen: Screen[A], answered: Callable[[A | None], None] | None) -> None:
+        await self.on_top()
+        self.app.push_screen(screen, answered)
+
+    @property
+    def _is_locked(self) -> bool:
+        return any(isinstance(one, PatientScreen) and one.locks for one in self.app.screen_stack)
 
     async def on_top(self) -> None:
         """Returns when nothing lies above this screen."""

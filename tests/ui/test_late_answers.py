@@ -192,3 +192,22 @@ async def test_somebody_else_signs_in_over_what_answers_late(
             await enter(door, "S1", PINS["supervisor"])
             await door.until_said("Aisha Supervisor")
             assert ("paid_in", 2_000) in await rows(database, DrawerMovement, "kind", "amount")
+
+
+async def test_what_a_screen_opens_late_waits_for_the_lock(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    await make_shop(database)
+    async with selling(address, tmp_path) as door:
+        await menu(door, "1")
+        await door.until_on(DrawerScreen)
+        opens = door.app.screen
+        assert isinstance(opens, DrawerScreen)
+        await lock(door)
+        opens.lay(HelpScreen(opens))
+        await door.painted()
+        assert isinstance(door.app.screen, LockedScreen)
+        await unlock(door)
+        await door.until_on(HelpScreen)
+        await door.press("<escape>")
+        await door.until_on(DrawerScreen)

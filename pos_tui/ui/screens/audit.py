@@ -78,7 +78,7 @@ class AuditScreen(AskingScreen[None]):
             ),
             Field("to", "To day", "That day too. Empty: until now.", _day, filled=self._wanted["to"]),
         )
-        self.app.push_screen(FillInScreen("Find in the audit", fields, self._find, self._found))
+        self.lay(FillInScreen("Find in the audit", fields, self._find, self._found))
 
     def action_older(self) -> None:
         self._limit += PAGE_OF_ACTS

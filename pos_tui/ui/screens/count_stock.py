@@ -76,7 +76,7 @@ class CountsScreen(StockDesk[None]):
             )
             return f"The count of {scope.name} has begun: Enter opens it, here and at other tills."
 
-        self.app.push_screen(FillInScreen("A new count", (field,), write, self._done))
+        self.lay(FillInScreen("A new count", (field,), write, self._done))
 
     def _done(self, sentence: str) -> None:
         self.rows.at = 0
@@ -84,9 +84,9 @@ class CountsScreen(StockDesk[None]):
 
     def _open(self, count: CountSummary) -> None:
         if count.status == "open":
-            self.app.push_screen(CountStockScreen(self.till, count.count_id), self._back)
+            self.lay(CountStockScreen(self.till, count.count_id), self._back)
         else:
-            self.app.push_screen(CountReviewScreen(self.till, count.count_id), self._back)
+            self.lay(CountReviewScreen(self.till, count.count_id), self._back)
 
     def _back(self, _answer: object) -> None:
         self._read()

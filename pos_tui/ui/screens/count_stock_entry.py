@@ -90,7 +90,7 @@ class CountStockScreen(StockDesk[None]):
         )
 
     def action_review(self) -> None:
-        self.app.push_screen(CountReviewScreen(self.till, self._count_id), self._reviewed)
+        self.lay(CountReviewScreen(self.till, self._count_id), self._reviewed)
 
     def _number(self, text: str) -> Quantity:
         try:

@@ -89,7 +89,7 @@ class CountReviewScreen(StockDesk[bool]):
             )
             return f"{counted.name}: {self.till.money.quantity(counted.counted)} counted."
 
-        self.app.push_screen(FillInScreen(line.name, again_fields(self.till.money), write, self._reread))
+        self.lay(FillInScreen(line.name, again_fields(self.till.money), write, self._reread))
 
     def action_out(self) -> None:
         line, now = self._lines[self.rows.at], self.till.clock()

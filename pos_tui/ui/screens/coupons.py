@@ -53,7 +53,7 @@ class CouponsScreen(KeptList):
 
     def _fill_in(self, title: str, before: CouponView | None) -> None:
         self._say("")
-        self.app.push_screen(
+        self.lay(
             FillInScreen(
                 title, coupon_fields(before), lambda texts: self._keeps.save_coupon(texts, before), self._done
             )

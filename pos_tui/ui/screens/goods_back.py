@@ -102,12 +102,10 @@ class GoodsBackScreen(TradingScreen[None]):
         cells = [(head.supplier.code, head.supplier.name) for head in heads]
         rows = RowList(OF_SUPPLIERS, empty="No supplier yet: add one under Suppliers.")
         picked = PickScreen(self.till, rows, cells, "Who gets the goods? Type a part of the name.")
-        self.app.push_screen(
-            picked, lambda at: self._send(heads[at].supplier, None, []) if at is not None else None
-        )
+        self.lay(picked, lambda at: self._send(heads[at].supplier, None, []) if at is not None else None)
 
     def _send(self, supplier: Supplier, head: ReceiptHead | None, came: list[Returnable]) -> None:
-        self.app.push_screen(SendingBackScreen(self.till, supplier, head, came), self._sent)
+        self.lay(SendingBackScreen(self.till, supplier, head, came), self._sent)
 
     def _sent(self, sentence: str | None) -> None:
         self._read(sentence or "")
@@ -178,7 +176,7 @@ class SendingBackScreen(LineEntry[str | None]):
             self.refuse(BadInput("Nothing goes back yet: scan it, or type a quantity."))
         elif not self.writing:
             field = Field("reason", "Reason", "Such as: broken, too old.", _reason)
-            self.app.push_screen(FillInScreen("Goods back", [field], self._write, self._booked))
+            self.lay(FillInScreen("Goods back", [field], self._write, self._booked))
 
     def _booked(self, sentence: str) -> None:
         self.dismiss(sentence)

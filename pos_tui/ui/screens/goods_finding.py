@@ -82,7 +82,7 @@ class GoodsFinding(TradingScreen[T], inherit_bindings=False):
             for one in goods
         ]
         picked = PickScreen(self.till, RowList(COLUMNS, empty=""), cells, "Which one? Enter takes it.")
-        self.app.push_screen(picked, lambda at: self.goods_found(goods[at], times) if at is not None else None)
+        self.lay(picked, lambda at: self.goods_found(goods[at], times) if at is not None else None)
 
     def _today(self) -> date:
         return date_by_clock(self.till.clock(), self.till.lane.company.timezone)

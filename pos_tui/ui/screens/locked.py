@@ -29,6 +29,7 @@ class LockedScreen(AskingScreen[None]):
     """Lies above everything until the same person's PIN is right or somebody else signs in."""
 
     CSS_PATH = "locked.tcss"
+    locks = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Next", id="locked.accept", tooltip="Checks the PIN, then unlocks"),
         Binding("f2", "somebody_else", "Somebody else", id="locked.else", tooltip="Another person takes the lane"),

@@ -113,7 +113,7 @@ class OrderScreen(LineEntry[None]):
             self._note = texts["note"].strip() or None
             return "F12 keeps it with the order."
 
-        self.app.push_screen(FillInScreen("Order", _fields(self._expected_on, self._note), write, self.touched))
+        self.lay(FillInScreen("Order", _fields(self._expected_on, self._note), write, self.touched))
 
     def action_keep(self) -> None:
         draft, told = self._draft(), self.told()

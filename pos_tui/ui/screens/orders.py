@@ -97,7 +97,7 @@ class OrdersScreen(TradingScreen[None]):
         picked = PickScreen(
             self.till, RowList(TO_PICK, empty=""), cells, "Which supplier? Type a part of the name."
         )
-        self.app.push_screen(
+        self.lay(
             picked,
             lambda at: self._draft(DraftOf(heads[at].supplier, lines)) if at is not None else None,
         )
@@ -125,7 +125,7 @@ class OrdersScreen(TradingScreen[None]):
         first = f" These are the first {MOST_NEEDS} products." if len(needs) == MOST_NEEDS else ""
         hint = f"At or below their reorder points, by supplier: Enter makes a draft.{first}"
         picked = PickScreen(self.till, RowList(OF_SUPPLIERS, empty=""), cells, hint)
-        self.app.push_screen(picked, lambda at: self._propose(proposals[at]) if at is not None else None)
+        self.lay(picked, lambda at: self._propose(proposals[at]) if at is not None else None)
 
     def _propose(self, proposal: Proposal) -> None:
         if proposal.supplier_id is None:
@@ -154,10 +154,10 @@ class OrdersScreen(TradingScreen[None]):
             return []
 
     def _draft(self, draft: DraftOf) -> None:
-        self.app.push_screen(OrderScreen(self.till, draft), self._back)
+        self.lay(OrderScreen(self.till, draft), self._back)
 
     def _open(self, order_id: UUID) -> None:
-        self.app.push_screen(OrderScreen(self.till, order_id), self._back)
+        self.lay(OrderScreen(self.till, order_id), self._back)
 
     def _open_number(self, text: str) -> None:
         wanted = text.rpartition("-")[2]

@@ -32,7 +32,7 @@ class PriceListsScreen(KeptList):
 
     def action_open(self) -> None:
         self._say("")
-        self.app.push_screen(EntriesScreen(self._till, self._marked), lambda _: self._done(""))
+        self.lay(EntriesScreen(self._till, self._marked), lambda _: self._done(""))
 
     def action_add(self) -> None:
         self._fill_in("A new price list", None)
@@ -48,9 +48,7 @@ class PriceListsScreen(KeptList):
         self._say("")
         before = summary.price_list if summary else None
         fields = list_fields(summary)
-        self.app.push_screen(
-            FillInScreen(title, fields, lambda texts: self._office.save_list(texts, before), self._done)
-        )
+        self.lay(FillInScreen(title, fields, lambda texts: self._office.save_list(texts, before), self._done))
 
 
 class EntriesScreen(KeptList):
@@ -82,7 +80,7 @@ class EntriesScreen(KeptList):
     def _fill_in(self, title: str, entry: EntryLine | None) -> None:
         self._say("")
         fields = entry_fields(entry, self._till.lane.company.exponent)
-        self.app.push_screen(
+        self.lay(
             EntryForm(
                 self._till, title, fields, lambda texts: self._office.set_price(self._of, texts, entry), self._done
             )
@@ -108,4 +106,4 @@ class EntryForm(FillInScreen):
             if sku is not None:
                 row.edit(EditLine.of(sku))
 
-        self.app.push_screen(GoodsScreen(self._till, one=True), put)
+        self.lay(GoodsScreen(self._till, one=True), put)

@@ -67,7 +67,7 @@ class PromotionForm(FillInScreen):
             if text is not None:
                 row.edit(EditLine.of(text))
 
-        self.app.push_screen(GoodsScreen(self._till, row.line.text), put)
+        self.lay(GoodsScreen(self._till, row.line.text), put)
 
     def action_keep(self) -> None:
         if not self._writing and self._form.settle_all():
@@ -91,4 +91,4 @@ class PromotionForm(FillInScreen):
             self._say(str(refusal))
         else:
             self._say("")
-            self.app.push_screen(TryScreen(self._till, promotion))
+            self.lay(TryScreen(self._till, promotion))

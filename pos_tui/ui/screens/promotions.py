@@ -79,7 +79,7 @@ class PromotionsScreen(KeptList):
     def _fill_in(
         self, title: str, kind: str, rows: Sequence[dict[str, str]], saved: SavedPromotion | None
     ) -> None:
-        self.app.push_screen(
+        self.lay(
             PromotionForm(
                 self._till, self._office, title, kind=kind, filled=rows,
                 promotion_id=saved.promotion.promotion_id if saved else new_id(),

@@ -94,12 +94,10 @@ class ReceiveScreen(TradingScreen[None]):
         picked = PickScreen(
             self.till, RowList(OF_SUPPLIERS, empty=""), cells, "Who delivers? Type a part of the name."
         )
-        self.app.push_screen(
-            picked, lambda at: self._receive(heads[at].supplier, None) if at is not None else None
-        )
+        self.lay(picked, lambda at: self._receive(heads[at].supplier, None) if at is not None else None)
 
     def _receive(self, supplier: Supplier, order: Order | None) -> None:
-        self.app.push_screen(ReceivingScreen(self.till, supplier, order), self._received)
+        self.lay(ReceivingScreen(self.till, supplier, order), self._received)
 
     def _received(self, sentence: str | None) -> None:
         self._read(sentence or "")
@@ -187,7 +185,7 @@ class ReceivingScreen(LineEntry[str | None]):
             return f"Delivery note {self._note}." if self._note else "No delivery note."
 
         field = Field("note", "Delivery note", "Its number; each is booked once.", filled=self._note)
-        self.app.push_screen(FillInScreen("Delivery", [field], write, self.touched))
+        self.lay(FillInScreen("Delivery", [field], write, self.touched))
 
     def action_book(self) -> None:
         """Asks once where less came than was ordered; more than that is somebody's to approve."""

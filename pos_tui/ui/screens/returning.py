@@ -145,7 +145,7 @@ class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
             self.refuse(Unknown(_none_of(of, typed)))
 
     def _open(self, head: ReceiptHead) -> None:
-        self.app.push_screen(TakingBackScreen(self.till, head), self._answered)
+        self.lay(TakingBackScreen(self.till, head), self._answered)
 
     def _answered(self, outcome: TakenBack | Voided | None) -> None:
         if outcome is not None:

@@ -114,7 +114,7 @@ class StaffScreen(AskingScreen[None]):
 
     def _fill_in(self, title: str, fields: Sequence[Field], write: Write) -> None:
         self._say("")
-        self.app.push_screen(FillInScreen(title, fields, write, self._done))
+        self.lay(FillInScreen(title, fields, write, self._done))
 
     def _do(self, act: Callable[[StaffMember], Awaitable[str]], who: StaffMember) -> None:
         """One act that needs nothing filled in, once."""

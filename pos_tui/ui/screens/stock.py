@@ -122,7 +122,7 @@ class StockScreen(StockDesk[None]):
         self._read()
 
     def _open(self) -> None:
-        self.app.push_screen(StockMovesScreen(self.till, self._marked))
+        self.lay(StockMovesScreen(self.till, self._marked))
 
     def _change(self, kind: Any, quantity: Quantity, reason: str, **cost: Any) -> StockChange:
         line = StockLine(product_id=self._marked.product_id, quantity=quantity, **cost)
@@ -144,7 +144,7 @@ class StockScreen(StockDesk[None]):
             )
             return self._told(changed)
 
-        self.app.push_screen(FillInScreen(f"{what} {level.name}", fields, write, self._done))
+        self.lay(FillInScreen(f"{what} {level.name}", fields, write, self._done))
 
     def _told(self, changed: Changed) -> str:
         quantity = self.till.money.quantity

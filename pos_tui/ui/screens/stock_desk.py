@@ -95,4 +95,4 @@ class StockDesk(TradingScreen[T], inherit_bindings=False):
         cells = [(each.sku, each.name, self.till.money.quantity(each.on_hand)) for each in found]
         hint = f"Which of these is {clean(text, 30)}?"
         picked = PickScreen(self.till, RowList(FOUND, empty=""), cells, hint)
-        self.app.push_screen(picked, lambda at: self.meant(found[at], times) if at is not None else None)
+        self.lay(picked, lambda at: self.meant(found[at], times) if at is not None else None)

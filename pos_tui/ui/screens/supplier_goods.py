@@ -86,7 +86,7 @@ class SupplierGoodsScreen(GoodsFinding[None]):
             )
             return f"{goods.name} costs {self.till.money.unit_price(cost)} there."
 
-        self.app.push_screen(FillInScreen(goods.name, fields, write, self._kept))
+        self.lay(FillInScreen(goods.name, fields, write, self._kept))
 
     def _cost_of(self, goods: Goods) -> str:
         return "" if goods.cost is None else unit_price_text(goods.cost, self.till.money.exponent)

@@ -79,7 +79,7 @@ class SuppliersScreen(TradingScreen[None]):
         self._read(add=True)
 
     def action_goods(self) -> None:
-        self.app.push_screen(SupplierGoodsScreen(self.till, self._marked))
+        self.lay(SupplierGoodsScreen(self.till, self._marked))
 
     def action_switch(self) -> None:
         changed = self._marked.model_copy(update={"active": not self._marked.active})
@@ -115,7 +115,7 @@ class SuppliersScreen(TradingScreen[None]):
             )
             return f"{made.name} is {'changed' if known else 'a supplier now'}."
 
-        self.app.push_screen(FillInScreen(title, _fields(known), write, self._kept))
+        self.lay(FillInScreen(title, _fields(known), write, self._kept))
 
     def _kept(self, sentence: str) -> None:
         self.say(sentence, "good")

@@ -182,7 +182,7 @@ class TransferScreen(StockDesk[None]):
             return f"Received; a difference worth {self.till.money.with_currency(value)} is booked."
 
         if any(line.differs for line in self._lines):
-            self.app.push_screen(FillInScreen("Not all as sent", (reason_field(),), write, self._reread))
+            self.lay(FillInScreen("Not all as sent", (reason_field(),), write, self._reread))
         else:
             told = self.told()
             self.do(

@@ -81,10 +81,10 @@ class TransfersScreen(StockDesk[None]):
             return
         cells = [(each.code, each.name) for each in found]
         picked = PickScreen(self.till, RowList(OUTLETS, empty=""), cells, "To which outlet?")
-        self.app.push_screen(picked, lambda at: None if at is None else self._open(NewTransfer(found[at])))
+        self.lay(picked, lambda at: None if at is None else self._open(NewTransfer(found[at])))
 
     def _open(self, what: TransferSummary | NewTransfer) -> None:
-        self.app.push_screen(TransferScreen(self.till, what), lambda _: self._back())
+        self.lay(TransferScreen(self.till, what), lambda _: self._back())
 
     def _back(self) -> None:
         self._read()
