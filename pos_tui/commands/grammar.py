@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from pos_tui.commands.looking_grammar import add_scan, add_verify
+from pos_tui.commands.people_grammar import add_customers, add_tiers
 from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
@@ -55,6 +57,9 @@ class Options(argparse.Namespace):
     parts: Sequence[str] = ()
     by: str | None = None
     below: bool = False
+    spend: str = ""
+    days: int = 365
+    times: str = "1"
 
 
 class Parser(argparse.ArgumentParser):
@@ -92,16 +97,20 @@ def whole_grammar() -> Parser:
     _add_setup(command("setup", "Found a shop from a shop.json, in an empty database."))
     _add_migrate(command("migrate", "Bring the database to this program's schema."))
     _add_import(command("import", "Take products, customers, promotions or prices from a CSV file.", "imports"))
-    _add_export(command("export", "Write the CSV file that an import of the same name takes."))
+    _add_export(
+        command("export", "Write the CSV file that an import of the same name takes.")
+    )
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
     _add_tax(command("tax", "List the rates of tax, or add a coming one."))
     _add_exchange(command("rates", "List what foreign money is worth, or set it."))
-    _add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
+    add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
-    _add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
+    add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
+    add_customers(command("customers", "Find customers; hand out or forget a person; expire points."), _shared())
+    add_tiers(command("tiers", "List the tiers of customers, set them, reckon who is in them."), _shared())
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
 
@@ -159,15 +168,6 @@ def _add_replay(parser: Parser) -> None:
     _add_flag(parser, "--skip-bad", "book the rest although some lines are bad")
 
 
-def _add_scan(parser: Parser) -> None:
-    parser.add_argument(
-        "codes",
-        metavar="CODE",
-        nargs="+",
-        help="as scanned or typed; - is standard input, one a line",
-    )
-
-
 def _add_stock(parser: Parser) -> None:
     _add_flag(parser, "--below", "what is at its reorder point, and how much to order")
     acts = parser.add_subparsers(metavar="ACT", dest="act", parser_class=Parser)
@@ -182,13 +182,6 @@ def _add_orders(parser: Parser) -> None:
     export = acts.add_parser("export", help=said, description=said, parents=[_shared()], allow_abbrev=False)
     export.add_argument("code", metavar="NUMBER", help="the order's number")
     export.add_argument("file", metavar="FILE", nargs="?", default="-", help="without it standard output")
-
-
-def _add_verify(parser: Parser) -> None:
-    parser.add_argument(
-        "--anchor", dest="anchors", metavar="ANCHOR", action="append", default=argparse.SUPPRESS,
-        help="as printed on a receipt (TERMINAL-NUMBER-DIGITS): the journal must have it; may be repeated",
-    )  # fmt: skip
 
 
 def _add_flag(parser: Parser, name: str, promise: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, StrictBool, StrictStr, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from pos_tui.cash.views import TenderKind
 from pos_tui.errors import BadInput
@@ -69,6 +69,7 @@ class TenderForm(View):
     kind: TenderKind
     gives_change: StrictBool
     currency: Annotated[StrictStr, AfterValidator(_currency)] | None = None
+    on_account: StrictBool = False
 
     @model_validator(mode="after")
     def _only_cash_is_foreign(self) -> "TenderForm":
@@ -78,10 +79,11 @@ class TenderForm(View):
 
 
 class LoyaltyForm(View):
-    """A point for each full `points_per`; a point pays `worth`."""
+    """A point for each full `points_per`; a point pays `worth`, and expires after `expire_days`, if it does."""
 
     points_per: StrictStr
     worth: StrictStr
+    expire_days: Annotated[StrictInt, Field(ge=1)] | None = None
 
 
 class ShopFile(View):

@@ -134,6 +134,7 @@ async def _write_company(
         "country": shop.country,
         "points_per": shop.points_per,
         "point_worth": shop.point_worth,
+        "points_expire_days": shop.loyalty.expire_days if shop.loyalty else None,
         "key_check": key.check,
         "created_at": now,
     }
@@ -174,7 +175,7 @@ async def _write_tenders(session: Writing, company_id: UUID, shop: ShopFile) -> 
     tenders: Rows = [
         {"company_id": company_id, "id": new_id(), "code": each.code, "name": each.name, "kind": each.kind,
          "gives_change": each.gives_change, "position": position, "active": True,
-         "currency": each.currency}
+         "currency": each.currency, "on_account": each.on_account}
         for position, each in enumerate(shop.tenders, start=1)
     ]  # fmt: skip
     await session.execute(insert(table_of(TenderType)), tenders)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
+from pos_tui.customers.queries import account_of, moves_of
+from pos_tui.customers.views import Account, Moved
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Money, Quantity
 from pos_tui.selling.models import Document, DocumentLine
 from pos_tui.view import View
 
-PAGE, MOST_FAVOURITES = 20, 10
+PAGE, MOST_FAVOURITES, MOVES = 20, 10, 5
 
 
 class Bought(View):
@@ -34,6 +36,18 @@ class Favourite(View):
     unit: str
     times: int
     quantity: Quantity
+
+
+async def all_about(
+    session: Reading, company_id: UUID, customer_id: UUID
+) -> tuple[Account, list[Favourite], list[Moved], list[Bought]]:
+    """Who they are, what they like, the last of their account, and the first page of what they bought."""
+    return (
+        await account_of(session, company_id, customer_id),
+        await favourites_of(session, company_id, customer_id),
+        await moves_of(session, company_id, customer_id, "account", limit=MOVES),
+        await bought_by(session, company_id, customer_id),
+    )
 
 
 async def bought_by(

@@ -155,7 +155,7 @@ class CustomerOffice:
         while True:
             actor = Actor(staff_id=self._till.person.staff_id, approvals=approvals)
             try:
-                await self._till.desk.write(lambda session, actor=actor: act(session, actor))
+                await self._once(act, actor)
                 return
             except NotPermitted as refusal:
                 if len(approvals) == MOST_APPROVALS or not refusal.approvable:
@@ -165,6 +165,9 @@ class CustomerOffice:
                 if approval is None:
                     raise
                 approvals = (*approvals, approval)
+
+    async def _once(self, act: Command[Any], actor: Actor) -> None:
+        await self._till.desk.write(lambda session: act(session, actor))
 
     def _told(self) -> dict[str, Any]:
         return {"key": self._till.key, "now": self._till.clock()}

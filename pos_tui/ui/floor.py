@@ -23,6 +23,7 @@ from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
 from pos_tui.ui.screens.count_stock import CountsScreen
 from pos_tui.ui.screens.coupons import CouponsScreen
+from pos_tui.ui.screens.customers import CustomersScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.price_lists import PriceListsScreen
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
 PRICES = {"promotions": PromotionsScreen, "coupons": CouponsScreen, "price_lists": PriceListsScreen}
+PEOPLE = {"customers": CustomersScreen}
 STOCK = {
     "catalogue": CatalogueScreen,
     "stock": StockScreen, "counts": CountsScreen, "transfers": TransfersScreen, "reorder": ReorderScreen,
@@ -88,6 +90,8 @@ class Floor:
             await self._app.push_screen_wait(BUYING[what](self._till))
         if what in PRICES:
             await ask(self._app, PRICES[what](self._till), above=self._above)
+        if what in PEOPLE:
+            await ask(self._app, PEOPLE[what](self._till), above=self._above)
         if what in STOCK:
             await uncovered(self._app, self._above)
             await self._app.push_screen_wait(STOCK[what](self._till))

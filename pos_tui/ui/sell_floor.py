@@ -16,6 +16,7 @@ from pos_tui.ui.floor import Floor
 from pos_tui.ui.keyed import BURST_SECONDS
 from pos_tui.ui.screens.age import AgeScreen
 from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.customer import CustomerScreen
 from pos_tui.ui.screens.explain import ExplainScreen, steps_of
 from pos_tui.ui.screens.gift_card import CardSold, SellCardScreen
 from pos_tui.ui.screens.question import QuestionScreen
@@ -91,6 +92,14 @@ class SellFloor(SellCommands, inherit_bindings=False):
         if chosen == NEW:
             return await self._question(AddCustomerScreen(self._till, text))
         return chosen if isinstance(chosen, Customer) else None
+
+    def action_who(self) -> None:
+        """What the customer on the basket has, likes, and bought before."""
+        customer = self.register.basket.customer
+        if customer is None:
+            self.refuse(BadInput("Nobody is on the basket: say who buys (F3), then look."))
+        else:
+            self.app.push_screen(CustomerScreen(self._till, customer.customer_id))
 
     def ask_why(self) -> None:
         """A discount that somebody approved, or every one where the shop wants it, has a reason."""

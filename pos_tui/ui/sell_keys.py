@@ -31,6 +31,7 @@ KEYS: list[BindingType] = [
     Binding("pagedown", "select(10)", "Page down", id="page_down", tooltip="Ten lines down", show=False),
     Binding("backspace", "rub_out", "Rub out", id="rub_out", tooltip="Take the last letter back", show=False),
     Binding("ctrl+t", "ask('exempt')", "No tax", id="exempt", tooltip="No tax is due, for a reason", show=False),
+    Binding("ctrl+g", "who", "Who buys", id="who", tooltip="What the customer bought and has", show=False),
     Binding("ctrl+o", "coupon_off", "Coupon off", id="coupon_off", tooltip="Takes off the last one", show=False),
     Binding("ctrl+k", "app.lock", "Lock", id="lock", tooltip="Until a PIN is typed; the basket stays", show=False),
     Binding(

@@ -1,6 +1,7 @@
 """Customers: found however they are called, added once, changed, corrected, handed out, erased."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -178,12 +179,10 @@ async def test_a_sale_spends_nothing_that_has_expired(database: Database) -> Non
 
 
 async def tiers(database: Database, shop: Shop, *given: TierView) -> None:
-    for tier in given:
-        await database.write(
-            lambda session, tier=tier: save_tier(
-                session, Place.at(shop.lane), owner(shop), tier, key=shop.key, now=shop.now
-            )
-        )
+    for one in given:
+        place, actor = Place.at(shop.lane), owner(shop)
+        save = partial(save_tier, place=place, actor=actor, tier=one, key=shop.key, now=shop.now)
+        await database.write(save)
 
 
 def tier(name: str, cents: int, days: int = 30, percent: int = 100) -> TierView:
@@ -229,9 +228,10 @@ async def test_a_tier_multiplies_points_and_returns_take_them_all_back(database:
         lines = await database.read(lambda s: returnable(s, shop.company_id, sale.basket.sale_id))
         asked = full_return(shop, sale, lines)
         if left:
-            some = await database.read(
-                lambda s, lines=lines: return_line(s, shop.company_id, lines[0].reference, Quantity(5_000))
+            half = partial(
+                return_line, company_id=shop.company_id, reference=lines[0].reference, quantity=Quantity(5_000)
             )
+            some = await database.read(half)
             asked = refund(shop, sale, [some])
         await ring(database, shop, asked)
     assert (await account(database, shop)).points == 0

@@ -33,6 +33,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("promotions", "Promotions: offers, tried on a sample", "edit_prices"),
     ("price_lists", "Price lists: other prices for some", "edit_prices"),
     ("coupons", "Coupons: ours, their limits and their uses", "edit_prices"),
+    ("customers", "Customers: points, credit, what they bought", "add_customer"),
     ("stock", "Stock: what is on hand, movements, adjust, waste", "see_stock"),
     ("counts", "Count stock while selling goes on", "count_stock"),
     ("transfers", "Transfers: goods to and from other outlets", "transfer_stock"),

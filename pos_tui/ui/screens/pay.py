@@ -19,6 +19,7 @@ from pos_tui.selling.views import Basket, Payment
 from pos_tui.shop.queries import exchange_in_force
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.paying_balances import of_balance
 from pos_tui.ui.paying_cards import PayingCards
 from pos_tui.ui.prompts import LONG_ENOUGH_FOR_A_CODE
 from pos_tui.ui.screens.help import HelpScreen
@@ -183,7 +184,8 @@ class PayScreen(PayingCards):
             self._take_card(tender)
             return
         try:
-            self._tender(tender, self._amount(tender.currency) if amount is None else amount)
+            given = self._amount(tender.currency) if amount is None else amount
+            self._tender(tender, of_balance(tender, given, self._tendering, self._basket.customer))
         except TillError as refusal:
             self._refuse(refusal)
 

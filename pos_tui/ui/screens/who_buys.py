@@ -31,9 +31,7 @@ class AddCustomerScreen(QuestionScreen[Customer]):
     """Name, telephone, consent: Enter on the last adds them, once, and answers with them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "accept", "Next", id="add_customer.accept", tooltip="The next line; the last one adds"
-        ),
+        Binding("enter", "accept", "Next", id="add_customer.accept", tooltip="The next line; the last one adds"),
         Binding("escape", "leave", "Nobody", id="add_customer.leave", tooltip="Nobody is added"),
     ]
 
@@ -41,7 +39,7 @@ class AddCustomerScreen(QuestionScreen[Customer]):
         filled = new_card(text)
         super().__init__(
             "New customer",
-            f"Nobody is called {shown(text, 40)} here.",
+            "Somebody new, who then buys what is in the basket.",
             (
                 Field("name", "Name", filled=filled.get("name", "")),
                 Field("phone", "Telephone", "Empty: none.", filled=filled.get("phone", "")),
