@@ -45,6 +45,8 @@ async def customers_like(session: Reading, company_id: UUID, text: str) -> list[
 
     Those who are not active any more are among them: what they bought was bought.
     """
+    if not text.strip():
+        return []
     page = await customers_found(session, company_id, text, limit=MOST_LIKE + 1)
     return list(page.customers)
 
@@ -135,7 +137,7 @@ async def tiers_of(session: Reading, company_id: UUID) -> list[TierView]:
 
 
 def _exactly(wanted: str) -> Any:
-    same = [CustomerRow.code == wanted, CustomerRow.barcode == wanted]
+    same = [CustomerRow.code == wanted, CustomerRow.barcode == wanted, CustomerRow.phone == wanted]
     figures = digits_of(wanted)
     if len(figures) >= FEWEST_FIGURES and not any(letter.isalpha() for letter in wanted):
         same.append(CustomerRow.phone_key == figures)

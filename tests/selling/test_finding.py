@@ -29,7 +29,7 @@ async def buyers(database: Database, shop: Shop, *people: tuple[str, str, str | 
         rows = [
             {
                 "company_id": shop.company_id, "id": new_id(), "code": code, "name": name,
-                "folded_name": name.lower(), "phone": phone, "created_at": NOW,
+                "folded_name": name.lower(), "phone": phone, "phone_key": phone, "created_at": NOW,
             }
             for code, name, phone in people
         ]  # fmt: skip
