@@ -83,15 +83,31 @@ def check_payments(total: Money, sale: Sale, company: CompanyRules) -> Money:
 
 
 def check_lines(sale: Sale) -> None:
-    """A document has lines, each of something, none discounted below nothing."""
+    """A document has lines, each of something, none discounted below nothing.
+
+    What a till rings up has no amount but that of its price or of the receipt that it takes back; what is replayed
+    has those that it was sold with.
+    """
     if not sale.basket.lines:
         raise SaleRefused("The basket is empty: scan something first.")
+    if sale.basket.basket_discount < 0:
+        raise SaleRefused("The discount on the basket is below nothing: give it again.")
     for line in sale.basket.lines:
+        if sale.origin == "till":
+            _check_amounts(line)
         amount = line_amount(line)
         if line.quantity == 0:
             raise SaleRefused(f"The quantity of {line.name} is 0: change it (F4) or void the line (Del).")
         if amount and (amount < 0) != (line.quantity < 0):
             raise SaleRefused(f"{line.name} costs less than nothing: lower its discount.")
+
+
+def _check_amounts(line: Line) -> None:
+    """Only what comes back has a portion, and no discount makes a line dearer or a refund larger."""
+    if (line.portion is None) != (line.returns is None) or (line.returns is not None and line.quantity > 0):
+        raise SaleRefused(f"{line.name} is not as its receipt has it: void the line (Del) and take it back again.")
+    if line.discount * line.quantity < 0:
+        raise SaleRefused(f"The discount on {line.name} would make it dearer: void the line (Del), scan it again.")
 
 
 def kind_of(total: Money, sale: Sale) -> str:

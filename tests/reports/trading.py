@@ -14,16 +14,17 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.journal.models import Outbox
-from pos_tui.money import ONE, Money, Quantity
+from pos_tui.money import ONE, Money
 from pos_tui.pricing.models import Coupon, CouponUse
-from pos_tui.selling.basket import new_basket
+from pos_tui.selling.returns import return_line
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.service import complete_sale
-from pos_tui.selling.views import Basket, LineReference, Payment, Sale
+from pos_tui.selling.views import Basket, LineReference, Sale
 from pos_tui.shop.views import Lane
 from pos_tui.staff.admin import unlock
 from pos_tui.staff.permits import approve
 from pos_tui.staff.views import Actor, Place
+from tests.selling.returning import refund
 from tests.selling.sales import basket_of, paid
 from tests.shops import Shop, make_shop
 
@@ -48,9 +49,11 @@ async def trade(database: Database, **company: Any) -> Day:
     gift_card, approval = new_id(), new_id()
 
     async def book(session: Writing) -> None:
-        for minutes, sale in enumerate(sales):
-            now = shop.now + timedelta(minutes=40 * minutes)
-            await complete_sale(session, sale, key=shop.key, now=now)
+        for number in range(4):
+            if number == 3:
+                sales.append(await _back(session, shop, sales[0]))
+            now = shop.now + timedelta(minutes=40 * number)
+            await complete_sale(session, sales[number], key=shop.key, now=now)
         await close_uncounted(session, shop.lane, shop.cashier.staff_id, key=shop.key, now=shop.now)
         await _other_ledgers(session, shop, gift_card)
         await _coupon_used(session, shop, sales[0])
@@ -77,17 +80,13 @@ def _sales(shop: Shop) -> list[Sale]:
         update={"basket_discount": Money(100)}
     )
     third = in_full(shop, basket, voucher=500)
-    sold = first.basket.lines[0]
-    back = sold.model_copy(
-        update={
-            "quantity": Quantity(-ONE),
-            "returns": LineReference(document_id=first.basket.sale_id, position=1),
-        }
-    )
-    basket = new_basket().model_copy(update={"lines": (back,), "customer": shop.customer})
-    given_back = Payment(tender=shop.tenders["cash"], amount=price_basket(basket, shop.lane.company).total)
-    fourth = first.model_copy(update={"basket": basket, "payments": (given_back,)})
-    return [first, second, third, fourth]
+    return [first, second, third]
+
+
+async def _back(session: Writing, shop: Shop, sale: Sale) -> Sale:
+    """One piece of its first line comes back."""
+    reference = LineReference(document_id=sale.basket.sale_id, position=1)
+    return refund(shop, sale, [await return_line(session, shop.company_id, reference, ONE)])
 
 
 def in_full(shop: Shop, basket: Basket, *, voucher: int = 0, lane: Lane | None = None) -> Sale:

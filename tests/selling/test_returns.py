@@ -5,41 +5,30 @@ import pytest
 from pos_tui.customers.models import Customer
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import AlreadyReturned, SaleRefused
+from pos_tui.ids import new_id
 from pos_tui.inventory.models import StockLevel
-from pos_tui.money import ONE, Money, Quantity
-from pos_tui.selling.basket import new_basket
+from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, UnitPrice
 from pos_tui.selling.models import ReturnedLine
-from pos_tui.selling.views import Line, LineReference, Payment, Sale
+from pos_tui.selling.returns import return_line
+from pos_tui.selling.views import LineReference, Payment, Portion, Sale
 from tests.races.lanes import ring_together
+from tests.selling.returning import refund
 from tests.selling.sales import basket_of, everything, paid, ring, rows
 from tests.shops import Shop, make_shop
 
 
-def returning(shop: Shop, sale: Sale, count: int, *, position: int = 1, sku: str | None = None) -> Sale:
-    """So many units of a sold line come back, and their money goes out in cash."""
-    sold = sale.basket.lines[position - 1]
-    product = shop.products[sku or sold.sku]
-    quantity = Quantity(-count * ONE)
-    line = Line.model_validate(
-        {
-            **sold.model_dump(), "product_id": product.product_id, "name": product.name, "quantity": quantity,
-            "returns": LineReference(document_id=sale.basket.sale_id, position=position),
-        }
-    )  # fmt: skip
-    amount = Money(-count * (sold.unit_price // 10_000))
-    return sale.model_copy(
-        update={
-            "basket": new_basket().model_copy(update={"lines": (line,), "customer": sale.basket.customer}),
-            "payments": (Payment(tender=shop.tenders["cash"], amount=amount),),
-        }
-    )
+async def returning(database: Database, shop: Shop, sale: Sale, count: int, **changed: object) -> Sale:
+    """So many units of a receipt's first line come back, as it was sold but for what is `changed`."""
+    reference, quantity = LineReference(document_id=sale.basket.sale_id, position=1), Quantity(count * ONE)
+    line = await database.read(lambda session: return_line(session, shop.company_id, reference, quantity))
+    return refund(shop, sale, [line.model_copy(update=changed)])
 
 
 async def test_a_return_puts_goods_and_money_and_points_back(database: Database) -> None:
     shop = await make_shop(database)
     sale = paid(shop, basket_of(shop, ("MATE", 4), customer=True))
     await ring(database, shop, sale)
-    receipt = await ring(database, shop, returning(shop, sale, 4))
+    receipt = await ring(database, shop, await returning(database, shop, sale, 4))
     assert (receipt.kind, receipt.total, receipt.tax) == ("return", -1_120, -92)
     assert receipt.points == -1
     levels = dict(await rows(database, StockLevel, "product_id", "on_hand"))
@@ -53,10 +42,11 @@ async def test_parts_come_back_until_nothing_is_left(database: Database) -> None
     sale = paid(shop, basket_of(shop, ("MATE", 3)))
     await ring(database, shop, sale)
     for _ in range(3):
-        await ring(database, shop, returning(shop, sale, 1))
+        last = await returning(database, shop, sale, 1)
+        await ring(database, shop, last)
     before = await everything(database)
     with pytest.raises(AlreadyReturned, match="0 of 3 Club Mate Regular 500 ml can still come back, not 1"):
-        await ring(database, shop, returning(shop, sale, 1))
+        await ring(database, shop, refund(shop, sale, last.basket.lines))
     assert await everything(database) == before
 
 
@@ -66,7 +56,7 @@ async def test_more_than_was_sold_never_comes_back(database: Database) -> None:
     await ring(database, shop, sale)
     before = await everything(database)
     with pytest.raises(AlreadyReturned, match="2 of 2"):
-        await ring(database, shop, returning(shop, sale, 3))
+        await ring(database, shop, await returning(database, shop, sale, 2, quantity=Quantity(-3 * ONE)))
     assert await everything(database) == before
 
 
@@ -74,17 +64,20 @@ async def test_another_product_is_not_on_that_receipt(database: Database) -> Non
     shop = await make_shop(database)
     sale = paid(shop, basket_of(shop, ("MATE", 2)))
     await ring(database, shop, sale)
+    bread = shop.products["BREAD"]
+    other = await returning(database, shop, sale, 1, product_id=bread.product_id, name=bread.name)
     with pytest.raises(SaleRefused, match="Crème brioche was not sold on that receipt"):
-        await ring(database, shop, returning(shop, sale, 1, sku="BREAD"))
+        await ring(database, shop, other)
+    nowhere = LineReference(document_id=new_id(), position=1)
     with pytest.raises(SaleRefused, match="was not sold on that receipt"):
-        await ring(database, shop, returning(shop, sale.model_copy(update={"basket": basket_of(shop, "MATE")}), 1))
+        await ring(database, shop, await returning(database, shop, sale, 1, returns=nowhere))
 
 
 async def test_a_document_may_have_lines_of_both_signs(database: Database) -> None:
     shop = await make_shop(database)
     first = paid(shop, basket_of(shop, "PALE"))
     await ring(database, shop, first)
-    swap = returning(shop, first, 1)
+    swap = await returning(database, shop, first, 1)
     lines = (*basket_of(shop, ("MATE", 2)).lines, *swap.basket.lines)
     both = swap.model_copy(
         update={
@@ -101,9 +94,63 @@ async def test_two_lanes_cannot_both_take_back_one_line(database: Database, addr
     sale = paid(shop, basket_of(shop, ("MATE", 2)))
     await ring(database, shop, sale)
     lanes = [
-        [returning(shop, sale, 2).model_copy(update={"terminal_id": shop.lanes[n % 2].terminal_id})]
+        [
+            (await returning(database, shop, sale, 2)).model_copy(
+                update={"terminal_id": shop.lanes[n % 2].terminal_id}
+            )
+        ]
         for n in range(4)
     ]
     outcomes = [lane[0] for lane in ring_together(address, lanes, shop.key, shop.now)]
     assert sorted(outcome.refusal or "booked" for outcome in outcomes) == ["AlreadyReturned"] * 3 + ["booked"]
     assert await rows(database, ReturnedLine, "returned") == [(2_000,)]
+
+
+NOTHING_PAID = Portion(amount=Money(-1), discount=Money(0), basket_share=Money(0), tax=Money(0))
+NEVER_OF_A_TILL: list[dict[str, object]] = [
+    {"portion": None},
+    {"portion": None, "agreed": Money(-9_000)},
+    {"portion": None, "unit_price": UnitPrice(90 * 100 * PRICE_STEPS), "priced_by": "override"},
+    {"portion": None, "quantity": ONE},
+    {"returns": None},
+    {"returns": None, "portion": NOTHING_PAID},
+]
+
+
+@pytest.mark.parametrize("changed", NEVER_OF_A_TILL)
+async def test_what_comes_back_is_worth_what_its_receipt_says_whoever_asks(
+    database: Database, changed: dict[str, object]
+) -> None:
+    shop = await make_shop(database)
+    sale = paid(shop, basket_of(shop, ("MATE", 2)))
+    await ring(database, shop, sale)
+    forged = (await returning(database, shop, sale, 1, **changed)).model_copy(
+        update={"staff_id": shop.owner.staff_id}
+    )
+    before = await everything(database)
+    with pytest.raises(SaleRefused, match="is not as its receipt has it"):
+        await ring(database, shop, forged)
+    assert await everything(database) == before
+
+
+@pytest.mark.parametrize("line", [{"discount": Money(-20)}, {"discount": Money(20), "quantity": Quantity(-ONE)}])
+async def test_no_discount_makes_goods_dearer_or_a_refund_larger(
+    database: Database, line: dict[str, object]
+) -> None:
+    shop = await make_shop(database)
+    basket = basket_of(shop, "MATE")
+    basket = basket.model_copy(update={"lines": (basket.lines[0].model_copy(update=line),)})
+    with pytest.raises(SaleRefused, match="would make it dearer"):
+        await ring(database, shop, paid(shop, basket).model_copy(update={"staff_id": shop.owner.staff_id}))
+
+
+async def test_goods_that_are_sold_have_no_portion_of_another_receipt(database: Database) -> None:
+    shop = await make_shop(database)
+    basket = basket_of(shop, "MATE")
+    cheap = basket.lines[0].model_copy(update={"portion": NOTHING_PAID.model_copy(update={"amount": Money(1)})})
+    for forged, said in (
+        ({"lines": (cheap,)}, "is not as its receipt has it"),
+        ({"basket_discount": Money(-500)}, "below nothing"),
+    ):
+        with pytest.raises(SaleRefused, match=said):
+            await ring(database, shop, paid(shop, basket.model_copy(update=forged)))
