@@ -23,6 +23,7 @@ from pos_tui.errors import BadInput, Unknown
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import LARGEST
+from pos_tui.shop.models import Company
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean
@@ -157,8 +158,12 @@ def new_code(customer_id: UUID) -> str:
     return f"C-{customer_id.hex[-10:].upper()}"
 
 
-async def _check_free(session: Reading, company_id: UUID, card: CustomerCard, before: CustomerCard | None) -> None:
-    """Nobody else has the code, the card or the telephone number; a number that was there before may stay."""
+async def _check_free(session: Writing, company_id: UUID, card: CustomerCard, before: CustomerCard | None) -> None:
+    """Nobody else has the code, the card or the telephone number; a number that was there before may stay.
+
+    Two tills that add the same person at one moment are looked at one after the other.
+    """
+    await session.execute(select(Company.id).where(Company.id == company_id).with_for_update(key_share=True))
     phone = digits_of(card.phone) if card.phone else None
     if before is not None and before.phone and digits_of(before.phone) == phone:
         phone = None

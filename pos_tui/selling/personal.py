@@ -93,8 +93,8 @@ def _forgotten(customer_id: UUID) -> dict[str, Any]:
 async def _check_settled(session: Reading, lane: Lane, account: Account) -> None:
     card, company = account.card, lane.company
     for amount, what in (
-        (account.owed, "still owes {}: have it paid off (or written off), then erase."),
-        (account.store_credit, "has {} of store credit: let it be spent or paid out, then erase."),
+        (account.owed, "still owes {}: have it paid off, then erase."),
+        (account.store_credit, "has {} of store credit: let it be spent, then erase."),
     ):
         if amount:
             text = f"{company.currency} {decimal_text(amount, company.exponent)}"

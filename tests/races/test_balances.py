@@ -1,12 +1,25 @@
 """Several lanes draw on one customer's balances at the same moment, as processes, on both engines."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
 import pytest
 
+from pos_tui.customers.models import Customer
+from pos_tui.customers.service import save_customer
+from pos_tui.customers.views import CustomerCard
+from pos_tui.db.base import new_id
+from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
+from pos_tui.journal.keys import ShopKey
+from pos_tui.shop.views import Lane
+from pos_tui.staff.views import Actor, Place
 from tests.customers.loyal import account, holds, loyal_shop, with_credit, with_limit, with_points
+from tests.races.acts import do_together
 from tests.races.lanes import ring_together
 from tests.races.test_lanes import flat, spread
-from tests.selling.sales import basket_of, paid
+from tests.selling.sales import basket_of, paid, rows
 
 BOTTLE = 280
 
@@ -26,4 +39,31 @@ async def test_a_balance_pays_once(database: Database, address: str, tender: str
     left = {"points": now.points, "store_credit": now.store_credit, "account": 3 * BOTTLE - now.owed}
     assert left[tender] == 0
     assert [held for name, held in left.items() if name != tender] != [0, 0]
+    await holds(database, shop)
+
+
+@dataclass(frozen=True)
+class Add:
+    """A customer is added at a till."""
+
+    lane: Lane
+    staff_id: UUID
+    card: CustomerCard
+
+    async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
+        actor = Actor(staff_id=self.staff_id)
+        return (await save_customer(session, Place.at(self.lane), actor, self.card, key=key, now=now)).name
+
+
+async def test_a_person_is_added_once(database: Database, address: str) -> None:
+    """Two tills add the same number at one moment: one of them is told whose it is."""
+    shop = await loyal_shop(database)
+    people = [CustomerCard(customer_id=new_id(), code="", name=name, phone="9123 4567") for name in ("Anna", "Bo")]
+    adds = [Add(lane, shop.cashier.staff_id, card) for lane, card in zip(shop.lanes, people, strict=True)]
+    outcomes = do_together(address, adds, shop.key, shop.now)
+    (late,) = [outcome for outcome in outcomes if outcome.receipt is None]
+    (first,) = [outcome.receipt for outcome in outcomes if outcome.receipt is not None]
+    assert late.refusal == "BadInput"
+    assert f"{first} (C-" in (late.sentence or "")
+    assert await rows(database, Customer, "phone_key") == [(None,), ("91234567",)]
     await holds(database, shop)
