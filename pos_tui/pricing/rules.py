@@ -43,16 +43,32 @@ def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: Com
 
 
 def _computed(lines: Sequence[TaxableLine], basket_discount: Money, company: CompanyRules) -> list[LineTotals]:
-    weights = [line.amount if line.discountable else NOTHING for line in lines]
-    shares = [NOTHING] * len(lines)
-    if basket_discount:
-        shares = [Money(part) for part in allocate(basket_discount, weights)]
+    shares = _shares(lines, basket_discount) if basket_discount else [NOTHING] * len(lines)
     bases = [Money(line.amount - share) for line, share in zip(lines, shares, strict=True)]
     if company.tax_rounding == "line":
         taxes = [_tax_of(base, line.tax, company) for base, line in zip(bases, lines, strict=True)]
     else:
         taxes = _tax_by_class(lines, bases, company)
     return [LineTotals(s, t, p) for s, (t, p) in zip(shares, taxes, strict=True)]
+
+
+def _shares(lines: Sequence[TaxableLine], discount: Money) -> list[Money]:
+    """A discount on the whole over the classes of tax first, then over the lines of each, the dearest first.
+
+    So neither the order of scanning nor how many lines the same goods are on changes what a class is taxed on.
+    """
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.discountable:
+            members[line.tax.tax_class_id.int].append(index)
+    shares = [NOTHING] * len(lines)
+    classes = sorted(members)
+    wholes = [sum(lines[i].amount for i in members[each]) for each in classes]
+    for each, share in zip(classes, allocate(discount, wholes), strict=True):
+        indexes = sorted(members[each], key=lambda i: (-abs(lines[i].amount), lines[i].amount * share < 0))
+        for i, part in zip(indexes, allocate(share, [lines[i].amount for i in indexes]), strict=True):
+            shares[i] = Money(part)
+    return shares
 
 
 def _tax_of(base: Money, rule: TaxRule, company: CompanyRules) -> tuple[Money, Parts]:
