@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, exists, func, literal, select, union_all
 
 from pos_tui.catalogue.codes.measures import rules_for, said_by
 from pos_tui.catalogue.codes.reading import read_code
@@ -18,6 +17,7 @@ from pos_tui.catalogue.models import Barcode, Category, ProductFee, ProductWord
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.catalogue.views import Fee, Product, Scanned
+from pos_tui.catalogue.word_ranges import having_words, rarest_first
 from pos_tui.catalogue.words import fold, words_of
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import NotSellable, Unknown
@@ -35,7 +35,6 @@ MATCHES = 50
 MOST_LIST_PRICES = 500
 """Rows read for one product: of all codes that fit, and of every price list that it is in."""
 CANDIDATES = 4 * MATCHES
-LAST_LETTER = "\U0010ffff"
 
 
 async def find_by_code(
@@ -83,17 +82,17 @@ async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: in
     if not words:
         return []
     company_id = lane.company.company_id
-    candidates = _with_words(company_id, words).subquery("candidates")
-    rows = await session.execute(
-        _products(company_id, on)
-        .where(ProductRow.id.in_(select(candidates.c.product_id)), ProductRow.active)
-        .limit(CANDIDATES)
-    )
-    return sorted(map(_view, rows), key=lambda product: _rank(product, fold(text)))[:limit]
+    named = await session.execute(_candidates(company_id, await rarest_first(session, company_id, words)))
+    wanted = fold(text)
+    best = sorted(dict(named.all()).items(), key=lambda one: _rank(one[1], wanted))[:limit]
+    these = ProductRow.id.in_([product_id for product_id, _ in best])
+    rows = await session.execute(_products(company_id, on).where(these))
+    found = {row[0].id: _view(row) for row in rows}
+    return [found[product_id] for product_id, _ in best if product_id in found]
 
 
 def _whole(query: Select[*tuple[Any, ...]], lane: Lane, on: date) -> Select[*tuple[Any, ...]]:
-    """With the version of the offers, whether anything follows the product, and a row for each of its list prices."""
+    """With the version of the offers, whether anything follows the product, and a row for each list price."""
     company_id = lane.company.company_id
     version = select(Company.offers_version).where(Company.id == company_id).scalar_subquery()
     followed = exists().where(ProductFee.company_id == company_id, ProductFee.product_id == ProductRow.id)
@@ -155,28 +154,31 @@ def _among_skus(company_id: UUID, codes: Sequence[str], rank: int) -> Any:
     )
 
 
-def _with_words(company_id: UUID, words: Sequence[str]) -> Select[Any]:
-    """Product ids by the longest word's range; the other words must be there too."""
-    driving, *others = sorted(words, key=len, reverse=True)
-    query = select(ProductWord.product_id).where(
-        ProductWord.company_id == company_id, *_begins(ProductWord.word, driving)
-    )
-    for word in others:
-        other = aliased(ProductWord)
-        query = query.where(
-            select(other.product_id)
-            .where(
-                other.company_id == company_id,
-                other.product_id == ProductWord.product_id,
-                *_begins(other.word, word),
-            )
-            .exists()
+def _candidates(company_id: UUID, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Products that are sold and have all words, with their names, in the order of the first word.
+
+    The company is taken from the words: with it as a constant, SQLite would rather read the whole catalogue.
+    """
+    is_sold = (
+        select(ProductRow.id)
+        .where(
+            ProductRow.company_id == ProductWord.company_id,
+            ProductRow.id == ProductWord.product_id,
+            ProductRow.active,
         )
-    return query.order_by(ProductWord.word, ProductWord.product_id).limit(CANDIDATES)
-
-
-def _begins(column: Any, prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return column >= prefix, column < prefix + LAST_LETTER
+        .offset(0)
+        .exists()
+    )
+    few = (
+        having_words(company_id, words)
+        .with_only_columns(ProductWord.company_id, ProductWord.product_id)
+        .where(is_sold)
+        .order_by(ProductWord.word, ProductWord.product_id)
+        .limit(CANDIDATES)
+        .subquery("few")
+    )
+    of_word = and_(ProductRow.company_id == few.c.company_id, ProductRow.id == few.c.product_id)
+    return select(ProductRow.id, ProductRow.name).select_from(few).join(ProductRow, of_word)
 
 
 def _products(company_id: UUID, on: date) -> Select[*tuple[Any, ...]]:
@@ -212,6 +214,6 @@ def _view(row: Sequence[Any]) -> Product:
     )
 
 
-def _rank(product: Product, text: str) -> tuple[bool, bool, str]:
-    name = fold(product.name)
-    return not name.startswith(text), text not in name, name
+def _rank(name: str, text: str) -> tuple[bool, bool, str]:
+    folded = fold(name)
+    return not folded.startswith(text), text not in folded, folded

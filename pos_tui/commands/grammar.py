@@ -111,6 +111,7 @@ def whole_grammar() -> Parser:
     add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     add_customers(command("customers", "Find customers; hand out or forget a person; expire points."), _shared())
     add_tiers(command("tiers", "List the tiers of customers, set them, reckon who is in them."), _shared())
+    _add_find(command("find", "Find products by code or by the beginnings of words, the best first."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
     return parser
 
@@ -166,6 +167,10 @@ def _add_replay(parser: Parser) -> None:
         help="JSON with the cash_counted of each business_date: its shifts are closed with that",
     )  # fmt: skip
     _add_flag(parser, "--skip-bad", "book the rest although some lines are bad")
+
+
+def _add_find(parser: Parser) -> None:
+    parser.add_argument("codes", metavar="TEXT", nargs="+", help="a code, or words in any order")
 
 
 def _add_stock(parser: Parser) -> None:

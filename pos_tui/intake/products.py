@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from pos_tui.db.sessions import Reading
+from pos_tui.db.statistics import refresh_statistics
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.intake.csv_file import CsvFile
@@ -46,6 +47,8 @@ async def import_products(
         result = await import_csv(
             database, csv, _recipe(facts, now, changed), dry_run=dry_run, skip_bad=skip_bad, progress=progress
         )
+        if result.booked:
+            await database.write(refresh_statistics)
         return result.model_copy(update={"changed": dict(changed)})
 
 
