@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, union
 
 from pos_tui.catalogue.words import fold, words_of
 from pos_tui.customers.models import AccountEntry, LoyaltyEntry, StoreCreditEntry
@@ -29,15 +29,10 @@ LEDGERS: dict[str, tuple[Any, str]] = {
 async def find_customer(session: Reading, company_id: UUID, code: str) -> Customer:
     """The active customer with exactly this code, card or telephone number, however that is written."""
     wanted = code.strip()
-    row = await session.scalar(
-        select(CustomerRow)
-        .where(CustomerRow.company_id == company_id, CustomerRow.active, _exactly(wanted))
-        .order_by(CustomerRow.code != wanted, CustomerRow.code)
-        .limit(1)
-    )
-    if row is None:
+    found = await _exactly(session, company_id, wanted, active_only=True)
+    if not found:
         raise Unknown(f"No customer has the code, card or telephone number {clean(wanted, 30)}: check it.")
-    return customer_view(row)
+    return customer_view(found[0])
 
 
 async def customers_like(session: Reading, company_id: UUID, text: str) -> list[Customer]:
@@ -66,11 +61,9 @@ async def customers_found(
     if active_only:
         ours.append(CustomerRow.active)
     if wanted and after is None:
-        exact = await session.scalars(
-            select(CustomerRow).where(*ours, _exactly(wanted)).order_by(CustomerRow.code)
-        )
-        if found := [customer_view(row) for row in exact]:
-            return CustomerPage(customers=tuple(found[:limit]))
+        exact = await _exactly(session, company_id, wanted, active_only=active_only)
+        if exact:
+            return CustomerPage(customers=tuple(customer_view(row) for row in exact[:limit]))
     name, row_id = CustomerRow.folded_name, CustomerRow.id
     if after is not None:
         ours.append(or_(name > after.folded_name, and_(name == after.folded_name, row_id > after.customer_id)))
@@ -136,12 +129,20 @@ async def tiers_of(session: Reading, company_id: UUID) -> list[TierView]:
     return [TierView(**{name: getattr(row, name) for name in TierView.model_fields}) for row in found]
 
 
-def _exactly(wanted: str) -> Any:
+async def _exactly(
+    session: Reading, company_id: UUID, wanted: str, *, active_only: bool = False
+) -> list[CustomerRow]:
+    """Who has it as a code (first), card or number: one index each, where one OR might walk through everybody."""
     same = [CustomerRow.code == wanted, CustomerRow.barcode == wanted, CustomerRow.phone == wanted]
     figures = digits_of(wanted)
     if len(figures) >= FEWEST_FIGURES and not any(letter.isalpha() for letter in wanted):
         same.append(CustomerRow.phone_key == figures)
-    return or_(*same)
+    ours: list[Any] = [CustomerRow.company_id == company_id, CustomerRow.erased_at.is_(None)]
+    if active_only:
+        ours.append(CustomerRow.active)
+    each = [select(CustomerRow).where(*ours, one) for one in same]
+    found = await session.scalars(select(CustomerRow).from_statement(union(*each)))
+    return sorted(found, key=lambda row: (row.code != wanted, row.code))
 
 
 def _like(wanted: str) -> list[Any]:
