@@ -21,8 +21,8 @@ from pos_tui.pricing.lists import price_in_force
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.choose import choose
 from pos_tui.pricing.promotions.views import Fired, Item, Occasion, Outcome
-from pos_tui.pricing.tax import tax_on
 from pos_tui.selling.agree import AgreedLine
+from pos_tui.selling.exempting import with_exemption
 from pos_tui.selling.views import Basket, Line, Sale, Saving
 from pos_tui.shop.views import CompanyRules
 
@@ -71,7 +71,7 @@ def priced(basket: Basket, market: Market) -> Basket:
     ]
     found = choose(items, market.offers.prepared, occasion(basket, market))
     lines = _with_promotions(lines, found.fired, market.last)
-    lines = [_with_discount(line, basket, market.company) for line in lines]
+    lines = with_exemption([_with_discount(line) for line in lines], basket, market.company)
     market.last.lines, market.last.items, market.last.fired = tuple(lines), items, found.fired
     if tuple(lines) != basket.lines or basket.offers_version != market.offers.version:
         changed = {"lines": tuple(lines), "offers_version": market.offers.version}
@@ -243,9 +243,9 @@ def _saving(line: Line, savings: tuple[Saving, ...]) -> Line:
     return line if line.savings == savings else line.model_copy(update={"savings": savings})
 
 
-def _with_discount(line: Line, basket: Basket, company: CompanyRules) -> Line:
-    """A discount never takes more than what is left; one in percent follows it. Then the tax that is not due."""
-    if line.portion is not None or line.agreed is not None or _has_nothing_off(line, basket):
+def _with_discount(line: Line) -> Line:
+    """A discount never takes more than what is left; one in percent follows it."""
+    if line.portion is not None or line.agreed is not None or not (line.discount or line.discount_rate):
         return line
     left = Money(extend(line.unit_price, line.quantity) - line.promotion)
     discount = line.discount
@@ -253,16 +253,7 @@ def _with_discount(line: Line, basket: Basket, company: CompanyRules) -> Line:
         discount = percent_of(left, line.discount_rate)
     elif left >= 0:
         discount = min(discount, left)
-    exempted = NOTHING
-    if basket.exemption is not None and company.prices_include_tax:
-        exempted = tax_on(Money(left - discount), line.tax, inclusive=True)
-    if (discount, exempted) == (line.discount, line.exempted):
-        return line
-    return line.model_copy(update={"discount": discount, "exempted": exempted})
-
-
-def _has_nothing_off(line: Line, basket: Basket) -> bool:
-    return not (line.discount or line.exempted) and line.discount_rate is None and basket.exemption is None
+    return line if discount == line.discount else line.model_copy(update={"discount": discount})
 
 
 def _with_basket_discount(basket: Basket) -> Basket:
