@@ -9,7 +9,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.money import HUNDRED_PERCENT, Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.lane import SaleContext
-from pos_tui.selling.rules import line_amount, price_basket
+from pos_tui.selling.rules import line_amount
 from pos_tui.selling.sold import Origins
 from pos_tui.selling.views import Basket, Line, Sale
 from pos_tui.shop.views import CompanyRules
@@ -41,7 +41,7 @@ def needs_of(sale: Sale, totals: Totals, origins: Origins, certificate: str | No
     for line in sale.basket.lines:
         needs += _line_needs(line)
     if sale.basket.basket_discount > 0:
-        needs.append(Need("discount", _percent(sale.basket.basket_discount, _discountable(sale.basket)), "the whole basket"))
+        needs.append(_of_the_whole(sale.basket))
     if sale.reverses is not None:
         needs.append(Need("void_document", 0, "the receipt"))
     elif origins.lines:
@@ -53,9 +53,8 @@ def need_of(basket: Basket, permission: Permission, company: CompanyRules) -> Ne
     """The largest thing in a basket that takes this permission; of size 0 where no size counts."""
     needs = [need for line in basket.lines for need in _line_needs(line)]
     needs += _exemption_needs(basket, None)
-    goods = price_basket(basket, company).goods
     if basket.basket_discount > 0:
-        needs.append(Need("discount", _percent(basket.basket_discount, _discountable(basket)), "the whole basket"))
+        needs.append(_of_the_whole(basket))
     back = -sum(line_amount(line) for line in basket.lines if line.returns is not None)
     needs.append(Need("return_with_receipt", max(back, 0), "goods that come back"))
     fitting = [need for need in needs if need.permission == permission]
@@ -120,6 +119,10 @@ def told(granted: Sequence[Grant]) -> list[dict[str, object]]:
         for one in granted
         if one.need.permission != "sell"
     ]
+
+
+def _of_the_whole(basket: Basket) -> Need:
+    return Need("discount", _percent(basket.basket_discount, _discountable(basket)), "the whole basket")
 
 
 def _exemption_needs(basket: Basket, certificate: str | None) -> list[Need]:
