@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from pos_tui.db.sessions import Writing
+from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.customers import import_customers
 from pos_tui.intake.demo_goods import KINDS, fees_csv, products_csv
@@ -98,11 +98,15 @@ def demo_hint() -> str:
 
 
 async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[Lane]:
-    """The demo shop's lanes, in a database with the schema; one that is whole already stays as it is."""
+    """The demo shop's lanes, in a database with the schema; one that is whole already stays as it is.
+
+    It may be of an older program, whose demo was another: it is opened all the same.
+    """
+    there = await database.read(_whole)
+    if there:
+        return there
     lanes = await database.write(lambda session: set_up(session, demo_shop(), key=key, now=now))
     company_id = lanes[0].company.company_id
-    if await database.read(lambda session: staff_by_code(session, company_id, [person.code for person in STAFF])):
-        return lanes
     with _files() as folder:
         await import_products(database, company_id, folder / "products.csv", now=now)
         await import_customers(database, company_id, folder / "customers.csv", now=now)
@@ -112,6 +116,13 @@ async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[
         await import_promotions(database, company_id, folder / "promotions.csv", now=now)
     await database.write(lambda session: _hire(session, company_id, key, now))
     return await database.read(shop_lanes)
+
+
+async def _whole(session: Reading) -> list[Lane]:
+    """The lanes of a demo that somebody works in: people come last, so all else is there. Or none."""
+    lanes = await shop_lanes(session)
+    codes = [person.code for person in STAFF]
+    return lanes if lanes and await staff_by_code(session, lanes[0].company.company_id, codes) else []
 
 
 @contextmanager

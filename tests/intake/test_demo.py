@@ -5,8 +5,9 @@ import io
 from uuid import UUID
 
 from biip.gtin import Gtin
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from pos_tui.cash.models import TenderType
 from pos_tui.catalogue.models import Product
 from pos_tui.catalogue.queries import find_by_code, search
 from pos_tui.customers.models import Customer
@@ -49,6 +50,13 @@ async def test_a_demo_that_is_there_stays_as_it_is(database: Database) -> None:
     assert await figures(database) == before
     assert before[0] > 150
     assert before[2] > 5
+
+
+async def test_a_demo_of_an_older_program_is_opened(database: Database) -> None:
+    """Its shop may have been another: here its tenders had other names."""
+    first = await make_demo(database, key=KEY, now=NOW)
+    await database.write(lambda session: session.execute(update(TenderType).values(name="Plastic")))
+    assert await make_demo(database, key=KEY, now=NOW) == first
 
 
 async def may_sign_in(database: Database, lane: Lane, staff_id: UUID, pin: str) -> bool:
