@@ -70,7 +70,8 @@ class AskingScreen(Asking[T], inherit_bindings=False):
         """One key, in its turn; those from before the screen was painted were for another one."""
         if self._painted_at is None or event.time < self._painted_at:
             return
-        active = self.active_bindings.get(event.key)
+        keys = self.active_bindings
+        active = keys.get(event.key) or keys.get(event.key.lower())  # a letter is that key with Caps Lock too
         if active is not None and active.enabled:
             await self.app.run_action(active.binding.action, active.node)
         elif active is None and event.is_printable:

@@ -60,6 +60,9 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
     _origins: list[TenderType]
     _knows_origins: bool
     _to_approve: NotPermitted | None = None
+    _refused_as: Tendering | None = None
+    _approved: Tendering | None = None
+    """What was tendered when somebody had to approve it: Enter tenders it again, not exactly what is due."""
 
     def say(self, sentence: str, tone: Tone = "plain") -> None:
         raise NotImplementedError
@@ -98,7 +101,17 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         if approval is not None:
             self._basket = self._basket.model_copy(update={"approvals": (*self._basket.approvals, approval)})
             self._mind(None)
-            self.say("Approved: press the key of the tender again.", "good")
+            self._approved = self._refused_as
+            self.say("Approved: Enter pays as before; or take another tender.", "good")
+
+    def _is_as_approved(self) -> bool:
+        """Tenders again what was approved, unless something else was tendered or taken back since."""
+        approved, self._approved = self._approved, None
+        if approved is None or approved.take_back() != self._tendering:
+            return False
+        self._tendering = approved
+        self._show()
+        return True
 
     def _back(self, sentence: str = "", codes: tuple[str, ...] = ()) -> BackToBasket:
         """The way back keeps what was approved meanwhile."""
@@ -148,7 +161,7 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
 
     def _not_booked(self, refusal: TillError) -> None:
         self.booking = self._in_doubt = False
-        self._tendering = self._tendering.take_back()
+        self._refused_as, self._tendering = self._tendering, self._tendering.take_back()
         self._show()
         self._mind(refusal)
         self._refuse(refusal)

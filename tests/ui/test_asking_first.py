@@ -126,10 +126,11 @@ async def test_who_is_old_enough_is_asked_once(lane_file: Database) -> None:
         assert till.sell.last_receipt is not None
 
 
-async def test_one_key_for_who_clearly_is(lane_file: Database) -> None:
+@pytest.mark.parametrize("key", ["o", "O"])
+async def test_one_key_for_who_clearly_is(lane_file: Database, key: str) -> None:
     async with open_till(lane_file) as till:
         await till.type("PALE", "enter")
-        await till.press("o")
+        await till.press(key)
         assert till.lines == [("PALE", 1_000)]
 
 

@@ -6,6 +6,7 @@ from pos_tui.money import Rate
 from pos_tui.selling.models import Document
 from pos_tui.ui.widgets.details import Details
 from pos_tui.ui.widgets.entry_line import EntryLine
+from pos_tui.ui.widgets.form import Form
 from tests.selling.sales import rows
 from tests.shops import PINS
 from tests.ui.till import open_till
@@ -53,6 +54,37 @@ async def test_a_scanner_gives_no_discount(lane_file: Database) -> None:
         await till.scan(MATE)
         await till.burst(*"%%50", "enter")
         assert till.sell.register.basket.basket_discount_rate is None
+
+
+async def test_enter_pays_what_was_tendered_before_it_had_to_be_approved(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("%%20", "enter")
+        await till.press("f12")
+        await till.type("20", "enter")
+        await till.press("f6")
+        await till.type(till.shop.supervisor.code, "enter")
+        await till.type(PINS["supervisor"], "enter")
+        assert "Enter pays as before" in till.message
+        await till.press("enter")
+        assert till.total == ("CHANGE SGD", "17.76")
+
+
+async def test_a_number_that_cannot_approve_makes_way_for_the_next(lane_file: Database) -> None:
+    """The figures typed after it are another number: they do not make a longer one of it."""
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("%%20", "enter")
+        await till.press("f12", "enter", "f6")
+        await till.type(till.shop.cashier.code, "enter")
+        await till.type(PINS["cashier"], "enter")
+        form = till.app.screen.query_one(Form)
+        assert form.row is form.row_of("number")
+        await till.type(till.shop.supervisor.code)
+        assert form.text_of("number") == till.shop.supervisor.code
+        await till.press("enter")
+        await till.type(PINS["supervisor"], "enter")
+        assert "Approved" in till.message
 
 
 async def test_what_is_approved_has_a_reason(lane_file: Database) -> None:

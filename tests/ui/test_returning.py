@@ -75,6 +75,17 @@ async def test_how_a_return_looks(lane_file: Database, size: tuple[int, int], lo
         assert picture(till.app) == looks(name="refund")
 
 
+async def test_the_lines_that_come_back_add_up_to_the_total(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("%5", "enter")
+        await till.press("f12", "enter", "f9", "enter", "f4", "enter")
+        assert till.total == ("TOTAL SGD", "−2.66")
+        assert till.text().split("\n")[1].endswith("−2.80")
+        note = till.text().split("\n")[2]
+        assert (note.split()[:4], note.split()[-1]) == (["As", "it", "was", "sold"], "0.14")
+
+
 async def test_an_exchange_is_one_settlement(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await sell(till, MATE)

@@ -98,6 +98,7 @@ class ApproveScreen(AskingScreen[UUID | None], ModalScreen[None], inherit_bindin
         self._checking = False
         if not isinstance(refusal, SignInRefused):
             self._form.go_to(0)
+            self._form.row.offer_again()  # the next figures are another number, and not the rest of a visible PIN
         self._say(str(refusal))
         self.app.bell()
 

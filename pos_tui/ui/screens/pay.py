@@ -131,8 +131,8 @@ class PayScreen(PayingCards):
         self.app.push_screen(HelpScreen(self))
 
     def action_take(self) -> None:
-        """What is typed, in cash; with nothing typed exactly what is due, or back to where it came from."""
-        if not self._typed.text and self._tendering.is_paid:
+        """What is typed, in cash; else what was approved, or exactly what is due, or back where it came from."""
+        if not self._typed.text and (self._is_as_approved() or self._tendering.is_paid):
             self._book()
         else:
             self._take(self._cash())

@@ -66,6 +66,11 @@ class FieldRow(Widget):
         self.line, self.touched, self.wrong = line, True, ""
         self.refresh()
 
+    def offer_again(self) -> None:
+        """What was typed is only suggested from now on: the next letter takes its place."""
+        self.touched = False
+        self.refresh()
+
     def put(self, text: str) -> None:
         """A suggestion, which does not overwrite what a person typed."""
         if not self.touched:

@@ -125,15 +125,24 @@ def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: M
     note = " · ".join(_notes(line))
     if not note:
         return [((text, style),)]
-    taken_off = Money(line.promotion + line.discount + line.exempted)
+    taken_off = _taken_off(line, gross)
     amount = money.amount(Money(-taken_off)) if taken_off else ""
     indent = MARKER + NUMBER
     room = columns.name + QUANTITY + UNIT + PRICE + 3
     return [((text, style),), ((" " * indent + left("  " + note, room) + " " + right(amount, AMOUNT), "plain"),)]
 
 
+def _taken_off(line: Line, gross: Money) -> Money:
+    """What the line costs less than its price; what comes back keeps what was taken off when it was sold."""
+    if line.portion is not None:
+        return Money(gross - line.portion.amount)
+    return Money(line.promotion + line.discount + line.exempted)
+
+
 def _notes(line: Line) -> list[str]:
     notes = []
+    if line.portion is not None and line.portion.amount != extend(line.unit_price, line.quantity):
+        notes.append("As it was sold")
     if line.unit_price == 0 and line.agreed is None:
         notes.append("Price is missing: type @ and the price")
     if line.min_age is not None:
