@@ -44,6 +44,7 @@ class LineInput:
         self._times = ONE
         self._minus_at, self._minuses = LONG_AGO, 0
         self._took_minus_back = False
+        self._listed = ""
         self._search: Timer | None = None
 
     @property
@@ -97,7 +98,8 @@ class LineInput:
 
     def end(self, *, in_burst: bool) -> None:
         """Enter: what was typed is read and asked for."""
-        chosen = self._matches.chosen if not in_burst else None
+        is_of_this = self._listed == self._words()  # else the list is an older one, and what is typed is a code
+        chosen = self._matches.chosen if is_of_this and not in_burst else None
         if chosen is not None:
             self.take(chosen)
             return
@@ -127,15 +129,16 @@ class LineInput:
     def found(self, text: str, products: list[Product]) -> None:
         """An answer to a search; when something else was typed meanwhile it is too old to show."""
         if text == self._words():
-            self._matches.show(products)
+            self._listed = text
+            self._matches.show(_whole_sku_first(text, products))
 
     def offer(self, text: str, products: list[Product], times: Quantity) -> None:
         """Several products were meant by what was entered: the list opens on them."""
         if not self._typed.text:
             self._typed.clear(text)
-            self._times = times
+            self._times, self._listed = times, self._words()
             self._show()
-            self._matches.show(products)
+            self._matches.show(_whole_sku_first(text, products))
 
     def move(self, step: int) -> bool:
         """Another match; False when no list is open."""
@@ -181,7 +184,13 @@ class LineInput:
             return
         quantity = entries.QUANTITY_FIRST.fullmatch(self._typed.text)
         try:
-            self._times = entries.read_quantity(quantity[1], self._money) if quantity else ONE
-        except BadInput:
-            self._times = ONE
+            self._times = entries.read_quantity(quantity[1], self._money, may_come_back=True) if quantity else ONE
+        except BadInput:  # nothing is offered that would be sold once: Enter says what is wrong
+            self._matches.show(())
+            return
         self._reader.look_up(words)
+
+
+def _whole_sku_first(text: str, products: list[Product]) -> list[Product]:
+    """A whole SKU means that product, whatever else has the word in its name."""
+    return sorted(products, key=lambda product: product.sku.casefold() != text.casefold())

@@ -6,6 +6,8 @@ from pos_tui.catalogue.views import Product
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ui.widgets.entry_line import EntryLine
 from pos_tui.ui.widgets.matches import Matches
+from tests.catalogue.keeping import keep, product
+from tests.shops import make_shop
 from tests.ui.till import open_till
 
 
@@ -23,6 +25,34 @@ async def test_a_quantity_before_the_words_counts(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await till.type("3*creme bri", "enter")
         assert till.lines == [("BREAD", 3_000)]
+
+
+async def test_a_whole_sku_is_that_product_whatever_else_has_the_word(database: Database) -> None:
+    """In a list by name the half pint comes before the pint."""
+    shop = await make_shop(database)
+    goods = product(shop, "HALF", name="Lager, half pint"), product(shop, "PINT", name="Lager, pint")
+    await keep(database, shop, *goods)
+    async with open_till(database, shop) as till:
+        await till.type("pint")
+        await till.press("enter")
+        assert till.lines == [("PINT", 1_000)]
+        await till.type("pint", "enter")  # sooner than the list is of the whole word
+        assert "▸ Lager, pint" in till.text(Matches)
+
+
+async def test_goods_that_come_back_are_never_sold_by_their_words(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type("-2*creme bri", "enter")
+        assert till.lines == [("BREAD", -2_000)]
+
+
+async def test_a_quantity_that_is_none_is_refused_and_not_taken_for_one(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type("0*creme bri")
+        assert not till.app.screen.query_one(Matches).display
+        await till.press("enter")
+        assert "A quantity is above 0" in till.message
+        assert till.lines == []
 
 
 async def test_the_find_key_searches_for_figures_too(lane_file: Database) -> None:
