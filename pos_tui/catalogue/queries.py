@@ -5,20 +5,34 @@ A scan is an exact, indexed look-up; a search is another thing. Neither loads th
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from pos_tui.catalogue.codes.measures import rules_for, said_by
 from pos_tui.catalogue.codes.reading import read_code
-from pos_tui.catalogue.codes.views import CodeRules, ReadCode
+from pos_tui.catalogue.codes.views import CodeRules
 from pos_tui.catalogue.models import Barcode, Category, ProductFee, ProductWord
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.catalogue.views import Fee, Product, Scanned
 from pos_tui.catalogue.word_ranges import having_words, rarest_first
 from pos_tui.catalogue.words import fold, words_of
+from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import NotSellable, Unknown
 from pos_tui.money import ONE, Quantity, Rate
@@ -35,6 +49,7 @@ MATCHES = 50
 MOST_LIST_PRICES = 500
 """Rows read for one product: of all codes that fit, and of every price list that it is in."""
 CANDIDATES = 4 * MATCHES
+COMPANY, ON = bindparam("company", type_=IDENTITY), bindparam("on", type_=Date())
 
 
 async def find_by_code(
@@ -45,17 +60,10 @@ async def find_by_code(
     One statement. Without `rules` those of the company's country hold.
     Raises Unknown, NotSellable or BadInput with a sentence.
     """
-    company_id, read = lane.company.company_id, read_code(code, rules or rules_for(lane.company))
-    found = _by_reading(company_id, read).subquery("found")
-    rows = (
-        await session.execute(
-            _whole(_products(company_id, on), lane, on)
-            .add_columns(found.c.pack, found.c.rank)
-            .join(found, found.c.product_id == ProductRow.id)
-            .order_by(found.c.rank, func.length(found.c.code).desc())
-            .limit(MOST_LIST_PRICES)
-        )
-    ).all()
+    read = read_code(code, rules or rules_for(lane.company))
+    exact = read.code if len(read.code) <= LONGEST_CODE else ""
+    codes = {"exact": (exact,), "keys": read.keys, "numbers": read.numbers}
+    rows = (await session.execute(_of_code(), {**_here(lane, on), **codes})).all()
     if not rows:
         raise Unknown(
             read.error or f"Nothing here has the code {clean(code, 30)}: scan again, or type the name to find it."
@@ -68,8 +76,7 @@ async def find_by_code(
 
 async def find_product(session: Reading, lane: Lane, product_id: UUID, *, on: date) -> Scanned:
     """A product that was chosen, with its prices for today; raises Unknown or NotSellable with a sentence."""
-    query = _whole(_products(lane.company.company_id, on), lane, on).where(ProductRow.id == product_id)
-    rows = (await session.execute(query)).all()
+    rows = (await session.execute(_of_id(), {**_here(lane, on), "product": product_id})).all()
     if not rows:
         raise Unknown("This product is gone meanwhile: look for it again.")
     product = await _first_of(session, lane, rows, on=on)
@@ -91,17 +98,38 @@ async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: in
     return [found[product_id] for product_id, _ in best if product_id in found]
 
 
-def _whole(query: Select[*tuple[Any, ...]], lane: Lane, on: date) -> Select[*tuple[Any, ...]]:
+def _here(lane: Lane, on: date) -> dict[str, Any]:
+    return {"company": lane.company.company_id, "outlet": lane.outlet_id, "on": on}
+
+
+@cache
+def _of_code() -> Select[*tuple[Any, ...]]:
+    """Made once: building it costs more than asking it."""
+    found = _by_reading().subquery("found")
+    return (
+        _whole()
+        .add_columns(found.c.pack, found.c.rank)
+        .join(found, found.c.product_id == ProductRow.id)
+        .order_by(found.c.rank, func.length(found.c.code).desc())
+        .limit(MOST_LIST_PRICES)
+    )
+
+
+@cache
+def _of_id() -> Select[*tuple[Any, ...]]:
+    return _whole().where(ProductRow.id == bindparam("product", type_=IDENTITY))
+
+
+def _whole() -> Select[*tuple[Any, ...]]:
     """With the version of the offers, whether anything follows the product, and a row for each list price."""
-    company_id = lane.company.company_id
-    version = select(Company.offers_version).where(Company.id == company_id).scalar_subquery()
-    followed = exists().where(ProductFee.company_id == company_id, ProductFee.product_id == ProductRow.id)
+    version = select(Company.offers_version).where(Company.id == COMPANY).scalar_subquery()
+    followed = exists().where(ProductFee.company_id == COMPANY, ProductFee.product_id == ProductRow.id)
     return with_tariff(
-        query.add_columns(version.label("offers_version"), followed.label("followed")),
-        company_id=company_id,
+        _products(COMPANY, ON).add_columns(version.label("offers_version"), followed.label("followed")),
+        company_id=COMPANY,
         product_id=ProductRow.id,
-        outlet_id=lane.outlet_id,
-        on=on,
+        outlet_id=bindparam("outlet", type_=IDENTITY),
+        on=ON,
     )
 
 
@@ -130,27 +158,29 @@ async def _fees(session: Reading, lane: Lane, product_id: UUID, *, on: date) -> 
     return tuple(Fee(product=_view(row), quantity=row.times) for row in found)
 
 
-def _by_reading(company_id: UUID, read: ReadCode) -> Any:
+def _by_reading() -> Any:
     """Product and pack by the code itself, then by what was read out of it; the longest found goes first."""
-    exact = read.code if len(read.code) <= LONGEST_CODE else ""
+    exact: BindParameter[Any] = bindparam("exact", expanding=True)
+    keys: BindParameter[Any] = bindparam("keys", expanding=True)
+    numbers: BindParameter[Any] = bindparam("numbers", expanding=True)
     return union_all(
-        _among_barcodes(company_id, (exact,), 0),
-        _among_skus(company_id, (exact,), 1),
-        _among_barcodes(company_id, read.keys, AS_READ),
-        _among_barcodes(company_id, read.numbers, AS_READ + 1),
-        _among_skus(company_id, read.numbers, AS_READ + 1),
+        _among_barcodes(exact, 0),
+        _among_skus(exact, 1),
+        _among_barcodes(keys, AS_READ),
+        _among_barcodes(numbers, AS_READ + 1),
+        _among_skus(numbers, AS_READ + 1),
     )
 
 
-def _among_barcodes(company_id: UUID, codes: Sequence[str], rank: int) -> Any:
+def _among_barcodes(codes: BindParameter[Any], rank: int) -> Any:
     return select(Barcode.product_id, Barcode.pack, Barcode.code, literal(rank).label("rank")).where(
-        Barcode.company_id == company_id, Barcode.code.in_(codes)
+        Barcode.company_id == COMPANY, Barcode.code.in_(codes)
     )
 
 
-def _among_skus(company_id: UUID, codes: Sequence[str], rank: int) -> Any:
+def _among_skus(codes: BindParameter[Any], rank: int) -> Any:
     return select(ProductRow.id, literal(ONE), ProductRow.sku, literal(rank)).where(
-        ProductRow.company_id == company_id, ProductRow.sku.in_(codes)
+        ProductRow.company_id == COMPANY, ProductRow.sku.in_(codes)
     )
 
 
@@ -181,7 +211,7 @@ def _candidates(company_id: UUID, words: Sequence[str]) -> Select[*tuple[Any, ..
     return select(ProductRow.id, ProductRow.name).select_from(few).join(ProductRow, of_word)
 
 
-def _products(company_id: UUID, on: date) -> Select[*tuple[Any, ...]]:
+def _products(company_id: UUID | ColumnElement[UUID], on: date | ColumnElement[date]) -> Select[*tuple[Any, ...]]:
     rate = rate_in_force(company_id, TaxClass.id, on).label("rate")
     parts = parts_in_force(company_id, TaxClass.id, on).label("parts")
     return (

@@ -97,9 +97,7 @@ def whole_grammar() -> Parser:
     _add_setup(command("setup", "Found a shop from a shop.json, in an empty database."))
     _add_migrate(command("migrate", "Bring the database to this program's schema."))
     _add_import(command("import", "Take products, customers, promotions or prices from a CSV file.", "imports"))
-    _add_export(
-        command("export", "Write the CSV file that an import of the same name takes.")
-    )
+    _add_export(command("export", "Write the CSV file that an import of the same name takes."))
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))

@@ -81,9 +81,12 @@ def demo_shop() -> ShopFile:
                 {"code": "points", "name": "Points", "kind": "points", "gives_change": False},
                 {"code": "credit", "name": "Store credit", "kind": "store_credit", "gives_change": False},
                 {
-                    "code": "account", "name": "On account", "kind": "other", "gives_change": False,
+                    "code": "account",
+                    "name": "On account",
+                    "kind": "other",
+                    "gives_change": False,
                     "on_account": True,
-                },  # fmt: skip
+                },
             ],
             "loyalty": {"points_per": "10.00", "worth": "0.05"},
         },

@@ -18,7 +18,9 @@ class Promotion(OfCompany, Base):
         ForeignKeyConstraint(["company_id"], ["company.id"]),
         within_company("updated_by", "staff"),
         UniqueConstraint("company_id", "code"),
-        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"
+        ),
     )
     code: Mapped[str]
     name: Mapped[str]
@@ -39,7 +41,9 @@ class Coupon(OfCompany, Base):
         UniqueConstraint("company_id", "code"),
         CheckConstraint("used >= 0 AND (most_uses IS NULL OR used <= most_uses)", name="not_used_up_twice"),
         CheckConstraint("period_days IS NULL OR most_per_customer IS NOT NULL", name="period_of_a_customer"),
-        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"
+        ),
     )
     code: Mapped[str]
     name: Mapped[str]

@@ -55,7 +55,8 @@ def added(column: InstrumentedAttribute[Any], *others: InstrumentedAttribute[Any
 
 def turnover() -> ColumnElement[int]:
     """What was sold: the totals of documents without what was put on gift cards, which the shop owes."""
-    return func.coalesce(func.sum(Document.total - Document.not_turnover), 0).label("total")
+    sold: ColumnElement[Any] = Document.total - Document.not_turnover
+    return func.coalesce(func.sum(sold), 0).label("total")
 
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pos_tui.catalogue.codes.numbers import GTIN_LENGTHS, right_check_digit
 from pos_tui.db.sessions import Writing
 from pos_tui.money import HUNDRED_PERCENT, Money, extend
 from pos_tui.pricing.views import Totals
@@ -16,6 +17,9 @@ from pos_tui.shop.views import CompanyRules
 from pos_tui.staff.permits import refusal, use_approval
 from pos_tui.staff.rules import Permission, allows
 from pos_tui.staff.views import Actor, Place
+
+PRICE_FIGURES = (4, 5, 6)
+"""How many figures a price has in a short code, before the check digit."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,10 @@ def told(granted: Sequence[Grant]) -> list[dict[str, object]]:
 
 
 def _of_the_whole(basket: Basket) -> Need:
-    return Need("discount", _percent(basket.basket_discount, _discountable(basket)), "the whole basket")
+    """What comes off the whole counts with what comes off its lines: two small ones are not below a limit."""
+    own = [line.discount for line in basket.lines if line.kind == "goods" and line.portion is None]
+    given = Money(basket.basket_discount + sum(own))
+    return Need("discount", _percent(given, Money(_discountable(basket) + sum(own))), "the whole basket")
 
 
 def _exemption_needs(basket: Basket, certificate: str | None) -> list[Need]:
@@ -159,8 +166,17 @@ def _by_hand(line: Line) -> bool:
 
 
 def _stands_in(code: str, price: Money) -> bool:
-    """Whether the figures of a price are in the code; how many decimals a code has is the till's own setting."""
-    return bool(price) and str(price).rstrip("0") in code
+    """Whether a code carries this price: before the check digit of a short one, anywhere in a longer one.
+
+    How many decimals it has there is the till's own setting.
+    """
+    if not price:
+        return False
+    if code.isascii() and code.isdigit() and len(code) in GTIN_LENGTHS:
+        return right_check_digit(code) == int(code[-1]) and any(
+            int(code[-1 - figures : -1]) * tens == price for figures in PRICE_FIGURES for tens in (1, 10, 100)
+        )
+    return len(code) > max(GTIN_LENGTHS) and str(price).zfill(min(PRICE_FIGURES)).rstrip("0") in code
 
 
 def _discountable(basket: Basket) -> Money:

@@ -7,7 +7,7 @@ from pos_tui.cash.rules import check_change, settle
 from pos_tui.cash.views import Settlement
 from pos_tui.errors import BadTender, SaleRefused
 from pos_tui.journal.chain import canonical
-from pos_tui.money import Money, Rate, decimal_text, extend
+from pos_tui.money import ONE, Money, Rate, decimal_text, extend
 from pos_tui.pricing.rules import totals
 from pos_tui.pricing.views import LineTotals, TaxableLine, Totals
 from pos_tui.selling.views import Basket, Line, Payment, Sale
@@ -106,6 +106,8 @@ def _check_amounts(line: Line) -> None:
     """Only what comes back has a portion, and no discount makes a line dearer or a refund larger."""
     if (line.portion is None) != (line.returns is None) or (line.returns is not None and line.quantity > 0):
         raise SaleRefused(f"{line.name} is not as its receipt has it: void the line (Del) and take it back again.")
+    if line.returns is None and line.unit == "each" and line.quantity % ONE:
+        raise SaleRefused(f"{line.name} is sold by the piece: type a whole quantity (F4).")
     if line.discount * line.quantity < 0:
         raise SaleRefused(f"The discount on {line.name} would make it dearer: void the line (Del), scan it again.")
 

@@ -114,7 +114,7 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     async def _question(self, screen: QuestionScreen[T]) -> T | None:
         """Asks when no scan is under way; what is scanned meanwhile comes behind the answer."""
-        while not self.is_silent:
+        while not self.is_silent:  # noqa: ASYNC110 - silence is only told by the clock
             await asyncio.sleep(BURST_SECONDS)
         answer = await ask_on_top(self, screen)
         for code in screen.scanned:

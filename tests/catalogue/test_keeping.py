@@ -195,7 +195,7 @@ async def test_pages_go_on_from_a_sku_both_ways(database: Database) -> None:
 
     async def some(**where: str) -> list[str]:
         found = await database.read(
-            lambda session: catalogue_page(session, shop.company_id, Sieve(), limit=2, **where)  # type: ignore[arg-type]
+            lambda session: catalogue_page(session, shop.company_id, Sieve(), limit=2, **where)
         )
         return [row.sku for row in found]
 

@@ -26,7 +26,8 @@ def test_a_typo_in_the_configuration_is_named(till: Till, tmp_path: Path) -> Non
     said = refused(till, "verify", "--config", file)
     assert "There is no setting 'databse'" in said
     assert str(file) in said
-    assert "Known settings: " in said and " database, " in said
+    assert "Known settings: " in said
+    assert " database, " in said
 
 
 def test_a_typo_in_the_environment_is_named(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pos_tui.catalogue.queries import find_by_code
 from pos_tui.catalogue.views import Scanned
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import NotPermitted, PriceChanged
+from pos_tui.errors import NotPermitted, PriceChanged, SaleRefused
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, Rate, UnitPrice
 from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Group, PercentOff, Selector, When
 from pos_tui.pricing.queries import offers_in_force
@@ -193,7 +193,10 @@ async def test_reports_call_what_promotions_take_off_a_discount(database: Databa
     assert (found.line_discount, found.total) == (280, 280)
 
 
-@pytest.mark.parametrize(("code", "is_sold"), [("2712345009908", True), ("2712345004508", False), (None, False)])
+@pytest.mark.parametrize(
+    ("code", "is_sold"),
+    [("2712345000994", True), ("2712345000990", False), ("2712345004503", False), ("1", False), (None, False)],
+)
 async def test_a_price_is_that_of_a_barcode_only_if_it_stands_in_it(
     database: Database, code: str | None, is_sold: bool
 ) -> None:
@@ -206,3 +209,22 @@ async def test_a_price_is_that_of_a_barcode_only_if_it_stands_in_it(
     else:
         with pytest.raises(NotPermitted):
             await ring(database, shop, paid(shop, claimed))
+
+
+async def test_discounts_of_lines_and_basket_are_measured_together(database: Database) -> None:
+    shop = await make_shop(database)
+    basket = discount_percent(await basket_with(database, shop, ("MATE", 2)), 0, Rate(100_000))
+    once = priced(basket, await market_of(database, shop))
+    assert (await ring(database, shop, paid(shop, once))).total == 504
+    again = discount_percent(await basket_with(database, shop, ("MATE", 2)), 0, Rate(100_000))
+    twice = again.model_copy(update={"basket_discount_rate": Rate(100_000)})
+    with pytest.raises(NotPermitted):
+        await ring(database, shop, paid(shop, priced(twice, await market_of(database, shop))))
+
+
+async def test_half_a_piece_is_not_sold(database: Database) -> None:
+    shop = await make_shop(database)
+    basket = await basket_with(database, shop, ("MATE", 1))
+    half = basket.model_copy(update={"lines": (basket.lines[0].model_copy(update={"quantity": Quantity(500)}),)})
+    with pytest.raises(SaleRefused, match="by the piece"):
+        await ring(database, shop, paid(shop, half))

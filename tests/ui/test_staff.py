@@ -118,7 +118,7 @@ async def test_who_may_not_asks_somebody_and_without_an_approval_nothing_is_chan
         await office.until_on(ApproveScreen)
         assert "wants to change who works here and elsewhere: hire Ben [b] as cashier" in office.words
         await office.press("<escape>")
-        await office.until_said("Aisha Cashier may not change who works here and elsewhere: ask a manager of all outlets")
+        await office.until_said("Aisha Cashier may not change who works here and elsewhere: ask a manager of all")
         await office.until_on(FillInScreen)
         await office.press("<escape>")
         await office.until_on(StaffScreen)

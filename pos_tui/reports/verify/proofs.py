@@ -57,9 +57,7 @@ TASKS = (
             "order numbers": "orders are numbered 1 to n per outlet",
         },
     ),
-    Task(
-        buying.deliveries_are_booked, GoodsReceipt, {"deliveries": "stock and accounts hold what was delivered"}
-    ),
+    Task(buying.deliveries_are_booked, GoodsReceipt, {"deliveries": "stock and accounts hold what was delivered"}),
     Task(
         stock_acts.stock_acts_hold,
         StockMovement,
