@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from pos_tui.hardware.ports import DeviceFault, ScaleState, Weighing
+from pos_tui.hardware.ports import DeviceFault, Scale, ScaleState, Weighing
 from pos_tui.money import Quantity
 
 KEPT_PAGES = 100
@@ -32,7 +32,7 @@ class MemoryDrawer:
         self.kicks += 1
 
 
-class MemoryScale:
+class MemoryScale(Scale):
     """Always has something on it until `put` puts something else there; fails on purpose while `fault` is set."""
 
     def __init__(self, weight: Quantity = ON_THE_SCALE, unit: str = "kg") -> None:
