@@ -7,7 +7,7 @@ from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import DrawerSum
 from pos_tui.cash.z_views import ForeignCount, XReport, ZReport
 from pos_tui.hardware.paper import centred, folded, row
-from pos_tui.money import Money, decimal_text
+from pos_tui.money import NOTHING, Money, decimal_text
 from pos_tui.shop.countries import currency_exponent
 from pos_tui.shop.views import Lane
 from pos_tui.text import clean
@@ -90,8 +90,10 @@ def _sold(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:
     ]
     counts.append(("Drawer without a sale", totals.no_sales))
     lines = [text for name, count in counts for text in row(name, "", str(count), width)]
-    lines += _amount("Goods", Money(totals.goods - totals.not_turnover), lane, width)
-    lines += _amount("Discounts given", totals.discount, lane, width)
+    sold = Money(totals.total - totals.not_turnover)
+    on_top = NOTHING if lane.company.prices_include_tax else totals.tax
+    lines += _amount("Goods at their prices", Money(sold + totals.discount - on_top), lane, width)
+    lines += _amount("Discounts given", Money(-totals.discount), lane, width)
     for code, tax in sorted(totals.taxes.items()):
         figures = f" on {_money(tax.base, lane)}"
         lines += row(f"Tax {clean(code)}", figures, _money(tax.tax, lane), width)
@@ -100,7 +102,6 @@ def _sold(totals: ShiftTotals, lane: Lane, width: int) -> list[str]:
     lines += _amount("Tax", totals.tax, lane, width)
     if totals.rounding:
         lines += _amount("Cash rounding", totals.rounding, lane, width)
-    sold = Money(totals.total - totals.not_turnover)
     lines += _amount(f"TOTAL {clean(lane.company.currency)}", sold, lane, width)
     if totals.not_turnover:
         lines += _amount("Gift cards, no turnover", totals.not_turnover, lane, width)
