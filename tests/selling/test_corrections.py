@@ -26,8 +26,8 @@ COLUMNS = ("quantity", "discount", "amount", "basket_share", "tax")
 
 
 async def odd_sale(database: Database, shop: Shop) -> Sale:
-    """7 × 2.80 less 10 %, a brioche, and 1.01 off the basket: nothing of it divides evenly."""
-    basket = discount_percent(basket_of(shop, ("MATE", 7), "BREAD", customer=True), 0, Rate(100_000))
+    """7 × 2.80 less 5 %, a brioche, and 1.01 off the basket: nothing of it divides evenly."""
+    basket = discount_percent(basket_of(shop, ("MATE", 7), "BREAD", customer=True), 0, Rate(50_000))
     sale = paid(shop, basket.model_copy(update={"basket_discount": Money(101)}))
     await ring(database, shop, sale)
     return sale
