@@ -1,4 +1,4 @@
-"""Lots, serial numbers, counts by several people, goods sent back, tiers, accounts on credit."""
+"""Counts by several people, goods sent back, tiers, accounts on credit."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def columns() -> dict[str, tuple[sa.Column[Any], ...]]:
     """What tables that were there already get, in order."""
     return {
         "company": (may("points_expire_days", NUMBER),),
-        "product": (need("tracking", WORDS, "none"), may("shelf", WORDS), may("merged_into_id", ID)),
+        "product": (may("shelf", WORDS), may("merged_into_id", ID)),
         "stock_count": (may("cut_off", MOMENT),),
         "stock_count_line": (may("booked", AMOUNT),),
         "stock_transfer": (may("number", NUMBER), may("note", WORDS)),
@@ -80,39 +80,6 @@ def stock_count_entry() -> None:
         within("stock_count_entry", "staff_id", "staff"),
     )
     op.create_index("ix_stock_count_entry_count", "stock_count_entry", ["company_id", "count_id", "product_id"])
-
-
-def stock_lot() -> None:
-    op.create_table(
-        "stock_lot",
-        need("company_id", ID),
-        need("outlet_id", ID),
-        need("product_id", ID),
-        need("lot", WORDS),
-        may("expires_on", DAY),
-        need("on_hand", AMOUNT),
-        key("stock_lot", "outlet_id", "product_id", "lot"),
-        within("stock_lot", "outlet_id", "outlet"),
-        within("stock_lot", "product_id", "product"),
-        must("stock_lot", "on_hand_not_negative", "on_hand >= 0"),
-    )
-    op.create_index("ix_stock_lot_expiry", "stock_lot", ["company_id", "outlet_id", "product_id", "expires_on"])
-
-
-def serial_number() -> None:
-    op.create_table(
-        "serial_number",
-        need("company_id", ID),
-        need("product_id", ID),
-        need("serial", WORDS),
-        may("outlet_id", ID),
-        need("state", WORDS),
-        may("document_id", ID),
-        key("serial_number", "product_id", "serial"),
-        within("serial_number", "product_id", "product"),
-        within("serial_number", "outlet_id", "outlet"),
-        must("serial_number", "state_known", "state IN ('here', 'sold', 'gone')"),
-    )
 
 
 def supplier_return() -> None:
@@ -186,7 +153,7 @@ def account_entry() -> None:
 
 
 TABLES = (
-    stock_count_entry, stock_lot, serial_number, supplier_return, supplier_return_line, tier, account_entry,
+    stock_count_entry, supplier_return, supplier_return_line, tier, account_entry,
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from pos_tui.catalogue.views import ProductKind
 from pos_tui.money import Quantity, UnitPrice
 from pos_tui.view import View
 
-Tracking = Literal["none", "lot", "serial"]
 StockPolicy = Literal["block", "warn", "allow"]
 
 
@@ -49,7 +48,6 @@ class KeptProduct(View):
     active: bool = True
     kind: ProductKind = "goods"
     tare: Quantity | None = None
-    tracking: Tracking = "none"
     shelf: str | None = None
     barcodes: tuple[PackCode, ...] = ()
     parts: tuple[Part, ...] = ()

@@ -61,7 +61,6 @@ class Product(OfCompany, Base):
     updated_at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(default="goods", server_default="goods")
     tare: Mapped[Quantity | None]
-    tracking: Mapped[str] = mapped_column(default="none", server_default="none")
     shelf: Mapped[str | None]
     merged_into_id: Mapped[UUID | None]
 

@@ -81,8 +81,6 @@ def _check_parts(product: KeptProduct) -> None:
         raise BadInput(f"A kit has at most {MOST_PARTS} parts: leave some out.")
     if product.stock_of_id is not None or product.kind != "goods":
         raise BadInput(f"{product.name} is no goods with a stock of its own, so it cannot be a kit.")
-    if product.tracking != "none":
-        raise BadInput(f"{product.name} is a kit: its parts have lots or serial numbers, not the kit itself.")
     for at, part in enumerate(product.parts):
         if not 0 < part.quantity <= LARGEST:
             raise BadInput(f"{quantity_text(part.quantity)} of a part cannot be in a kit: type more than 0.")

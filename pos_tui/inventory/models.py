@@ -1,6 +1,6 @@
 """Levels are caches of movements; movements are only ever added."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -108,41 +108,6 @@ class StockCountEntry(OfCompany, Base):
     quantity: Mapped[Quantity]
     at: Mapped[datetime]
     staff_id: Mapped[UUID]
-
-
-class StockLot(Base):
-    """What one outlet holds of one delivery of a product, and until when it is good."""
-
-    __tablename__ = "stock_lot"
-    __table_args__ = (
-        within_company("outlet_id", "outlet"),
-        within_company("product_id", "product"),
-        CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),
-        Index("ix_stock_lot_expiry", "company_id", "outlet_id", "product_id", "expires_on"),
-    )
-    company_id: Mapped[UUID] = mapped_column(primary_key=True)
-    outlet_id: Mapped[UUID] = mapped_column(primary_key=True)
-    product_id: Mapped[UUID] = mapped_column(primary_key=True)
-    lot: Mapped[str] = mapped_column(primary_key=True)
-    expires_on: Mapped[date | None]
-    on_hand: Mapped[Quantity]
-
-
-class SerialNumber(Base):
-    """One piece that has a number of its own, and where it is."""
-
-    __tablename__ = "serial_number"
-    __table_args__ = (
-        within_company("product_id", "product"),
-        within_company("outlet_id", "outlet"),
-        CheckConstraint("state IN ('here', 'sold', 'gone')", name="state_known"),
-    )
-    company_id: Mapped[UUID] = mapped_column(primary_key=True)
-    product_id: Mapped[UUID] = mapped_column(primary_key=True)
-    serial: Mapped[str] = mapped_column(primary_key=True)
-    outlet_id: Mapped[UUID | None]
-    state: Mapped[str]
-    document_id: Mapped[UUID | None]
 
 
 class StockTransfer(OfCompany, Base):

@@ -27,16 +27,17 @@ def totals(lines: Sequence[TaxableLine], *, basket_discount: Money, company: Com
     goods = Money(sum(line.amount for line in lines))
     discount = Money(sum(part.basket_share for part in parts))
     tax = Money(sum(part.tax for part in parts))
+    sold = [(line, part) for line, part in zip(lines, parts, strict=True) if line.turnover]
     return Totals(
         goods=goods,
         basket_discount=discount,
         tax=tax,
         total=Money(goods - discount + (0 if company.prices_include_tax else tax)),
         taxes=tax_totals(
-            [line.tax for line in lines],
-            [Money(line.amount - part.basket_share) for line, part in zip(lines, parts, strict=True)],
-            [part.tax for part in parts],
-            [part.parts for part in parts],
+            [line.tax for line, _ in sold],
+            [Money(line.amount - part.basket_share) for line, part in sold],
+            [part.tax for _, part in sold],
+            [part.parts for _, part in sold],
         ),
         lines=tuple(parts),
     )

@@ -19,13 +19,15 @@ class TaxableLine(NamedTuple):
     """All that the tax of a document depends on: an amount after the line's own discount, and its rule.
 
     `fixed` is set on what comes back against a receipt: its parts are those that were stored, not computed again.
-    What is not `discountable` (a deposit, a gift card) takes no part of a discount on the whole.
+    What is not `discountable` (a deposit, a gift card) takes no part of a discount on the whole; what is no
+    `turnover` (a gift card) is in no class of tax.
     """
 
     amount: Money
     tax: TaxRule
     fixed: LineTotals | None = None
     discountable: bool = True
+    turnover: bool = True
 
 
 class PartTotal(View):

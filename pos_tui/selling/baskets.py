@@ -18,7 +18,7 @@ from pos_tui.shop.views import Lane
 async def save_basket(session: Writing, lane: Lane, person_id: UUID, basket: Basket, *, now: datetime) -> None:
     """The lane's basket is on disk as it is now: one statement, but for the first time."""
     company_id = lane.company.company_id
-    changed = {"staff_id": person_id, "body": basket.model_dump_json(), "updated_at": now}
+    changed = {"staff_id": person_id, "body": basket.model_dump_json(exclude_defaults=True), "updated_at": now}
     known = await session.execute(
         update(OpenBasket)
         .where(OpenBasket.company_id == company_id, OpenBasket.id == basket.sale_id)

@@ -42,7 +42,7 @@ def receipt_of(
         cashier=names.cashier,
         customer=names.customer,
         lines=tuple(_line(row, promotions) for row in lines),
-        taxes=_taxes(lines, parts),
+        taxes=_taxes([row for row in lines if row["kind"] != "gift_card"], parts),
         tenders=tuple(_tender(row) for row in tenders),
         anchor=names.anchor,
     )

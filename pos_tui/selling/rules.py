@@ -31,6 +31,7 @@ def price_basket(basket: Basket, company: CompanyRules) -> Totals:
             tax=tax_due(line, basket),
             fixed=_fixed(line),
             discountable=line.kind == "goods",
+            turnover=line.kind != "gift_card",
         )
         for line in basket.lines
     ]

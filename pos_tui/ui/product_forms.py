@@ -14,7 +14,6 @@ from pos_tui.ui.screens.fill_in import Texts
 from pos_tui.ui.widgets.form import Field
 
 KINDS = {"goods": "goods", "gift card": "gift_card", "deposit": "deposit", "fee": "fee"}
-TRACKINGS = ("none", "lot", "serial")
 SHOWN = {"sold": False, "off": True, "all": None}
 
 
@@ -88,7 +87,7 @@ def _handled_as(known: KeptProduct | None, money: MoneyFormat) -> list[Field]:
     reorder, tare = (_was(known, name, quantity_text) for name in ("reorder_point", "tare"))
     kept = "no" if known and not known.track_stock else "yes"
     kind = _was(known, "kind").replace("_", " ") or "goods"
-    lots, units = _was(known, "tracking") or "none", ", ".join(UNITS)
+    units = ", ".join(UNITS)
     return [
         Field("unit", "Unit", f"One of {units}.", _one_of(UNITS), filled=_was(known, "unit") or "each"),
         Field("track", "Stock is kept", "yes or no.", _one_of(("yes", "no")), filled=kept),
@@ -97,7 +96,6 @@ def _handled_as(known: KeptProduct | None, money: MoneyFormat) -> list[Field]:
         Field("age", "From age", "Years; empty: for everybody.", _years, filled=_was(known, "min_age")),
         Field("tare", "Tare", "What its package weighs.", _number(money), filled=tare),
         Field("kind", "Kind", f"One of {', '.join(KINDS)}.", _one_of(KINDS), filled=kind),
-        Field("tracking", "Lots", "none, lot or serial.", _one_of(TRACKINGS), filled=lots),
     ]
 
 
@@ -130,7 +128,7 @@ def product_from(
             "brand": texts["brand"], "unit": texts["unit"], "track_stock": texts["track"] == "yes",
             "reorder_point": _quantity(texts["reorder"], money), "shelf": texts["shelf"],
             "min_age": int(texts["age"]) if texts["age"] else None, "tare": _quantity(texts["tare"], money),
-            "kind": KINDS[texts["kind"]], "tracking": texts["tracking"],
+            "kind": KINDS[texts["kind"]],
         }
     )  # fmt: skip
 

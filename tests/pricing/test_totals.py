@@ -52,6 +52,7 @@ lines = st.lists(
         TaxableLine,
         fixed=st.none(),
         discountable=st.just(True),
+        turnover=st.just(True),
         amount=amounts,
         tax=st.sampled_from([*RULES, *SEVERAL]),
     ),

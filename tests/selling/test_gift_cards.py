@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, update
 from pos_tui.accounts.models import Account, Posting
 from pos_tui.accounts.rules import GIFT_CARDS
 from pos_tui.cash.models import TenderType as TenderTypeRow
+from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import TenderType
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.customers.card_numbers import masked, new_number, read_number
@@ -27,6 +28,7 @@ from pos_tui.selling.returns import returnable
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.views import Basket, Receipt, Sale
 from pos_tui.selling.voids import void_of
+from pos_tui.shop.models import Terminal
 from tests.selling.returning import full_return
 from tests.selling.sales import basket_of, paid, ring, rows
 from tests.shops import Shop, make_shop
@@ -107,8 +109,11 @@ async def test_a_card_is_money_and_no_turnover(database: Database) -> None:
     receipt = await ring(database, shop, paid(shop, basket))
     assert await balance(database) == [5_000]
     assert receipt.points == 0
+    assert [(tax.rule.code, tax.base) for tax in receipt.taxes] == [("S", 280)]
     assert await rows(database, Customer, "points") == [(0,)]
     assert await rows(database, Document, "total", "not_turnover", "tax") == [(5_280, 5_000, 23)]
+    (running, *_) = [text for (text,) in await rows(database, Terminal, "shift_totals") if "taxes" in text]
+    assert {code: tax.base for code, tax in ShiftTotals.read(running).taxes.items()} == {"S": 280}
     posted = dict(await rows(database, Posting, "account_code", "amount"))
     assert posted[GIFT_CARDS] == -5_000
     assert posted["4000"] == -257

@@ -247,7 +247,7 @@ async def test_the_menu_says_what_somebody_has_to_approve_and_is_left_with_esc(l
     async with open_till(lane_file) as till:
         await open_menu(till)
         assert isinstance(till.app.screen, MenuScreen)
-        assert "Paid out: money out of the drawer (somebody has to approve it)" in words(till)
+        assert "Paid out: money out of the drawer (needs approval)" in words(till)
         assert "Paid in: money into the drawer (" not in words(till)
         await till.press("0", "escape")
         assert isinstance(till.app.screen, SellScreen)

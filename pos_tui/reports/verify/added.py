@@ -66,7 +66,7 @@ async def _of_taxes(session: Reading, company_id: UUID) -> dict[UUID, dict[str, 
             summed(DocumentLine.tax),
         )
         .join(DocumentLine, OF_DOCUMENT)
-        .where(Document.company_id == company_id)
+        .where(Document.company_id == company_id, DocumentLine.kind != "gift_card")
         .group_by(Document.shift_id, DocumentLine.tax_code)
     )
     taxes: dict[UUID, dict[str, TaxSum]] = defaultdict(dict)

@@ -43,7 +43,7 @@ ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
 """What can be done, its name, and the permission that it needs, if any."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
 """What chooses each of them: the figures, then letters."""
-NEEDS_APPROVAL = " (somebody has to approve it)"
+NEEDS_APPROVAL = " (needs approval)"
 
 
 class MenuScreen(AskingScreen[str | None]):

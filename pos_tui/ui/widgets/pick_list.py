@@ -68,8 +68,10 @@ class PickList(Widget):
 
     def render(self) -> Content:
         codes = max((columns(clean(choice.code, 20)) for choice in self.choices), default=0)
-        lines = [self._line(position, codes) for position in self._window()]
-        return Content("\n").join(lines)
+        window = self._window()
+        hidden = {window.start: f"↑ {window.start}", window.stop - 1: f"↓ {len(self.choices) - window.stop}"}
+        more = {at: text for at, text in hidden.items() if not text.endswith(" 0")}
+        return Content("\n").join([self._line(position, codes, more.get(position, "")) for position in window])
 
     def _window(self) -> range:
         """The lines that show: the mark is always among them."""
@@ -77,13 +79,17 @@ class PickList(Widget):
         first = max(0, min(self.at - height // 2, len(self.choices) - height))
         return range(first, min(len(self.choices), first + height))
 
-    def _line(self, position: int, codes: int) -> Content:
+    def _line(self, position: int, codes: int, more: str) -> Content:
+        """A choice; at the edge of the list with how many lie beyond it."""
         choice = self.choices[position]
         code = clean(choice.code, 20)
         text = f"{' ' * (codes - columns(code))}{code}  {clean(choice.name)}"
         mark, style = (CHOSEN, "bold reverse") if position == self.at else (OTHER, "")
-        text = cut(text, max(8, self.size.width - len(mark) - 1))
-        return Content.assemble((mark, "bold"), (f"{text} ", style))
+        room = max(8, self.size.width - len(mark) - 1 - len(more))
+        text = cut(text, room)
+        return Content.assemble(
+            (mark, "bold"), (f"{text} ", style), " " * (room - columns(text)) + more if more else ""
+        )
 
     def on_click(self, event: events.Click) -> None:
         shown = self._window()
