@@ -5,9 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert, select, update
 
+from pos_tui.catalogue.models import Category, Product
 from pos_tui.catalogue.queries import find_by_code
 from pos_tui.catalogue.views import Scanned
+from pos_tui.db.base import new_id, table_of
+from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import NotPermitted, PriceChanged, SaleRefused
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, Rate, UnitPrice
@@ -21,6 +25,7 @@ from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.returns import return_line
 from pos_tui.selling.rules import line_amount, price_basket
 from pos_tui.selling.views import Basket, Line, LineReference
+from pos_tui.shop.models import Outlet
 from tests.selling.offering import FAR_AHEAD, LONG_AGO, offer, put_list
 from tests.selling.sales import everything, paid, ring, rows
 from tests.shops import Shop, make_shop
@@ -81,6 +86,50 @@ async def test_a_list_price_is_for_its_tier_and_time(
     assert basket.lines[0].price_list == ("CLUB prices" if price == 250 else None)
     receipt = await ring(database, shop, paid(shop, basket))
     assert receipt.total == price
+
+
+async def test_a_list_is_of_its_outlet_and_goes_before_one_of_all(database: Database) -> None:
+    shop = await make_shop(database)
+    elsewhere = await second_outlet(database, shop)
+    await put_list(database, shop, "THERE", {"MATE": 100 * PRICE_STEPS}, outlet_id=elsewhere)
+    await put_list(database, shop, "ALL", {"MATE": 240 * PRICE_STEPS})
+    assert line_amount((await basket_with(database, shop, ("MATE", 1))).lines[0]) == 240
+    await put_list(database, shop, "HERE", {"MATE": 260 * PRICE_STEPS}, outlet_id=shop.lane.outlet_id)
+    basket = await basket_with(database, shop, ("MATE", 1))
+    assert (await ring(database, shop, paid(shop, basket))).total == 260
+
+
+async def second_outlet(database: Database, shop: Shop) -> UUID:
+    outlet_id = new_id()
+    outlet = {"company_id": shop.company_id, "id": outlet_id, "code": "AIRPORT", "name": "Airport"}
+    await database.write(lambda session: session.execute(insert(table_of(Outlet)), [outlet]))
+    return outlet_id
+
+
+async def test_a_promotion_on_a_category_is_on_all_that_lies_in_it(database: Database) -> None:
+    shop = await make_shop(database)
+    above = await category_above(database, shop, "MATE")
+    chosen = Selector(categories=(above,))
+    await offer(database, shop, "DRINKS", PercentOff(selector=chosen, rate=Rate(500_000)))
+    assert line_amount((await basket_with(database, shop, ("MATE", 1))).lines[0]) == 140
+
+
+async def category_above(database: Database, shop: Shop, sku: str) -> UUID:
+    """A category in which that of a product lies, two steps down."""
+    above, between = new_id(), new_id()
+
+    async def put(session: Writing) -> None:
+        drinks: list[dict[str, Any]] = [
+            {"company_id": shop.company_id, "id": above, "name": "All", "parent_id": None},
+            {"company_id": shop.company_id, "id": between, "name": "Drinks", "parent_id": above},
+        ]
+        await session.execute(insert(table_of(Category)), drinks)
+        own = select(Product.category_id).where(Product.id == shop.products[sku].product_id)
+        is_of = Category.id == own.scalar_subquery()
+        await session.execute(update(Category).where(is_of).values(parent_id=between))
+
+    await database.write(put)
+    return above
 
 
 async def test_a_quantity_price_counts_all_lines_of_the_product(database: Database) -> None:
