@@ -1,4 +1,4 @@
-"""Offers that change while a customer stands at the till: the next scan knows, a payment is refused, not guessed."""
+"""Offers that change under a basket: the next scan knows it, and a payment is refused, not guessed."""
 
 from pos_tui.db.unit_of_work import Database
 from pos_tui.money import Rate
