@@ -16,13 +16,14 @@ from pos_tui.catalogue.listing import categories_by_id, kept_product, kept_produ
 from pos_tui.catalogue.models import Category, Product
 from pos_tui.catalogue.rules import LONGEST_TEXT, check_tree, tidied
 from pos_tui.catalogue.telling import told_of
-from pos_tui.catalogue.writing import lock_catalogue, raise_version, write_products
+from pos_tui.catalogue.writing import lock_catalogue, write_products
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import ONE
+from pos_tui.shop.version import raise_version
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean

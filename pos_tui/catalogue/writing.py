@@ -18,6 +18,7 @@ from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import Overtaken
 from pos_tui.shop.models import Company
+from pos_tui.shop.version import raise_version
 
 Pair = tuple[KeptProduct | None, KeptProduct]
 """A product before and after; nothing before for one that is new."""
@@ -28,16 +29,6 @@ PRICED_BY = ("price", "tax_class_id", "category_id", "brand", "active", "kind", 
 async def lock_catalogue(session: Writing, company_id: UUID) -> None:
     """Until the commit nobody else changes a product: codes stay single, and no kit comes to hold itself."""
     await session.execute(select(Company.id).where(Company.id == company_id).with_for_update())
-
-
-async def raise_version(session: Writing, company_id: UUID) -> None:
-    """Every till reads what is on offer again."""
-    await session.execute(
-        update(Company)
-        .where(Company.id == company_id)
-        .values(offers_version=Company.offers_version + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def write_products(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
@@ -14,6 +14,7 @@ from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import HUNDRED_PERCENT, Rate, decimal_text
 from pos_tui.shop.models import Company, TaxClass, TaxRate
 from pos_tui.shop.rates import parts_of, parts_text
+from pos_tui.shop.version import raise_version
 from pos_tui.shop.views import TaxPart
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
@@ -55,12 +56,7 @@ async def add_tax_rate(
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     await append(session, lane, [Entry("tax_rate", actor.staff_id, tax.id, told, approved_by)], key=key, now=now)
     await session.execute(insert(table_of(TaxRate)), [row | {"parts": parts_text(parts)}])
-    await session.execute(
-        update(Company)
-        .where(Company.id == place.company_id)
-        .values(offers_version=Company.offers_version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    await raise_version(session, place.company_id)
 
 
 async def _class(session: Reading, place: Place, code: str) -> TaxClass:

@@ -17,18 +17,8 @@ from pos_tui.pricing.checks import check_overlap, check_price_list, check_promot
 from pos_tui.pricing.models import Promotion as PromotionRow
 from pos_tui.pricing.promotions.views import Promotion
 from pos_tui.pricing.saved import ListEntry, PriceListView, SavedPromotion
-from pos_tui.shop.models import Company
+from pos_tui.shop.version import raise_version
 from pos_tui.text import clean
-
-
-async def raise_version(session: Writing, company_id: UUID) -> None:
-    """Every till reads what is on offer again; until the commit nobody else changes a price."""
-    await session.execute(
-        update(Company)
-        .where(Company.id == company_id)
-        .values(offers_version=Company.offers_version + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def write_promotions(
