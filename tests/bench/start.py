@@ -1,0 +1,83 @@
+"""A till's start and memory beside those of the least Textual program there is.
+
+To the first screen, and to a sell screen that takes scans: a badge is scanned soon after the sign-in shows, so
+that no time of a hand is in it.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from tests.bench.pseudo_terminal import PseudoTerminal, running
+from tests.bench.rows import Row, Tell, in_turns
+from tests.bench.shop import BADGE, BenchShop, bench_shop, name_of
+
+TILL, BARE = (sys.executable, "-m", "pos_tui"), (sys.executable, "-m", "tests.bench.bare")
+SIGN_IN, SELLS, FIRST = "Number or name", "online", "Opening the till"
+SECONDS_TO_PAINT, SECONDS_TO_READ = 0.3, 0.05
+
+
+@dataclass(frozen=True)
+class Start:
+    """Milliseconds since the program was called, and what it then holds in memory."""
+
+    first_ms: float
+    sells_ms: float
+    megabytes: float
+
+
+def measure(rounds: int, tell: Tell) -> Sequence[Row]:
+    """Rows of start and memory."""
+    with bench_shop() as shop:
+        sides: dict[str, Callable[[], Start]] = {"bare": bare_start, "till": partial(till_start, shop)}
+        figures = in_turns("start", rounds, tell, sides)
+    bare, till = figures["bare"], figures["till"]
+    against = "a bare Textual program's"
+    ready = median(start.first_ms for start in bare)
+    return (
+        Row("start: called → first screen", median(s.first_ms for s in till), "ms", 1.25, ready, against),
+        Row("start: called → can sell", median(s.sells_ms for s in till), "ms", 2, ready, against),
+        Row(
+            "memory of a till that sold",
+            median(start.megabytes for start in till), "MB", 2, median(start.megabytes for start in bare), against,
+        ),
+    )  # fmt: skip
+
+
+def bare_start() -> Start:
+    """The baseline: its first screen is all that it has."""
+    with running(BARE) as terminal:
+        first = terminal.see("ready") - terminal.began
+        terminal.quiet(SECONDS_TO_PAINT)
+        return Start(first * 1_000, first * 1_000, megabytes_of(terminal.process))
+
+
+def till_start(shop: BenchShop) -> Start:
+    """Called, signed in by badge, one product scanned."""
+    with running(TILL, shop.environment) as terminal:
+        first = terminal.see(FIRST) - terminal.began
+        sells = sign_in(terminal) - terminal.began
+        terminal.send(shop.codes[1].encode() + b"\r")
+        terminal.see(name_of(1))
+        terminal.quiet(SECONDS_TO_PAINT)
+        return Start(first * 1_000, sells * 1_000, megabytes_of(terminal.process))
+
+
+def sign_in(terminal: PseudoTerminal) -> float:
+    """Scans the badge; answers when the sell screen was to be seen."""
+    terminal.see(SIGN_IN)
+    time.sleep(SECONDS_TO_READ)
+    terminal.send(BADGE.encode() + b"\r")
+    return terminal.see(SELLS)
+
+
+def megabytes_of(process: int) -> float:
+    """What the process has in memory now (VmRSS)."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1_024
+    raise AssertionError(f"process {process} has no VmRSS")
