@@ -11,40 +11,25 @@ from pos_tui.cash.reports import last_z
 from pos_tui.cash.z_views import ZReport
 from pos_tui.errors import BadInput, TillError
 from pos_tui.selling.shift_end import baskets_waiting
-from pos_tui.ui.asking import ask, clear, uncovered
-from pos_tui.ui.buying_screens import BUYING
+from pos_tui.ui.asking import Asking, ask, clear, uncovered
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
+from pos_tui.ui.menu_screens import OPENS
 from pos_tui.ui.opening import sign_out
-from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.carry_on import CarryOnScreen
-from pos_tui.ui.screens.catalogue import CatalogueScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
-from pos_tui.ui.screens.count_stock import CountsScreen
-from pos_tui.ui.screens.coupons import CouponsScreen
-from pos_tui.ui.screens.customers import CustomersScreen
 from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerScreen
 from pos_tui.ui.screens.menu import MenuScreen
-from pos_tui.ui.screens.price_lists import PriceListsScreen
-from pos_tui.ui.screens.promotions import PromotionsScreen
-from pos_tui.ui.screens.reorder import ReorderScreen
 from pos_tui.ui.screens.reports import ReportScreen
-from pos_tui.ui.screens.staff import StaffScreen
-from pos_tui.ui.screens.stock import StockScreen
-from pos_tui.ui.screens.transfers import TransfersScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
-PRICES = {"promotions": PromotionsScreen, "coupons": CouponsScreen, "price_lists": PriceListsScreen}
-PEOPLE = {"customers": CustomersScreen}
-STOCK = {
-    "catalogue": CatalogueScreen,
-    "stock": StockScreen, "counts": CountsScreen, "transfers": TransfersScreen, "reorder": ReorderScreen,
-}  # fmt: skip
 DEEDS = {"paid_in": PAID_IN, "paid_out": PAID_OUT, "drop": DROP, "no_sale": NO_SALE}
+ACTS = {*DEEDS, "x", "close", "reprint", "lock"}
+"""What of the menu is done here; all else opens a screen of `menu_screens`."""
 
 
 class Floor:
@@ -81,21 +66,19 @@ class Floor:
             return await self._x()
         if what == "close":
             return await self._close()
-        if what == "audit":
-            await ask(self._app, AuditScreen(self._till), above=self._above)
-        if what == "staff":
-            await ask(self._app, StaffScreen(self._till), above=self._above)
-        if what in BUYING:
+        if what == "reprint":
+            return await self._reprint()
+        if what is not None:
+            await self._opened(OPENS[what](self._till))
+        return ""
+
+    async def _opened(self, screen: Screen[Any]) -> None:
+        """Returns when the screen is left."""
+        if isinstance(screen, Asking):
+            await ask(self._app, screen, above=self._above)
+        else:
             await uncovered(self._app, self._above)
-            await self._app.push_screen_wait(BUYING[what](self._till))
-        if what in PRICES:
-            await ask(self._app, PRICES[what](self._till), above=self._above)
-        if what in PEOPLE:
-            await ask(self._app, PEOPLE[what](self._till), above=self._above)
-        if what in STOCK:
-            await uncovered(self._app, self._above)
-            await self._app.push_screen_wait(STOCK[what](self._till))
-        return await self._reprint() if what == "reprint" else ""
+            await self._app.push_screen_wait(screen)
 
     async def _x(self) -> str:
         report = await ask(self._app, XReportScreen(self._till), above=self._above)

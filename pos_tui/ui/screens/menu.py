@@ -1,4 +1,4 @@
-"""The menu: what there is to do at a till beside selling, by one key each."""
+"""The menu: what there is to do at a till beside selling, in groups, by one key each."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -8,42 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from pos_tui.staff.rules import Permission
 from pos_tui.ui.asking import AskingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
+from pos_tui.ui.menu_items import MENU, Group, Item
 from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.ui.widgets.pick_list import Choice, PickList
+from pos_tui.ui.widgets.menu_board import MenuBoard
 
-ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
-    ("paid_in", "Paid in: money into the drawer", "pay_in"),
-    ("paid_out", "Paid out: money out of the drawer", "pay_out"),
-    ("drop", "Drop to the safe", "drop"),
-    ("no_sale", "Open the drawer without a sale", "no_sale"),
-    ("x", "X report: the shift so far", "see_x"),
-    ("close", "Count the drawer and close the shift", "close_shift"),
-    ("reprint", "Print an old Z once more", "reprint"),
-    ("staff", "Staff: people, roles, PINs and badges", "edit_staff"),
-    ("lock", "Lock the till", None),
-    ("audit", "Audit: who did what, and when", None),
-    ("receive", "Receive goods, for an order or without", "receive_goods"),
-    ("goods_back", "Goods back to a supplier", "send_back"),
-    ("orders", "Orders to suppliers, by hand or proposed", "buy"),
-    ("suppliers", "Suppliers, their codes and costs", "buy"),
-    ("promotions", "Promotions: offers, tried on a sample", "edit_prices"),
-    ("price_lists", "Price lists: other prices for some", "edit_prices"),
-    ("coupons", "Coupons: ours, their limits and their uses", "edit_prices"),
-    ("customers", "Customers: points, credit, what they bought", "add_customer"),
-    ("stock", "Stock: what is on hand, movements, adjust, waste", "see_stock"),
-    ("counts", "Count stock while selling goes on", "count_stock"),
-    ("transfers", "Transfers: goods to and from other outlets", "transfer_stock"),
-    ("reorder", "Reorder: what runs out, and how much to order", "see_stock"),
-    ("catalogue", "Catalogue: products, kits, categories", "edit_products"),
-)
-"""What can be done, its name, and the permission that it needs, if any."""
-NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""What chooses each of them: the figures, then letters."""
-NEEDS_APPROVAL = " (needs approval)"
+LEGEND = "* needs approval"
 
 
 class MenuScreen(AskingScreen[str | None]):
@@ -52,46 +24,61 @@ class MenuScreen(AskingScreen[str | None]):
     CSS_PATH = "menu.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Choose", id="menu.accept", tooltip="Does what is marked"),
-        Binding("up", "move(-1)", "Up", id="menu.up", tooltip="The line above"),
-        Binding("down", "move(1)", "Down", id="menu.down", tooltip="The line below"),
-        Binding("escape", "back", "Back", id="menu.back", tooltip="Back to selling"),
+        Binding("up", "move(-1)", "Up", id="menu.up", tooltip="What stands above"),
+        Binding("down", "move(1)", "Down", id="menu.down", tooltip="What stands below"),
+        Binding("left", "cross(-1)", "Left", id="menu.left", tooltip="The column on the left"),
+        Binding("right", "cross(1)", "Right", id="menu.right", tooltip="The column on the right"),
+        Binding("escape", "back", "Back", id="menu.back", tooltip="Back to where you were"),
     ]
 
-    def __init__(self, context: TillContext, items: Sequence[tuple[str, str, Permission | None]] = ITEMS) -> None:
+    def __init__(self, context: TillContext, groups: Sequence[Group] = MENU, *, title: str = "Menu") -> None:
         super().__init__()
-        self._till, self._items = context, items
+        self._till, self._title = context, title
+        self._to_approve = {item.what for group in groups for item in group.items if self._asks(item)}
+        self._board = MenuBoard(groups, self._to_approve)
 
     def compose(self) -> ComposeResult:
         lane, person = self._till.lane, self._till.person
         yield Static(plain(f"{lane.outlet_name} · till {lane.terminal_code} · {person.name}"), classes="top")
         with Vertical(id="middle") as middle:
-            middle.border_title = "Menu"
-            yield PickList(
-                [
-                    Choice(number, name if permission in {None, *person.permissions} else name + NEEDS_APPROVAL)
-                    for number, (_, name, permission) in zip(NUMBERS, self._items, strict=False)
-                ]
-            )
+            middle.border_title = self._title
+            middle.border_subtitle = LEGEND if self._to_approve else None
+            yield self._board
+            yield Static(self._about(), id="about")
         yield KeyBar()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there is one column, there is none beside it."""
+        return self._board.is_wide if action == "cross" else super().check_action(action, parameters)
+
     def text_typed(self, text: str) -> None:
-        """A figure or letter chooses at once."""
-        at = NUMBERS.find(text.casefold()) if len(text) == 1 else -1
-        if 0 <= at < len(self._items):
-            self.answer(self._items[at][0])
+        """The key of something chooses it at once."""
+        for item in self._board.items:
+            if item.key == text.casefold():
+                self.answer(item.what)
 
     def action_accept(self) -> None:
-        self.answer(self._items[self._list.at][0])
+        self.answer(self._board.marked.what)
 
     def action_move(self, by: int) -> None:
-        self._list.move(by)
+        self._board.move(by)
+        self.query_one("#about", Static).update(self._about())
+
+    def action_cross(self, by: int) -> None:
+        self._board.cross(by)
+        self.query_one("#about", Static).update(self._about())
 
     def action_back(self) -> None:
         self.answer(None)
 
-    def on_pick_list_clicked(self) -> None:
+    def on_menu_board_clicked(self) -> None:
         self.action_accept()
 
-    @property
-    def _list(self) -> PickList:
-        return self.query_one(PickList)
+    def _about(self) -> str:
+        """What the marked one is for."""
+        item = self._board.marked
+        return f"{item.name}: {item.about}" if item.about else item.name
+
+    def _asks(self, item: Item) -> bool:
+        """True when this person needs somebody's approval for it."""
+        return item.needs is not None and item.needs not in self._till.person.permissions

@@ -14,13 +14,22 @@ from pos_tui.pricing.promotions.views import Promotion, When
 from pos_tui.pricing.saved import SavedPromotion
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.cells import cut, shown
+from pos_tui.ui.context import TillContext
+from pos_tui.ui.menu_items import Group, Item
 from pos_tui.ui.promotion_forms import KIND_NAMES
 from pos_tui.ui.screens.kept_list import KeptList
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.promotion_form import PromotionForm
 from pos_tui.ui.widgets.pick_list import Choice
 
-KINDS = tuple((kind, name, None) for kind, name in KIND_NAMES.items())
+EXAMPLES = {
+    "percent": "10 % off every tea", "amount": "1.00 off a cake after 17:00", "price": "lunch at 6.90 on weekdays",
+    "n_for": "3 for 5.00", "buy_get": "buy 2, get the third free", "mix": "a sandwich and a drink for 7.50",
+    "threshold": "5.00 off from 50.00 on",
+}  # fmt: skip
+KINDS = Group(
+    "", tuple(Item(str(at), kind, KIND_NAMES[kind], EXAMPLES[kind]) for at, kind in enumerate(KIND_NAMES, start=1))
+)
 NAME = 26
 SHORT_KINDS = {
     "percent": "% off", "amount": "money off", "price": "at a price", "n_for": "n for", "buy_get": "buy & get",
@@ -62,7 +71,7 @@ class PromotionsScreen(KeptList):
 
     @work(exclusive=True)
     async def _add(self) -> None:
-        kind = await ask_on_top(self, KindScreen(self._till, KINDS))
+        kind = await ask_on_top(self, KindScreen(self._till))
         if kind is not None:
             self._fill_in(f"New: {KIND_NAMES[kind]}", kind, [], None)
 
@@ -91,9 +100,8 @@ class PromotionsScreen(KeptList):
 class KindScreen(MenuScreen):
     """Answers with the kind of a new promotion, or None."""
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#middle").border_title = "What kind of promotion?"
+    def __init__(self, context: TillContext) -> None:
+        super().__init__(context, (KINDS,), title="What kind of promotion?")
 
 
 def _line(saved: SavedPromotion, today: date) -> str:
