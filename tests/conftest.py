@@ -14,6 +14,7 @@ from pos_tui.db.unit_of_work import Database
 from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
 from tests.real import DATA
+from tests.statements import with_statements_kept
 from tests.stores import PostgreSQLStore, SQLiteStore, Store
 
 settings.register_profile("till", deadline=None, max_examples=100, print_blob=True)
@@ -89,7 +90,7 @@ async def empty_address(store: Store) -> AsyncIterator[str]:
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[Database]:
     """A migrated database without a shop; see `tests.shops.make_shop`."""
-    opened = Database.at(address)
+    opened = with_statements_kept(Database.at(address))
     yield opened
     await opened.close()
 
@@ -98,6 +99,6 @@ async def database(address: str) -> AsyncIterator[Database]:
 async def empty_database(empty_address: str) -> AsyncIterator[Database]:
     """A database without tables; on SQLite a file of nothing."""
     create_file(make_url(empty_address))
-    opened = Database.at(empty_address)
+    opened = with_statements_kept(Database.at(empty_address))
     yield opened
     await opened.close()

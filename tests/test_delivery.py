@@ -21,7 +21,7 @@ def fenced_blocks(text: str) -> list[str]:
 def test_the_readme_begins_with_two_commands_of_one_line() -> None:
     start, tests = fenced_blocks((ROOT / "README.md").read_text(encoding="utf-8"))[:2]
     assert start == f"{BOOTSTRAP} --no-dev --locked pos-tui demo\n"
-    assert tests == f"{BOOTSTRAP} --locked pytest\n"
+    assert tests == f"{BOOTSTRAP} --locked pytest -n auto\n"
 
 
 def test_the_check_runs_the_test_command_of_the_readme() -> None:
