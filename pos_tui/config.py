@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     sqlite_journal: Literal["auto", "wal", "truncate"] = "auto"
     log_file: Path = Field(default_factory=lambda: data_folder() / "pos-tui.log")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    backup_folder: Path = Field(default_factory=lambda: data_folder() / "backups")
+    backup_key: SecretStr | None = None
+    backup_key_file: Path | None = None
+    postgresql_programs: Path | None = None
     lock_after_minutes: int = Field(default=10, ge=0, le=24 * 60)
     day_begins_at: Annotated[time, BeforeValidator(_time_of_day)] = time(4)
     clearly_older_years: int = Field(default=25, ge=18, le=60)

@@ -114,6 +114,11 @@ def installed() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def programs() -> Path | None:
+    """The folder of the client programs that fit the server of the run; None leaves it to the PATH."""
+    return None if os.environ.get(SERVER_OF_YOURS) else installed() / "pginstall" / "bin"
+
+
 def make_reachable(folder: Path) -> None:
     """Copies the programs out of folders that only root may enter, rather than opening those folders."""
     folder.chmod(0o755)

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from pos_tui.commands.keeping_grammar import add_anchors, add_backup, add_restore
 from pos_tui.commands.looking_grammar import add_scan, add_verify
+from pos_tui.commands.options import Options as Options
 from pos_tui.commands.people_grammar import add_customers, add_tiers
 from pos_tui.errors import BadInput
 from pos_tui.redact import redact
@@ -15,51 +17,6 @@ from pos_tui.redact import redact
 COUPONS = ("coupons", "coupon-values", "coupon-products")
 EXPORTED = ("products", "customers", "promotions", "prices", "suppliers", "supplier-products")
 SUPPLIERS = ("suppliers", "supplier-products")
-
-
-class Options(argparse.Namespace):
-    """What was typed; the class holds what holds when nothing was."""
-
-    command: str = "till"
-    module: str = "till"
-    config: Path | None = None
-    database: str | None = None
-    company: str | None = None
-    outlet: str | None = None
-    terminal: str | None = None
-    json: bool = False
-    fresh: bool = False
-    prepare: bool = False
-    check: bool = False
-    owner: str | None = None
-    pin_stdin: bool = False
-    kind: str = ""
-    file: str = ""
-    files: tuple[str, ...] = ()
-    dry_run: bool = False
-    skip_bad: bool = False
-    lanes: int = 1
-    counts: str | None = None
-    person: str | None = None
-    act: str | None = None
-    report: str = ""
-    from_: date | None = None
-    to: date | None = None
-    on: date | None = None
-    sku: str = ""
-    customer: str | None = None
-    quantity: str = "1"
-    anchors: Sequence[str] = ()
-    codes: Sequence[str] = ()
-    code: str = ""
-    rate: str | None = None
-    tender: str | None = None
-    parts: Sequence[str] = ()
-    by: str | None = None
-    below: bool = False
-    spend: str = ""
-    days: int = 365
-    times: str = "1"
 
 
 class Parser(argparse.ArgumentParser):
@@ -104,6 +61,9 @@ def whole_grammar() -> Parser:
     _add_tax(command("tax", "List the rates of tax, or add a coming one."))
     _add_exchange(command("rates", "List what foreign money is worth, or set it."))
     add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
+    add_backup(command("backup", "Copy everything to one file while the tills sell, and prove it."))
+    add_restore(command("restore", "Bring a backup back, proved before it takes the place of what is there."))
+    add_anchors(command("anchors", "Write the heads of the journal, to be kept elsewhere."), _shared())
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
     add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))

@@ -19,3 +19,7 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
         "--anchor", dest="anchors", metavar="ANCHOR", action="append", default=argparse.SUPPRESS,
         help="as printed on a receipt (TERMINAL-NUMBER-DIGITS): the journal must have it; may be repeated",
     )  # fmt: skip
+    parser.add_argument(
+        "--anchors", dest="heads_file", metavar="FILE", default=argparse.SUPPRESS,
+        help="heads as «pos-tui anchors export» wrote them: names a till whose journal was cut or rewritten",
+    )  # fmt: skip

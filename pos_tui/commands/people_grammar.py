@@ -18,7 +18,7 @@ def add_customers(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         if argument:
             added.add_argument("code", metavar=argument)
         if changes:
-            _add_who(added)
+            add_who(added)
 
 
 def add_tiers(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -27,21 +27,22 @@ def add_tiers(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) 
     said = "Every tier, the highest first."
     acts.add_parser("list", help=said, description=said, parents=[shared], allow_abbrev=False)
     said = "Reckon anew who is in which tier, up and down."
-    _add_who(acts.add_parser("reckon", help=said, description=said, parents=[shared], allow_abbrev=False))
+    add_who(acts.add_parser("reckon", help=said, description=said, parents=[shared], allow_abbrev=False))
     said = "Take a tier away; who has it keeps its name."
     remove = acts.add_parser("remove", help=said, description=said, parents=[shared], allow_abbrev=False)
     remove.add_argument("code", metavar="NAME")
-    _add_who(remove)
+    add_who(remove)
     said = "Set what a tier takes and what it gives."
     put = acts.add_parser("set", help=said, description=said, parents=[shared], allow_abbrev=False)
     put.add_argument("code", metavar="NAME")
     put.add_argument("--spend", metavar="AMOUNT", required=True, help="how much has to be spent, such as 500")
     put.add_argument("--days", metavar="N", type=int, default=argparse.SUPPRESS, help="in so many days; else 365")
     put.add_argument("--times", metavar="X", default=argparse.SUPPRESS, help="multiplies points by; else 1")
-    _add_who(put)
+    add_who(put)
 
 
-def _add_who(parser: argparse.ArgumentParser) -> None:
+def add_who(parser: argparse.ArgumentParser) -> None:
+    """Who gives the command."""
     parser.add_argument("--by", metavar="NUMBER", default=argparse.SUPPRESS, help="staff number; asks for the PIN")
     parser.add_argument(
         "--pin-stdin", action="store_true", default=argparse.SUPPRESS, help="read the PIN from standard input"

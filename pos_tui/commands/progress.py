@@ -27,6 +27,6 @@ def progress_bar() -> Iterator[Advance]:
         task = progress.add_task("", total=None)
 
         def advance(what: str, done: int, total: int) -> None:
-            progress.update(task, description=what, completed=done, total=total)
+            progress.update(task, description=what, completed=done, total=total or None)
 
         yield advance

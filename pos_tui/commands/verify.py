@@ -1,5 +1,7 @@
 """`pos-tui verify`: exit 0 when every promise about the books holds, 1 when one is broken."""
 
+from pathlib import Path
+
 from pos_tui.commands.grammar import Options
 from pos_tui.commands.output import answer, note, say
 from pos_tui.commands.progress import Advance, progress_bar
@@ -9,6 +11,8 @@ from pos_tui.config import Settings
 from pos_tui.db.sessions import Reading
 from pos_tui.db.snapshot import hold_still, holds_up_sales
 from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import BadInput
+from pos_tui.journal.heads import Head, read_heads
 from pos_tui.journal.keys import ShopKey, load_key
 from pos_tui.reports.verify.run import verify_books
 from pos_tui.reports.verify.views import Verdict
@@ -29,21 +33,37 @@ def run(options: Options) -> int:
 
 
 async def _verdicts(settings: Settings, database: Database, options: Options) -> list[Verdict]:
-    key = load_key(settings)
+    key, outside = load_key(settings), heads_given(options)
     if await holds_up_sales(database):
         note("This SQLite is too old to read and sell at the same time: no till of this file can sell meanwhile.")
     with progress_bar() as advance:
-        return await database.read(lambda session: _prove(session, options, key, advance))
+        return await database.read(lambda session: _prove(session, options, key, outside, advance))
 
 
-async def _prove(session: Reading, options: Options, key: ShopKey, advance: Advance) -> list[Verdict]:
+def heads_given(options: Options) -> tuple[Head, ...]:
+    """What was kept of the chains elsewhere."""
+    if options.heads_file is None:
+        return ()
+    try:
+        text = Path(options.heads_file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"The file of heads {options.heads_file} cannot be read: check the path.") from None
+    return tuple(read_heads(text, options.heads_file))
+
+
+async def _prove(
+    session: Reading, options: Options, key: ShopKey, outside: tuple[Head, ...], advance: Advance
+) -> list[Verdict]:
     await hold_still(session)
-    if options.company is not None:
+    if options.company is not None or outside:
         wanted = [await chosen_company(session, options.company)]
     else:
         wanted = await companies(session) or [await chosen_company(session, None)]
     anchors = tuple(options.anchors)
-    return [await verify_books(session, company, key=key, anchors=anchors, tell=advance) for company in wanted]
+    return [
+        await verify_books(session, company, key=key, anchors=anchors, heads=outside, tell=advance)
+        for company in wanted
+    ]
 
 
 def _document(verdicts: list[Verdict]) -> dict[str, object]:

@@ -56,6 +56,11 @@ class ShopKey:
         """What is mixed into every PIN before it is hashed."""
         return self._derived(b"pin")
 
+    @cached_property
+    def backups(self) -> bytes:
+        """The key of what a backup says of itself."""
+        return self._derived(b"backup")
+
     def _derived(self, purpose: bytes) -> bytes:
         return hmac.digest(self._secret, b"pos-tui:" + purpose, hashlib.sha256)
 

@@ -48,6 +48,8 @@ Permission = Literal[
     "adjust_points",
     "erase_customer",
     "keep_tiers",
+    "back_up",
+    "restore",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -93,6 +95,7 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "adjust_points": 500,
         "receive_goods": NO_LIMIT,
         "send_back": 500,
+        "back_up": NO_LIMIT,
     },
     "manager": {
         "discount": 100,
@@ -116,7 +119,7 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "see_audit": NO_LIMIT,
         "see_reports": NO_LIMIT,
     },
-    "owner": {"edit_owner": NO_LIMIT},
+    "owner": {"edit_owner": NO_LIMIT, "restore": NO_LIMIT},
     "support": {"see_x": NO_LIMIT, "see_audit": NO_LIMIT, "see_reports": NO_LIMIT, "see_stock": NO_LIMIT},
 }
 """What each role adds to the one before; discounts in percent, money in whole units of the currency."""
@@ -172,6 +175,8 @@ DEEDS: dict[Permission, str] = {
     "adjust_points": "give or take this many points",
     "erase_customer": "hand out or erase a person's data",
     "keep_tiers": "change tiers or let points expire",
+    "back_up": "take a backup",
+    "restore": "put a backup in the place of the books",
     "transfer_stock": "send stock to another outlet or take it in",
 }
 

@@ -94,8 +94,8 @@ class TillApp(App[int], inherit_bindings=False):
 
     def own(self, desk: "Desk", spool: "Spool") -> None:
         """The workers that this app keeps running until everything they took is done."""
-        self.desk, self.spool = desk, spool
         desk.open()
+        self.desk, self.spool = desk, spool
         spool.open()
 
     async def on_event(self, event: events.Event) -> None:

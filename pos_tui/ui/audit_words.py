@@ -56,6 +56,8 @@ ACTS = {
     "goods_received": "Goods received",
     "goods_back": "Goods back to a supplier",
     "exchange_rate": "Exchange rate set",
+    "backup": "Backup taken",
+    "restore": "Backup brought back",
     "stock_adjusted": "Stock adjusted",
     "stock_wasted": "Waste",
     "stock_opened": "Opening stock",

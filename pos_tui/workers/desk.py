@@ -7,6 +7,7 @@ becomes of the screen that asked. Reads run in the caller's own task, which may 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
@@ -35,6 +36,7 @@ class Desk:
         self._worker: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._held = ExitStack()
 
     @property
     def database(self) -> "Database":
@@ -46,8 +48,11 @@ class Desk:
         return self._jobs.qsize()
 
     def open(self) -> None:
-        """Begins to work; call it once, inside the running loop."""
+        """Begins to work; call it once, inside the running loop. Raises StoreUnavailable during a restore."""
+        from pos_tui.db.in_use import held_open  # a screen that only knows the desk does not load SQLAlchemy
+
         assert self._worker is None, "a desk opens once"
+        self._held.enter_context(held_open(self._database.url))
         self._worker = asyncio.create_task(self._work(), name="desk")
 
     def submit(
@@ -99,6 +104,7 @@ class Desk:
             await self._stop_watching()
             if self._worker is not None:
                 self._worker.cancel()
+            self._held.close()
         return True
 
     async def _stop_watching(self) -> None:

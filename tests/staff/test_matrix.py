@@ -28,11 +28,13 @@ from tests.staff import buying_acts as buying
 from tests.staff import catalogue_acts as catalogue
 from tests.staff import customer_acts as people
 from tests.staff import floor_acts as acts
+from tests.staff import keeping_acts as keeping
 from tests.staff import price_acts as prices
 from tests.staff import stock_acts as stock
 from tests.staff.floor_acts import Act, Floor
 
 ACTS: dict[str, dict[str, tuple[Act, str]]] = {
+    "backups.telling.tell_backup": {"a backup": (keeping.backed_up, "-AAA-")},
     "buying.suppliers.save_supplier": {"a supplier": (buying.supplier_saved, "nnAAn")},
     "buying.suppliers.remove_supplier": {"an unused one": (buying.supplier_removed, "nnAAn")},
     "buying.suppliers.save_supplier_items": {"a cost": (buying.item_saved, "nnAAn")},
@@ -158,6 +160,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     "staff.permits.approve": {"no sale": (acts.approved, "-AAA-")},
 }
 ASKED_ABOVE = {
+    "backups.telling.tell_restored": "asked where the person is known, before the books are put in place",
     "accounts.service.open_chart": "a shop is founded, before anybody works in it",
     "accounts.service.open_tender_account": "part of an import",
     "accounts.service.post": "part of a document or a Z",
@@ -189,6 +192,7 @@ ASKED_ABOVE = {
 """What has no permission of its own, and why: another act asks before it comes here."""
 
 OTHERS = (
+    "backups.telling",
     "buying.suppliers", "buying.orders", "buying.receiving", "buying.sending_back", "inventory.cost",
     "selling.shift_end", "selling.paying_off", "selling.personal", "selling.tiering",
     "customers.balances", "customers.tiers",

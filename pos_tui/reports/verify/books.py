@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func
 
 from pos_tui.db.sessions import Reading
+from pos_tui.journal.heads import Head
 from pos_tui.journal.keys import ShopKey
 from pos_tui.money import Money, decimal_text
 from pos_tui.shop.views import CompanyRules
@@ -24,6 +25,8 @@ class Books:
     company: CompanyRules
     key: ShopKey
     anchors: tuple[str, ...] = ()
+    heads: tuple[Head, ...] = ()
+    """What is known from outside of the chains."""
     tell: Callable[[int], None] = lambda _looked_at: None
 
     def money(self, amount: Any) -> str:

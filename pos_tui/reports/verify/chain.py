@@ -1,6 +1,6 @@
 """The chain: every entry is sealed behind the one before it, and the terminal knows the last."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.chain import ANCHOR_DIGITS, anchor, seal
+from pos_tui.journal.heads import Head
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.books import Books, Findings
 from pos_tui.shop.models import Outlet, Terminal
@@ -18,26 +19,58 @@ BATCH = 1_000
 async def chains_are_whole(session: Reading, books: Books) -> Findings:
     """Per terminal: sequence 1…n, each mac as the key computes it, the last as the terminal's row has it.
 
-    Of the anchors given from outside, each must be an entry of the chain.
+    Of the anchors and heads given from outside, each must be an entry of the chain.
     """
-    looked_at, wanted = 0, set(books.anchors)
+    looked_at, wanted, outside = 0, set(books.anchors), Outside(books.heads)
     for terminal in await _terminals(session, books):
         walk = Walk(books, terminal, wanted)
         async for rows in _entries(session, books, terminal):
             for row in rows:
                 if wrong := walk.step(row):
                     return _broken(wrong, books)
+                outside.compare(terminal, row)
             looked_at += len(rows)
             books.tell(looked_at)
         if wrong := walk.end():
             return _broken(wrong, books)
     lost = next(iter(sorted(wanted)), None)
-    return {"chain": None, "anchors": lost and f"No entry has the anchor {lost}: the end of a chain was cut off."}
+    cut = lost and f"No entry has the anchor {lost}: the end of a chain was cut off."
+    return {"chain": None, "anchors": outside.wrong() or cut}
 
 
 def _broken(wrong: str, books: Books) -> Findings:
     unproved = "The anchors cannot be looked for: the chain is broken before its end."
-    return {"chain": wrong, "anchors": unproved if books.anchors else None}
+    return {"chain": wrong, "anchors": unproved if books.anchors or books.heads else None}
+
+
+class Outside:
+    """What is known of the chains from elsewhere, crossed off as it is met."""
+
+    def __init__(self, heads: Iterable[Head]) -> None:
+        self._open = {(head.till, head.sequence): head.mac for head in heads}
+        self._last: dict[str, int] = {}
+        self._rewritten: str | None = None
+
+    def compare(self, terminal: Any, row: Any) -> None:
+        """Takes the next entry of a terminal."""
+        till, sequence = f"{terminal.outlet}-{terminal.code}", row["sequence"]
+        self._last[till] = sequence
+        known = self._open.pop((till, sequence), row["mac"])
+        if known != row["mac"] and self._rewritten is None:
+            self._rewritten = (
+                f"The journal of terminal {till} was rewritten: "
+                f"its entry {sequence} is not the one whose head was kept elsewhere."
+            )
+
+    def wrong(self) -> str | None:
+        """The first terminal that does not have what is known of it."""
+        if self._rewritten is not None or not self._open:
+            return self._rewritten
+        till, sequence = min(self._open)
+        return (
+            f"The journal of terminal {till} was cut: it ends with entry {self._last.get(till, 0)}, "
+            f"but the head of entry {sequence} was kept elsewhere."
+        )
 
 
 class Walk:

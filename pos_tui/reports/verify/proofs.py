@@ -122,7 +122,7 @@ TASKS = (
     Task(
         chain.chains_are_whole,
         JournalEntry,
-        {"chain": "the journal is unbroken per till", "anchors": "the printed anchors are in it"},
+        {"chain": "the journal is unbroken per till", "anchors": "what was kept of it elsewhere is in it"},
     ),
     Task(outbox.sinks_are_behind, Outbox, {"outbox": "nothing was sent that is not in the journal"}),
     Task(guards.ledgers_are_guarded, None, {"guards": "the database refuses to change a ledger"}),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
+from pos_tui.journal.heads import Head
 from pos_tui.journal.keys import ShopKey
 from pos_tui.reports.verify.books import Books
 from pos_tui.reports.verify.guards import LEDGERS
@@ -26,7 +27,13 @@ Tell = Callable[[str, int, int], None]
 
 
 async def verify_books(
-    session: Reading, company: CompanyRules, *, key: ShopKey, anchors: tuple[str, ...] = (), tell: Tell
+    session: Reading,
+    company: CompanyRules,
+    *,
+    key: ShopKey,
+    anchors: tuple[str, ...] = (),
+    heads: tuple[Head, ...] = (),
+    tell: Tell,
 ) -> Verdict:
     """Every promise, each with the first row that breaks it.
 
@@ -36,7 +43,7 @@ async def verify_books(
         raise BadInput(
             f"The shop key is not the one of {company.name}: name the right one in the setting key_file or key."
         )
-    books = Books(company=company, key=key, anchors=anchors)
+    books = Books(company=company, key=key, anchors=anchors, heads=heads)
     proofs: list[Proof] = []
     for task in TASKS:
         proofs += await proved(session, books, task, tell=tell)

@@ -1,0 +1,58 @@
+"""What was typed after `pos-tui`, whichever command it was for."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+
+class Options(argparse.Namespace):
+    """What was typed; the class holds what holds when nothing was."""
+
+    command: str = "till"
+    module: str = "till"
+    config: Path | None = None
+    database: str | None = None
+    company: str | None = None
+    outlet: str | None = None
+    terminal: str | None = None
+    json: bool = False
+    fresh: bool = False
+    prepare: bool = False
+    check: bool = False
+    owner: str | None = None
+    pin_stdin: bool = False
+    kind: str = ""
+    file: str = ""
+    files: tuple[str, ...] = ()
+    dry_run: bool = False
+    skip_bad: bool = False
+    lanes: int = 1
+    counts: str | None = None
+    person: str | None = None
+    act: str | None = None
+    report: str = ""
+    from_: date | None = None
+    to: date | None = None
+    on: date | None = None
+    sku: str = ""
+    customer: str | None = None
+    quantity: str = "1"
+    anchors: Sequence[str] = ()
+    heads_file: str | None = None
+    to_folder: str | None = None
+    new_key: str | None = None
+    no_verify: bool = False
+    replace: bool = False
+    other_shop: bool = False
+    migrate: bool = False
+    codes: Sequence[str] = ()
+    code: str = ""
+    rate: str | None = None
+    tender: str | None = None
+    parts: Sequence[str] = ()
+    by: str | None = None
+    below: bool = False
+    spend: str = ""
+    days: int = 365
+    times: str = "1"
