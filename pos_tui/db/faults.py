@@ -14,6 +14,7 @@ SQLITE_WORDS = {
     "not a database": "The database file is not a pos-tui database: check the database setting.",
     "malformed": "The database file is damaged: stop selling and run «pos-tui doctor».",
     "disk i/o error": "The disk of this till does not answer: check it, then try again.",
+    "interrupted": "The database took too long to answer; nothing was changed. Try again.",
     "no such table": "The database has no pos-tui tables: run «pos-tui migrate» or «pos-tui setup».",
 }
 POSTGRESQL_STATES = {
