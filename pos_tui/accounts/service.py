@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import insert
-
 from pos_tui.accounts.models import Account, Posting
 from pos_tui.accounts.rules import CHART, OPENED_LATER, balanced, tender_account
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.money import Money
@@ -18,7 +16,7 @@ async def open_chart(session: Writing, company_id: UUID, tenders: Iterable[tuple
     """The standard accounts of a shop, and one per way of paying (code, name)."""
     rows = [*CHART, *((tender_account(code), name, "asset") for code, name in tenders)]
     await session.execute(
-        insert(table_of(Account)),
+        insert_into(Account),
         [{"company_id": company_id, "code": code, "name": name, "kind": kind} for code, name, kind in rows],
     )
 
@@ -59,7 +57,7 @@ async def post(
         }
         for position, (account, amount) in enumerate(sorted(postings.items()), start=1)
     ]
-    await session.execute(insert(table_of(Posting)), rows)
+    await session.execute(insert_into(Posting), rows)
 
 
 async def open_accounts(session: Writing, company_id: UUID, accounts: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from pos_tui.accounts.rules import VARIANCE, tender_account
 from pos_tui.accounts.service import post
@@ -20,7 +20,7 @@ from pos_tui.cash.rules import expected_cash, expected_foreign
 from pos_tui.cash.service import require_shift
 from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.z_views import CarriedBasket, Comparison, Counted, SealedCount, ZReport
-from pos_tui.db.base import new_id, table_of
+from pos_tui.db.base import insert_into, new_id
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, ShiftClosed
 from pos_tui.journal.chain import canonical
@@ -78,7 +78,7 @@ async def _commit_count(
          "denominations": canonical(counted.denominations) if counted.denominations and of == tender_id else None}
         for of, amount in found.items()
     ]  # fmt: skip
-    await session.execute(insert(table_of(DrawerCount)), rows)
+    await session.execute(insert_into(DrawerCount), rows)
     foreign = {"foreign": dict(counted.foreign)} if counted.foreign else {}
     told = Entry("count", actor.staff_id, shift_id, {"attempt": attempt, "counted": counted.own, **foreign})
     await append(session, lane, [told], key=key, now=now)

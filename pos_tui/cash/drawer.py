@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from pos_tui.cash.models import DrawerMovement, TenderType
 from pos_tui.cash.rules import expected_cash
 from pos_tui.cash.service import require_shift
 from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import DrawerSum
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput
 from pos_tui.journal.keys import ShopKey
@@ -159,5 +159,5 @@ async def _put(
         "source_id": movement_id, "position": 1, "kind": kind, "tender_type_id": tender_id, "amount": amount,
         "change": 0, "at": now, "staff_id": actor.staff_id, "reason": reason,
     }  # fmt: skip
-    await session.execute(insert(table_of(DrawerMovement)), movement_rows(lane, shift_id, [row]))
+    await session.execute(insert_into(DrawerMovement), movement_rows(lane, shift_id, [row]))
     return DrawerSum(kind=kind, tender_kind="cash", tender_code=code, count=1, amount=amount, change=Money(0))

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from pos_tui.cash.days import check_business_date, date_by_clock
 from pos_tui.cash.models import DrawerMovement, Shift, TenderType
 from pos_tui.cash.queries import last_business_date, shift_view
 from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import DrawerSum, OpenShift
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, ShiftClosed
 from pos_tui.journal.clock import jump_told
@@ -128,7 +128,7 @@ async def _put_in_float(session: Writing, shift: Shift, amount: Money) -> ShiftT
         "terminal_id": shift.terminal_id, "shift_id": shift.id, "kind": "float", "tender_type_id": tender.id,
         "amount": amount, "change": 0, "at": shift.opened_at, "staff_id": shift.opened_by, "reason": None,
     }  # fmt: skip
-    await session.execute(insert(table_of(DrawerMovement)), [row])
+    await session.execute(insert_into(DrawerMovement), [row])
     return ShiftTotals().with_movements(
         [
             DrawerSum(

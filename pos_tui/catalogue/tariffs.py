@@ -10,15 +10,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from pos_tui.catalogue.models import PriceList, PriceListEntry
 from pos_tui.catalogue.views import ListPrice
+from pos_tui.db.base import table_of
 
+price_list, entry = table_of(PriceList), table_of(PriceListEntry)
 COLUMNS = (
-    PriceList.code.label("list_code"),
-    PriceList.name.label("list_name"),
-    PriceList.tier.label("list_tier"),
-    PriceList.outlet_id.label("list_outlet_id"),
-    PriceList.priority.label("list_priority"),
-    PriceListEntry.min_quantity.label("list_min_quantity"),
-    PriceListEntry.price.label("list_price"),
+    price_list.c.code.label("list_code"),
+    price_list.c.name.label("list_name"),
+    price_list.c.tier.label("list_tier"),
+    price_list.c.outlet_id.label("list_outlet_id"),
+    price_list.c.priority.label("list_priority"),
+    entry.c.min_quantity.label("list_min_quantity"),
+    entry.c.price.label("list_price"),
 )
 Row = Any
 
@@ -34,18 +36,16 @@ def with_tariff(
     """The query with a row for each list price in force; a product in no list keeps its one row."""
     return (
         query.add_columns(*COLUMNS)
+        .outerjoin(entry, and_(entry.c.company_id == company_id, entry.c.product_id == product_id))
         .outerjoin(
-            PriceListEntry, and_(PriceListEntry.company_id == company_id, PriceListEntry.product_id == product_id)
-        )
-        .outerjoin(
-            PriceList,
+            price_list,
             and_(
-                PriceList.company_id == company_id,
-                PriceList.id == PriceListEntry.price_list_id,
-                PriceList.active,
-                or_(PriceList.outlet_id.is_(None), PriceList.outlet_id == outlet_id),
-                or_(PriceList.starts_on.is_(None), PriceList.starts_on <= on),
-                or_(PriceList.ends_on.is_(None), PriceList.ends_on >= on),
+                price_list.c.company_id == company_id,
+                price_list.c.id == entry.c.price_list_id,
+                price_list.c.active,
+                or_(price_list.c.outlet_id.is_(None), price_list.c.outlet_id == outlet_id),
+                or_(price_list.c.starts_on.is_(None), price_list.c.starts_on <= on),
+                or_(price_list.c.ends_on.is_(None), price_list.c.ends_on >= on),
             ),
         )
     )

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from pos_tui.customers.models import AccountEntry, Customer, LoyaltyEntry, StoreCreditEntry
-from pos_tui.db.base import new_id, table_of
+from pos_tui.db.base import insert_into, new_id
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadTender, Overtaken
 from pos_tui.money import NOTHING, Money, decimal_text
@@ -143,4 +143,4 @@ async def write_entries(
         for one in moved
     ]  # fmt: skip
     if rows:
-        await session.execute(insert(table_of(ledger)), rows)
+        await session.execute(insert_into(ledger), rows)

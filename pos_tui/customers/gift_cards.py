@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from pos_tui.customers.card_numbers import masked, read_number
 from pos_tui.customers.models import GiftCard, GiftCardEntry
-from pos_tui.db.base import new_id, table_of
+from pos_tui.db.base import insert_into, new_id
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import BadTender, SaleRefused
@@ -66,7 +66,7 @@ async def move_gift_cards(
                 "company_id": company.company_id, "id": new_id(), "gift_card_id": card_id, "kind": charge.why,
                 "amount": charge.amount, "source_id": source_id, "at": now, "staff_id": staff_id,
             }  # fmt: skip
-            await session.execute(insert(table_of(GiftCardEntry)), [row])
+            await session.execute(insert_into(GiftCardEntry), [row])
 
 
 async def find_card(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKeyConstraint,
+    Insert,
     Integer,
     MetaData,
     String,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    insert,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -83,6 +86,12 @@ def within_company(column: str, table: str) -> ForeignKeyConstraint:
 def table_of(model: type[DeclarativeBase]) -> Table:
     """The Core table behind a mapped class, for set-wise inserts."""
     return cast(Table, model.__table__)
+
+
+@cache
+def insert_into(model: type[DeclarativeBase]) -> Insert:
+    """Inserts whatever rows it is run with; made once, since making it costs as much as running it."""
+    return insert(table_of(model))
 
 
 LongText = Text

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -118,6 +118,8 @@ def journal_mode(setting: str) -> str:
 def _sqlite(url: URL, journal: str, wait_ms: int, *, writes: bool) -> AsyncEngine:
     import aiosqlite  # a lane on PostgreSQL never needs it
 
+    from pos_tui.db.one_hop import DRIVERNAME
+
     library, file = sqlite_library(), f"file:{quote(str(sqlite_file(url)))}?mode=rw"
 
     async def connect(*_: Any, **__: Any) -> aiosqlite.Connection:
@@ -133,8 +135,9 @@ def _sqlite(url: URL, journal: str, wait_ms: int, *, writes: bool) -> AsyncEngin
             raise
 
     engine = create_async_engine(
-        url,
+        url.set(drivername=DRIVERNAME),
         module=_driver(library),
+        begin_with="BEGIN IMMEDIATE" if writes else "BEGIN",
         connect_args={"async_creator_fn": connect},
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1 if writes else READERS,
@@ -177,10 +180,6 @@ def _prepare_connections(engine: AsyncEngine, mode: str, wait_ms: int, *, writes
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA recursive_triggers = ON")
         cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @event.listens_for(engine.sync_engine.pool, "invalidate")
     def release_lock(connection: Any, _record: Any, _error: Any) -> None:

@@ -1,19 +1,29 @@
 """SQLite under the one AsyncSession, with one thread hop per statement.
 
 The adapter as it comes makes a hop for each of cursor, execute, fetch and close, and each costs more than the
-statement itself. Here a cursor runs them in one call on the connection's own thread. Everything else is as it was.
+statement itself. Here a cursor runs them in one call on the connection's own thread. What needs no answer (BEGIN,
+savepoints) rides along with the next statement, and a transaction that is over is not rolled back once more.
+Everything else is as it was.
 """
 
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
+    SQLiteDialect_aiosqlite,
 )
 from sqlalchemy.util import EMPTY_DICT, await_only
+
+DRIVERNAME = "sqlite+one_hop"
+T = TypeVar("T")
 
 
 class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
@@ -47,32 +57,67 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
     def execute(self, operation: Any, parameters: Any = None) -> Any:
         """One statement, one hop."""
         given = () if parameters is None else parameters
-        return self._hop(lambda cursor: cursor.execute(operation, given))
+        self._hop(lambda cursor: cursor.execute(operation, given))
 
     def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
         """One statement for many rows, one hop."""
-        return self._hop(lambda cursor: cursor.executemany(operation, seq_of_parameters))
+        self._hop(lambda cursor: cursor.executemany(operation, seq_of_parameters))
 
     async def _async_soft_close(self) -> None:
         """Nothing to close: the hop has done it."""
 
     def _hop(self, act: Callable[[Any], Any]) -> None:
-        try:
-            self._rows, self._seen = await_only(self._on_thread(act))
-        except Exception as error:
-            self._adapt_connection._handle_exception(error)
-
-    async def _on_thread(self, act: Callable[[Any], Any]) -> Any:
-        driver: Any = self._connection
-        async with self._adapt_connection._execute_mutex:
-            return await driver._execute(_whole, driver._conn, act)
+        connection: Any = self._adapt_connection
+        self._rows, self._seen = connection.hop(partial(_whole, act))
 
 
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
-    """A connection whose cursors hop once."""
+    """A connection whose cursors hop once; what is due runs in the next hop, before its own statement."""
 
-    __slots__ = ()
+    __slots__ = ("_cut_short", "_due")
     _cursor_cls = OneHopCursor  # type: ignore[assignment]  # its description and counts are values, not a cursor's
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self._due: list[str] = []
+        self._cut_short = False
+
+    def ride_along(self, statement: str) -> None:
+        """Runs this with the next statement, or with the commit."""
+        self._due.append(statement)
+
+    def hop(self, act: Callable[[Any], T]) -> T:
+        """What is due and then `act`, which gets the raw connection, in one call on its thread."""
+        try:
+            return await_only(self._on_thread(act))
+        except Exception as error:
+            self._handle_exception(error)
+
+    def commit(self) -> None:
+        """Ends the transaction; there is none before its first statement."""
+        self._end(lambda raw: raw.commit())
+
+    def rollback(self) -> None:
+        """Undoes the transaction, unless it is certain that none is open."""
+        self._due.clear()
+        self._end(lambda raw: raw.rollback())
+
+    def _end(self, act: Callable[[Any], None]) -> None:
+        driver: Any = self._connection
+        if driver._connection and (self._cut_short or driver.in_transaction):
+            self.hop(act)
+            self._cut_short = False
+        self._due.clear()
+
+    async def _on_thread(self, act: Callable[[Any], T]) -> T:
+        driver: Any = self._connection
+        async with self._execute_mutex:
+            try:
+                outcome: T = await driver._execute(_with_what_is_due, driver._conn, self._due, act)
+            except CancelledError:  # the thread goes on with it, and may begin a transaction after this
+                self._cut_short = True
+                raise
+            return outcome
 
 
 class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
@@ -83,7 +128,40 @@ class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
         return OneHopConnection(self, await_only(kw.pop("async_creator_fn")(*arg, **kw)))
 
 
-def _whole(raw: Any, act: Callable[[Any], Any]) -> tuple[deque[Any], tuple[Any, int, int]]:
+class OneHopDialect(SQLiteDialect_aiosqlite):
+    """SQLite whose transactions and savepoints begin with their first statement, and cost no hop of their own."""
+
+    driver = "one_hop"
+    supports_statement_cache = True
+
+    def __init__(self, begin_with: str = "BEGIN", **kw: Any) -> None:
+        super().__init__(**kw)
+        self.begin_with = begin_with
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """An event for it would make SQLAlchemy look for events at every statement."""
+        dbapi_connection.ride_along(self.begin_with)
+
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        """Is set with the first statement in it."""
+        connection.connection.ride_along(f"SAVEPOINT {name}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        """Is released with the first statement after it."""
+        connection.connection.ride_along(f"RELEASE SAVEPOINT {name}")
+
+
+registry.register("sqlite.one_hop", __name__, OneHopDialect.__name__)
+
+
+def _with_what_is_due(raw: Any, due: list[str], act: Callable[[Any], T]) -> T:
+    while due:
+        raw.execute(due[0])  # what fails is still due: no statement runs outside its transaction
+        del due[0]
+    return act(raw)
+
+
+def _whole(act: Callable[[Any], Any], raw: Any) -> tuple[deque[Any], tuple[Any, int, int]]:
     cursor = raw.cursor()
     try:
         act(cursor)

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into, table_of
 from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
@@ -33,7 +33,7 @@ async def move(session: Writing, cause: Cause, moves: Sequence[Move], *, now: da
     missing = wanted.keys() - await _move_levels(session, cause, wanted)
     if missing:
         await _open_levels(session, cause, {product_id: wanted[product_id] for product_id in missing})
-    await session.execute(insert(table_of(StockMovement)), [_movement(cause, moved, now) for moved in moves])
+    await session.execute(insert_into(StockMovement), [_movement(cause, moved, now) for moved in moves])
     await restate_counts(session, cause, moves)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into, table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import Overtaken, Unknown
 from pos_tui.journal.chain import anchor, canonical, seal
@@ -40,18 +42,19 @@ class LaneState:
         return cls(*row[: len(LANE_COLUMNS)])
 
 
+lane_row = table_of(Terminal).c
 LANE_COLUMNS = (
-    Terminal.company_id,
-    Terminal.outlet_id,
-    Terminal.id,
-    Terminal.code,
-    Terminal.receipts,
-    Terminal.z_reports,
-    Terminal.open_shift_id,
-    Terminal.journal_sequence,
-    Terminal.journal_head,
-    Terminal.shift_totals,
-    Terminal.perpetual_total,
+    lane_row.company_id,
+    lane_row.outlet_id,
+    lane_row.id,
+    lane_row.code,
+    lane_row.receipts,
+    lane_row.z_reports,
+    lane_row.open_shift_id,
+    lane_row.journal_sequence,
+    lane_row.journal_head,
+    lane_row.shift_totals,
+    lane_row.perpetual_total,
 )
 
 
@@ -70,8 +73,8 @@ async def lock_lane(session: Writing, company_id: UUID, terminal_id: UUID) -> La
     """The terminal's state, which no one else can change until this transaction ends."""
     found = await session.execute(
         select(*LANE_COLUMNS)
-        .where(Terminal.company_id == company_id, Terminal.id == terminal_id)
-        .with_for_update(of=Terminal)
+        .where(lane_row.company_id == company_id, lane_row.id == terminal_id)
+        .with_for_update(of=table_of(Terminal))
     )
     row = found.one_or_none()
     if row is None:
@@ -94,22 +97,32 @@ async def append(
     the last entry. Raises Overtaken when the row was not the one that was locked.
     """
     rows = _chained(lane, entries, key, now)
-    await session.execute(insert(table_of(JournalEntry)), rows)
+    await session.execute(insert_into(JournalEntry), rows)
     last = rows[-1]
+    moved |= {"journal_sequence": last["sequence"], "journal_head": last["mac"]}
     result = await session.execute(
-        update(Terminal)
-        .where(
-            Terminal.company_id == lane.company_id,
-            Terminal.id == lane.terminal_id,
-            Terminal.journal_sequence == lane.sequence,
-        )
-        .values(journal_sequence=last["sequence"], journal_head=last["mac"], **moved)
-        .returning(Terminal.journal_sequence)
-        .execution_options(synchronize_session=False)
+        _moving_on(frozenset(moved)),
+        {"company": lane.company_id, "lane": lane.terminal_id, "before": lane.sequence}
+        | {f"new_{name}": value for name, value in moved.items()},
     )
     if result.one_or_none() is None:
         raise Overtaken
     return anchor(lane.terminal_code, last["sequence"], last["mac"])
+
+
+@cache
+def _moving_on(names: frozenset[str]) -> ReturningUpdate[int]:
+    """Sets these columns of the terminal that is still where it was."""
+    return (
+        update(table_of(Terminal))
+        .where(
+            lane_row.company_id == bindparam("company"),
+            lane_row.id == bindparam("lane"),
+            lane_row.journal_sequence == bindparam("before"),
+        )
+        .values({name: bindparam(f"new_{name}") for name in sorted(names)})
+        .returning(lane_row.journal_sequence)
+    )
 
 
 def _chained(lane: LaneState, entries: Sequence[Entry], key: ShopKey, now: datetime) -> list[dict[str, Any]]:

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import KitPart, Product, ProductFee
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
+from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, PriceChanged
@@ -107,27 +107,29 @@ def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
     }
 
 
+product, level, tax_class = table_of(Product), table_of(StockLevel), table_of(TaxClass)
+product_fee, kit_part = table_of(ProductFee), table_of(KitPart)
 OF_PRODUCT = (
-    Product.active,
-    Product.price,
-    Product.cost,
-    StockLevel.average_cost,
-    Product.tax_class_id.label("own_tax_class_id"),
-    Product.track_stock,
-    Product.stock_policy,
-    Product.stock_of_id,
-    Product.stock_quantity,
-    Product.id.label("product_id"),
-    Product.kind,
-    Product.category_id,
-    Product.brand,
-    Product.min_age,
+    product.c.active,
+    product.c.price,
+    product.c.cost,
+    level.c.average_cost,
+    product.c.tax_class_id.label("own_tax_class_id"),
+    product.c.track_stock,
+    product.c.stock_policy,
+    product.c.stock_of_id,
+    product.c.stock_quantity,
+    product.c.id.label("product_id"),
+    product.c.kind,
+    product.c.category_id,
+    product.c.brand,
+    product.c.min_age,
 )
 OF_TAX = (
-    TaxClass.id.label("tax_class_id"),
-    TaxClass.code.label("tax_code"),
-    TaxClass.name.label("tax_name"),
-    TaxClass.kind.label("tax_kind"),
+    tax_class.c.id.label("tax_class_id"),
+    tax_class.c.code.label("tax_code"),
+    tax_class.c.name.label("tax_name"),
+    tax_class.c.kind.label("tax_kind"),
 )
 
 
@@ -136,44 +138,50 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     company_id, on = bindparam("company", type_=IDENTITY), bindparam("business_date", type_=Date())
     # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
     given = rowset_in(engine, position=NUMBER, company_id=IDENTITY, product_id=IDENTITY, tax_class_id=IDENTITY)
-    shelf = aliased(Product)
+    shelf = product.alias("shelf")
     query = (
         select(
             given.c.position,
             *OF_PRODUCT,
             _is_followed(company_id),
             _is_kit(company_id),
-            shelf.name.label("shelf_name"),
-            shelf.track_stock.label("shelf_tracked"),
-            shelf.stock_policy.label("shelf_policy"),
+            shelf.c.name.label("shelf_name"),
+            shelf.c.track_stock.label("shelf_tracked"),
+            shelf.c.stock_policy.label("shelf_policy"),
             *OF_TAX,
-            rate_in_force(company_id, TaxClass.id, on).label("rate"),
-            parts_in_force(company_id, TaxClass.id, on).label("parts"),
+            rate_in_force(company_id, tax_class.c.id, on).label("rate"),
+            parts_in_force(company_id, tax_class.c.id, on).label("parts"),
         )
         .select_from(given)
-        .join(Product, and_(Product.company_id == given.c.company_id, Product.id == given.c.product_id))
-        .join(TaxClass, and_(TaxClass.company_id == given.c.company_id, TaxClass.id == given.c.tax_class_id))
-        .outerjoin(shelf, and_(shelf.company_id == company_id, shelf.id == Product.stock_of_id))
+        .join(product, and_(product.c.company_id == given.c.company_id, product.c.id == given.c.product_id))
+        .join(
+            tax_class, and_(tax_class.c.company_id == given.c.company_id, tax_class.c.id == given.c.tax_class_id)
+        )
+        .outerjoin(shelf, and_(shelf.c.company_id == company_id, shelf.c.id == product.c.stock_of_id))
         .outerjoin(
-            StockLevel,
+            level,
             and_(
-                StockLevel.company_id == given.c.company_id,
-                StockLevel.outlet_id == bindparam("outlet", type_=IDENTITY),
-                StockLevel.product_id == func.coalesce(Product.stock_of_id, Product.id),
+                level.c.company_id == given.c.company_id,
+                level.c.outlet_id == bindparam("outlet", type_=IDENTITY),
+                level.c.product_id == func.coalesce(product.c.stock_of_id, product.c.id),
             ),
         )
     )
     outlet_id = bindparam("outlet", type_=IDENTITY)
-    return with_tariff(query, company_id=company_id, product_id=Product.id, outlet_id=outlet_id, on=on)
+    return with_tariff(query, company_id=company_id, product_id=product.c.id, outlet_id=outlet_id, on=on)
 
 
 def _is_followed(company_id: Any) -> Any:
-    of_product = and_(ProductFee.company_id == company_id, ProductFee.product_id == Product.id)
+    of_product = and_(product_fee.c.company_id == company_id, product_fee.c.product_id == product.c.id)
     return exists().where(of_product).label("followed")
 
 
 def _is_kit(company_id: Any) -> Any:
-    return exists().where(and_(KitPart.company_id == company_id, KitPart.kit_id == Product.id)).label("is_kit")
+    return (
+        exists()
+        .where(and_(kit_part.c.company_id == company_id, kit_part.c.kit_id == product.c.id))
+        .label("is_kit")
+    )
 
 
 def _tax(row: Any) -> TaxRule:

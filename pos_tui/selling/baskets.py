@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import Exists, delete, insert, select, update
+from sqlalchemy import Exists, delete, select, update
 
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput
 from pos_tui.selling.models import Document, OpenBasket
@@ -31,7 +31,7 @@ async def save_basket(session: Writing, lane: Lane, person_id: UUID, basket: Bas
     await _clear_sold(session, lane)
     place = {"outlet_id": lane.outlet_id, "terminal_id": lane.terminal_id, "note": None, "held_at": None}
     await session.execute(
-        insert(table_of(OpenBasket)), [{"company_id": company_id, "id": basket.sale_id, **place, **changed}]
+        insert_into(OpenBasket), [{"company_id": company_id, "id": basket.sale_id, **place, **changed}]
     )
 
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 
 from pos_tui.customers.views import Customer
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import SaleRefused
 from pos_tui.pricing.coupon_queries import coupon_view, find_coupon, uses_by
@@ -65,7 +65,7 @@ async def use_coupons(
             _row(sale, coupon.coupon_id, 1, customer.customer_id if customer else None, business_date, now)
         )
     if used:
-        await session.execute(insert(table_of(CouponUse)), used)
+        await session.execute(insert_into(CouponUse), used)
 
 
 async def give_back(session: Writing, sale: Sale, *, business_date: date, now: datetime) -> None:
@@ -87,7 +87,7 @@ async def give_back(session: Writing, sale: Sale, *, business_date: date, now: d
             .execution_options(synchronize_session=False)
         )
     if back:
-        await session.execute(insert(table_of(CouponUse)), back)
+        await session.execute(insert_into(CouponUse), back)
 
 
 async def _use(session: Writing, company_id: UUID, code: str, on: date) -> CouponView:

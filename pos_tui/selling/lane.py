@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from pos_tui.cash.models import Shift, TenderType
 from pos_tui.customers.models import Customer, Tier
 from pos_tui.customers.rules import HUNDRED
+from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
@@ -18,7 +19,7 @@ from pos_tui.journal.service import LANE_COLUMNS, LaneState
 from pos_tui.selling.models import Document
 from pos_tui.selling.views import Sale
 from pos_tui.shop.models import Company, Outlet, Terminal
-from pos_tui.shop.queries import rules_of
+from pos_tui.shop.queries import RULE_COLUMNS, rules_in
 from pos_tui.shop.views import CompanyRules
 from pos_tui.staff.models import Staff, StaffRole
 
@@ -62,7 +63,7 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
         _check(row, sale, lane)
     return SaleContext(
         lane=lane,
-        company=rules_of(row.Company),
+        company=rules_in(row),
         outlet_code=row.outlet_code,
         outlet_name=row.outlet_name,
         shift_id=row.shift_id,
@@ -94,14 +95,14 @@ def _check(row: Any, sale: Sale, lane: LaneState) -> None:
 
 
 def _asked(sale: Sale) -> dict[str, Any]:
-    customer = sale.basket.customer
+    buyer = sale.basket.customer
     return {
         "company": sale.company_id,
         "outlet": sale.outlet_id,
         "terminal": sale.terminal_id,
         "person": sale.staff_id,
         "sale": sale.basket.sale_id,
-        "customer": customer.customer_id if customer else None,
+        "customer": buyer.customer_id if buyer else None,
     }
 
 
@@ -109,12 +110,22 @@ def _id(name: str) -> BindParameter[UUID]:
     return bindparam(name, type_=IDENTITY)
 
 
+company, document, outlet, shift, staff, staff_role, terminal, tender_type = (
+    table_of(model) for model in (Company, Document, Outlet, Shift, Staff, StaffRole, Terminal, TenderType)
+)
+customer, tier = table_of(Customer), table_of(Tier)
+
+
 def _cash_code() -> Any:
     """The tender that change is handed out in."""
     return (
-        select(TenderType.code)
-        .where(TenderType.company_id == _id("company"), TenderType.kind == "cash", TenderType.currency.is_(None))
-        .order_by(TenderType.position)
+        select(tender_type.c.code)
+        .where(
+            tender_type.c.company_id == _id("company"),
+            tender_type.c.kind == "cash",
+            tender_type.c.currency.is_(None),
+        )
+        .order_by(tender_type.c.position)
         .limit(1)
         .scalar_subquery()
         .label("cash_code")
@@ -122,13 +133,13 @@ def _cash_code() -> Any:
 
 
 BUYER = (
-    Customer.name.label("customer_name"),
-    Customer.active.label("customer_active"),
-    Customer.tax_exempt.label("certificate"),
-    Customer.tier.label("customer_tier"),
-    Customer.points.label("points"),
-    select(Tier.multiplier)
-    .where(Tier.company_id == Customer.company_id, Tier.name == Customer.tier)
+    customer.c.name.label("customer_name"),
+    customer.c.active.label("customer_active"),
+    customer.c.tax_exempt.label("certificate"),
+    customer.c.tier.label("customer_tier"),
+    customer.c.points.label("points"),
+    select(tier.c.multiplier)
+    .where(tier.c.company_id == customer.c.company_id, tier.c.name == customer.c.tier)
     .scalar_subquery()
     .label("multiplier"),
 )
@@ -140,36 +151,38 @@ def _statement() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *LANE_COLUMNS,
-            Company,
-            Terminal.active.label("terminal_active"),
-            Outlet.code.label("outlet_code"),
-            Outlet.name.label("outlet_name"),
-            Shift.id.label("shift_id"),
-            Shift.business_date.label("business_date"),
-            Staff.code.label("staff_code"),
-            Staff.name.label("staff_name"),
-            Staff.active.label("staff_active"),
-            StaffRole.role.label("role"),
+            *RULE_COLUMNS,
+            terminal.c.active.label("terminal_active"),
+            outlet.c.code.label("outlet_code"),
+            outlet.c.name.label("outlet_name"),
+            shift.c.id.label("shift_id"),
+            shift.c.business_date.label("business_date"),
+            staff.c.code.label("staff_code"),
+            staff.c.name.label("staff_name"),
+            staff.c.active.label("staff_active"),
+            staff_role.c.role.label("role"),
             *BUYER,
-            Document.fingerprint.label("finished"),
+            document.c.fingerprint.label("finished"),
             _cash_code(),
         )
-        .join(Company, Company.id == Terminal.company_id)
-        .join(Outlet, and_(Outlet.company_id == company_id, Outlet.id == Terminal.outlet_id))
-        .join(Staff, and_(Staff.company_id == company_id, Staff.id == _id("person")))
-        .outerjoin(Shift, and_(Shift.company_id == company_id, Shift.id == Terminal.open_shift_id))
+        .join(company, company.c.id == terminal.c.company_id)
+        .join(outlet, and_(outlet.c.company_id == company_id, outlet.c.id == terminal.c.outlet_id))
+        .join(staff, and_(staff.c.company_id == company_id, staff.c.id == _id("person")))
+        .outerjoin(shift, and_(shift.c.company_id == company_id, shift.c.id == terminal.c.open_shift_id))
         .outerjoin(
-            StaffRole,
+            staff_role,
             and_(
-                StaffRole.company_id == company_id,
-                StaffRole.staff_id == Staff.id,
-                or_(StaffRole.outlet_id.is_(None), StaffRole.outlet_id == Terminal.outlet_id),
+                staff_role.c.company_id == company_id,
+                staff_role.c.staff_id == staff.c.id,
+                or_(staff_role.c.outlet_id.is_(None), staff_role.c.outlet_id == terminal.c.outlet_id),
             ),
         )
-        .outerjoin(Customer, and_(Customer.company_id == company_id, Customer.id == _id("customer")))
-        .outerjoin(Document, and_(Document.company_id == company_id, Document.id == _id("sale")))
+        .outerjoin(customer, and_(customer.c.company_id == company_id, customer.c.id == _id("customer")))
+        .outerjoin(document, and_(document.c.company_id == company_id, document.c.id == _id("sale")))
         .where(
-            Terminal.company_id == company_id, Terminal.id == _id("terminal"), Terminal.outlet_id == _id("outlet")
+            terminal.c.company_id == company_id,
+            terminal.c.id == _id("terminal"),
+            terminal.c.outlet_id == _id("outlet"),
         )
-        .with_for_update(of=Terminal)
+        .with_for_update(of=terminal)
     )

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from pos_tui.accounts import service as accounts
@@ -15,7 +14,7 @@ from pos_tui.customers.balances import BalanceMove, move_balances
 from pos_tui.customers.balances import Cause as BalanceCause
 from pos_tui.customers.gift_cards import move_gift_cards
 from pos_tui.customers.rules import HUNDRED, points_for, points_of
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import Overtaken, SaleIdTaken
 from pos_tui.inventory import service as inventory
@@ -183,16 +182,16 @@ async def _again(session: Writing, sale: Sale, context: SaleContext) -> Receipt:
 
 async def _write(session: Writing, record: Record) -> None:
     try:
-        await session.execute(insert(table_of(Document)), [record.document])
+        await session.execute(insert_into(Document), [record.document])
     except IntegrityError as error:
         raise Overtaken from error
-    await session.execute(insert(table_of(DocumentLine)), record.lines)
+    await session.execute(insert_into(DocumentLine), record.lines)
     if record.promotions:
-        await session.execute(insert(table_of(AppliedPromotion)), record.promotions)
+        await session.execute(insert_into(AppliedPromotion), record.promotions)
     if record.tax_parts:
-        await session.execute(insert(table_of(TaxPart)), record.tax_parts)
+        await session.execute(insert_into(TaxPart), record.tax_parts)
     if record.tenders:
-        await session.execute(insert(table_of(DrawerMovement)), record.tenders)
+        await session.execute(insert_into(DrawerMovement), record.tenders)
 
 
 async def _post(session: Writing, record: Record, sale: Sale, context: SaleContext) -> None:

@@ -1,12 +1,13 @@
 """Reads over the shop's own set-up."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Rate
 from pos_tui.shop.models import Company, ExchangeRate, Outlet, TaxClass, TaxRate, Terminal
@@ -52,36 +53,33 @@ async def tax_rules(session: Reading, company_id: UUID, on: date) -> dict[str, T
 
 def rate_in_force(
     company_id: UUID | ColumnElement[UUID],
-    tax_class_id: InstrumentedAttribute[UUID],
+    tax_class_id: InstrumentedAttribute[UUID] | ColumnElement[UUID],
     on: date | ColumnElement[date],
 ) -> ScalarSelect[Rate]:
     """The newest rate of a class that has started on that day."""
-    return _newest(TaxRate.rate, company_id, tax_class_id, on)
+    return _newest(table_of(TaxRate).c.rate, company_id, tax_class_id, on)
 
 
 def parts_in_force(
     company_id: UUID | ColumnElement[UUID],
-    tax_class_id: InstrumentedAttribute[UUID],
+    tax_class_id: InstrumentedAttribute[UUID] | ColumnElement[UUID],
     on: date | ColumnElement[date],
 ) -> ScalarSelect[str]:
     """The parts of that same rate, for `parts_of`: a class has one row a day, and both take its newest."""
-    return _newest(TaxRate.parts, company_id, tax_class_id, on)
+    return _newest(table_of(TaxRate).c.parts, company_id, tax_class_id, on)
 
 
 def _newest(
-    column: InstrumentedAttribute[T],
+    column: ColumnElement[T],
     company_id: UUID | ColumnElement[UUID],
-    tax_class_id: InstrumentedAttribute[UUID],
+    tax_class_id: InstrumentedAttribute[UUID] | ColumnElement[UUID],
     on: date | ColumnElement[date],
 ) -> ScalarSelect[T]:
+    dated = table_of(TaxRate).c
     return (
         select(column)
-        .where(
-            TaxRate.company_id == company_id,
-            TaxRate.tax_class_id == tax_class_id,
-            TaxRate.starts_on <= on,
-        )
-        .order_by(TaxRate.starts_on.desc())
+        .where(dated.company_id == company_id, dated.tax_class_id == tax_class_id, dated.starts_on <= on)
+        .order_by(dated.starts_on.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -119,15 +117,20 @@ async def exchange_in_force(session: Reading, company_id: UUID, on: date) -> dic
     return {each.currency: each for each in await exchange_rates(session, company_id) if each.starts_on <= on}
 
 
+RULES = {name: name for name in CompanyRules.model_fields} | {"company_id": "id", "exponent": "currency_exponent"}
+"""The rules by name, and their columns."""
+RULE_COLUMNS = tuple(table_of(Company).c[column].label(f"rule_{name}") for name, column in RULES.items())
+"""To be selected with other columns, for `rules_in`."""
+
+
 def rules_of(company: Company) -> CompanyRules:
     """A company's row as its rules."""
-    return CompanyRules.model_validate(
-        {
-            "company_id": company.id,
-            "exponent": company.currency_exponent,
-            **{name: getattr(company, name) for name in CompanyRules.model_fields if hasattr(company, name)},
-        }
-    )
+    return CompanyRules.model_validate({name: getattr(company, column) for name, column in RULES.items()})
+
+
+def rules_in(row: Any) -> CompanyRules:
+    """The same from a row that selected `RULE_COLUMNS`."""
+    return CompanyRules.model_validate({name: getattr(row, f"rule_{name}") for name in RULES})
 
 
 def _lane(company: Company, outlet: Outlet, terminal: Terminal) -> Lane:

@@ -6,9 +6,9 @@ An approval is a row that another person's PIN made: for one permission, up to o
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 
-from pos_tui.db.base import table_of
+from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import NotPermitted, Overtaken
 from pos_tui.journal.keys import ShopKey
@@ -127,7 +127,7 @@ async def approve(
         "permission": permission, "size": size, "about": about, "requested_by": requested_by,
         "approved_by": approver_id, "at": now, "used_at": None, "used_for": None,
     }  # fmt: skip
-    await session.execute(insert(table_of(Approval)), [row])
+    await session.execute(insert_into(Approval), [row])
     told = Entry(
         "approval",
         requested_by,

@@ -1,7 +1,5 @@
 """A sale is whole, or it is not there."""
 
-from sqlalchemy import event
-
 from pos_tui.accounts.models import Posting
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.customers.models import Customer, LoyaltyEntry
@@ -97,22 +95,3 @@ async def test_the_journal_goes_on_from_the_entry_before(database: Database) -> 
     assert [entry[:2] for entry in chain] == [(1, "shift_open"), (2, "sale"), (3, "sale")]
     assert [entry[2] for entry in chain[1:]] == [entry[3] for entry in chain[:-1]]
     assert receipts[-1].anchor == f"1-3-{chain[-1][3][:8]}"
-
-
-async def test_a_sale_is_at_most_twelve_statements_however_many_lines_it_has(database: Database) -> None:
-    shop = await make_shop(database)
-    counts = []
-    for skus in (["MATE"], ["MATE", "PALE", "BREAD", "TOMATO", "STAMP"]):
-        sale = paid(shop, basket_of(shop, *skus, customer=True), ("cash", 5_000))
-        statements: list[object] = []
-
-        def count(*args: object, seen: list[object] = statements) -> None:
-            seen.append(args[2])
-
-        engine = database.engines.write.sync_engine
-        event.listen(engine, "before_cursor_execute", count)
-        await ring(database, shop, sale)
-        event.remove(engine, "before_cursor_execute", count)
-        counts.append(len([sql for sql in statements if not str(sql).startswith("BEGIN")]))
-    assert counts[1] <= 12
-    assert counts[0] <= counts[1]
