@@ -14,10 +14,11 @@ from pos_tui.cash.models import TenderType as TenderTypeRow
 from pos_tui.cash.queries import tender_types
 from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import TenderType
-from pos_tui.catalogue.models import Barcode, Category, ProductWord
+from pos_tui.catalogue.keeping_words import keep_words
+from pos_tui.catalogue.models import Barcode, Category
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.views import Product
-from pos_tui.catalogue.words import words_of
+from pos_tui.catalogue.words import joined, words_of
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.queries import find_customer
 from pos_tui.customers.views import Customer
@@ -182,7 +183,7 @@ async def _fill_shelf(
         await _insert(session, ProductRow, _product_row(company_id, category_id, product, goods))
         codes: Rows = [{**ours, "code": code, "pack": Quantity(pack)} for code, pack in goods.barcodes]
         await _insert(session, Barcode, *codes)
-        await _insert(session, ProductWord, *({**ours, "word": word} for word in words_of(goods.name)))
+        await keep_words(session, company_id, [(product.product_id, goods.name)])
         if goods.on_hand is not None:
             await _stock(session, outlet_id, ours, goods.on_hand)
         filled[goods.sku] = product
@@ -194,7 +195,7 @@ def _product_row(company_id: UUID, category_id: UUID, product: Product, goods: G
         "company_id": company_id, "id": product.product_id, "sku": product.sku, "name": product.name,
         "category_id": category_id, "price": product.price, "cost": UnitPrice(product.price // 2),
         "tax_class_id": product.tax.tax_class_id, "unit": product.unit, "track_stock": goods.on_hand is not None,
-        "min_age": product.min_age, "updated_at": NOW,
+        "min_age": product.min_age, "updated_at": NOW, "words": joined(words_of(goods.name)),
     }  # fmt: skip
 
 

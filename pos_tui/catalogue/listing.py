@@ -18,7 +18,7 @@ from pos_tui.catalogue.kept import (
 )
 from pos_tui.catalogue.models import Barcode, Category, KitPart, PriceChange, Product
 from pos_tui.catalogue.rules import Parts, in_tree_order, with_those_within
-from pos_tui.catalogue.word_ranges import having_words, rarest_first
+from pos_tui.catalogue.word_ranges import with_words
 from pos_tui.catalogue.words import words_of
 from pos_tui.db.ordering import by_code_point
 from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
@@ -56,7 +56,7 @@ async def sieved(
         query = query.where(Product.brand == sieve.brand)
     if sieve.tax_class_id is not None:
         query = query.where(Product.tax_class_id == sieve.tax_class_id)
-    return query.where(await _with_text(session, company_id, sieve.text)) if sieve.text.strip() else query
+    return query.where(*await _with_text(session, company_id, sieve.text)) if sieve.text.strip() else query
 
 
 async def kept_product(session: Reading, company_id: UUID, product_id: UUID) -> KeptProduct | None:
@@ -182,10 +182,10 @@ def _rows(company_id: UUID) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-async def _with_text(session: Reading, company_id: UUID, text: str) -> Any:
+async def _with_text(session: Reading, company_id: UUID, text: str) -> list[Any]:
     """A product with exactly this code, or with words that begin so."""
     codes = await product_ids(session, company_id, [text.strip()])
     words = words_of(text)
     if codes or not words:
-        return Product.id.in_(list(codes.values()))
-    return Product.id.in_(having_words(company_id, await rarest_first(session, company_id, words)))
+        return [Product.id.in_(list(codes.values()))]
+    return await with_words(session, company_id, words)

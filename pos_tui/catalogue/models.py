@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos_tui.db.base import Base, ByLetters, OfCompany, within_company
@@ -63,6 +71,8 @@ class Product(OfCompany, Base):
     tare: Mapped[Quantity | None]
     shelf: Mapped[str | None]
     merged_into_id: Mapped[UUID | None]
+    words: Mapped[str] = mapped_column(server_default="")
+    """The folded words of the name as `words.joined` writes them, by which a search knows them."""
 
 
 class ProductFee(Base):
@@ -136,16 +146,24 @@ class Barcode(Base):
 
 
 class ProductWord(Base):
-    """One word of a product's name, folded: a prefix is a range of this key on either engine."""
+    """One word of a product's name, folded: a prefix is a range of this key on either engine.
+
+    Where the names begin with the word comes first (`place`), and `signature` tells most products without the
+    other words from those with them, before any product is read: see `words`.
+    """
 
     __tablename__ = "product_word"
     __table_args__ = (
+        PrimaryKeyConstraint("company_id", "place", "word", "product_id", postgresql_include=["signature"]),
         within_company("product_id", "product"),
-        Index("ix_product_word_product", "company_id", "product_id"),
+        CheckConstraint("place IN (0, 1)", name="place_known"),
+        {"sqlite_with_rowid": False},
     )
-    company_id: Mapped[UUID] = mapped_column(primary_key=True)
-    word: Mapped[str] = mapped_column(ByLetters, primary_key=True)
-    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID]
+    place: Mapped[int] = mapped_column(SmallInteger)
+    word: Mapped[str] = mapped_column(ByLetters)
+    product_id: Mapped[UUID]
+    signature: Mapped[int] = mapped_column(BigInteger)
 
 
 class KitPart(Base):

@@ -5,7 +5,7 @@ A scan is an exact, indexed look-up; a search is another thing. Neither loads th
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,18 +20,19 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    union,
     union_all,
 )
 
 from pos_tui.catalogue.codes.measures import rules_for, said_by
 from pos_tui.catalogue.codes.reading import read_code
 from pos_tui.catalogue.codes.views import CodeRules
-from pos_tui.catalogue.models import Barcode, Category, ProductFee, ProductWord
+from pos_tui.catalogue.models import Barcode, Category, ProductFee
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.catalogue.views import Fee, Product, Scanned
-from pos_tui.catalogue.word_ranges import having_words, rarest_first
-from pos_tui.catalogue.words import fold, words_of
+from pos_tui.catalogue.word_ranges import COMPANY, having_words, ranges, rarest_first
+from pos_tui.catalogue.words import BEGINS_A_NAME, MOST_WORDS, WITHIN_A_NAME, joined, words_of
 from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import NotSellable, Unknown
@@ -49,7 +50,8 @@ MATCHES = 50
 MOST_LIST_PRICES = 500
 """Rows read for one product: of all codes that fit, and of every price list that it is in."""
 CANDIDATES = 4 * MATCHES
-COMPANY, ON = bindparam("company", type_=IDENTITY), bindparam("on", type_=Date())
+"""Of each kind of match."""
+ON = bindparam("on", type_=Date())
 
 
 async def find_by_code(
@@ -84,16 +86,21 @@ async def find_product(session: Reading, lane: Lane, product_id: UUID, *, on: da
 
 
 async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: int = MATCHES) -> list[Product]:
-    """Products with a word beginning with each word of the text, in any order; best match first."""
+    """Products with a word beginning with each word of the text, in any order; best match first.
+
+    Best is what has every word of the text as it is, then whose name begins with the text, then by name.
+    """
     words = words_of(text)
     if not words:
         return []
     company_id = lane.company.company_id
-    named = await session.execute(_candidates(company_id, await rarest_first(session, company_id, words)))
-    wanted = fold(text)
-    best = sorted(dict(named.all()).items(), key=lambda one: _rank(one[1], wanted))[:limit]
-    these = ProductRow.id.in_([product_id for product_id, _ in best])
-    rows = await session.execute(_products(company_id, on).where(these))
+    by_count = await rarest_first(session, company_id, words)
+    named = await session.execute(
+        _candidates(len(words), by_count.index(words[0])), {"company": company_id, **ranges(by_count)}
+    )
+    best = sorted(dict(named.all()).items(), key=lambda one: _rank(one[1], words))[:limit]
+    these = {"products": [product_id for product_id, _ in best]}
+    rows = (await session.execute(_of_ids(), {**_here(lane, on), **these})).all() if best else []
     found = {row[0].id: _view(row) for row in rows}
     return [found[product_id] for product_id, _ in best if product_id in found]
 
@@ -184,31 +191,26 @@ def _among_skus(codes: BindParameter[Any], rank: int) -> Any:
     )
 
 
-def _candidates(company_id: UUID, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """Products that are sold and have all words, with their names, in the order of the first word.
+@lru_cache(maxsize=MOST_WORDS * MOST_WORDS)
+def _candidates(words: int, first: int) -> Select[*tuple[Any, ...]]:
+    """Products that are sold and have all words, with those, so many of each kind.
 
-    The company is taken from the words: with it as a constant, SQLite would rather read the whole catalogue.
+    One kind has the rarest word within the name, one at its beginning, and one begins with the `first` word typed.
     """
-    is_sold = (
-        select(ProductRow.id)
-        .where(
-            ProductRow.company_id == ProductWord.company_id,
-            ProductRow.id == ProductWord.product_id,
-            ProductRow.active,
-        )
-        .offset(0)
-        .exists()
-    )
-    few = (
-        having_words(company_id, words)
-        .with_only_columns(ProductWord.company_id, ProductWord.product_id)
-        .where(is_sold)
-        .order_by(ProductWord.word, ProductWord.product_id)
-        .limit(CANDIDATES)
-        .subquery("few")
-    )
+    kinds = {(WITHIN_A_NAME, 0), (BEGINS_A_NAME, 0), (BEGINS_A_NAME, first)}
+    some = [
+        select(having_words(words - 1, place, driving=driving).limit(CANDIDATES).subquery())
+        for place, driving in sorted(kinds)
+    ]
+    few = union(*some).subquery("few")
     of_word = and_(ProductRow.company_id == few.c.company_id, ProductRow.id == few.c.product_id)
-    return select(ProductRow.id, ProductRow.name).select_from(few).join(ProductRow, of_word)
+    return select(ProductRow.id, ProductRow.words).select_from(few).join(ProductRow, of_word)
+
+
+@cache
+def _of_ids() -> Select[*tuple[Any, ...]]:
+    these: BindParameter[Any] = bindparam("products", expanding=True, type_=IDENTITY)
+    return _products(COMPANY, ON).where(ProductRow.id.in_(these))
 
 
 def _products(company_id: UUID | ColumnElement[UUID], on: date | ColumnElement[date]) -> Select[*tuple[Any, ...]]:
@@ -244,6 +246,12 @@ def _view(row: Sequence[Any]) -> Product:
     )
 
 
-def _rank(name: str, text: str) -> tuple[bool, bool, str]:
-    folded = fold(name)
-    return not folded.startswith(text), text not in folded, folded
+def _rank(name: str, words: Sequence[str]) -> tuple[bool, bool, bool, str]:
+    """The name as its words, see `words.joined`; the smaller, the better it fits."""
+    text, whole = joined(words), f"{name} "
+    return (
+        any(f" {word} " not in whole for word in words),
+        not name.startswith(text),
+        text not in name,
+        name,
+    )

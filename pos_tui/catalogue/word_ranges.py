@@ -1,65 +1,117 @@
 """Products by the beginnings of their words: each is a range of one index, and the rarest one is walked.
 
-A range is never held against another as a whole: whichever word is rarest drives, and for each of its products
-the others are looked for by that product's own few words.
+A range is never held against another as a whole. Whichever word is rarest drives; the signatures that lie in the
+index beside its products leave out most of those without the other words, and only the rest are looked at.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, func, select
 
-from pos_tui.catalogue.models import ProductWord
+from pos_tui.catalogue.models import Product, ProductWord
+from pos_tui.catalogue.words import BEGINS_A_NAME, MOST_WORDS, WITHIN_A_NAME, signature_of
+from pos_tui.db.rowset import IDENTITY, WORDS
 from pos_tui.db.sessions import Reading
 
 LAST_LETTER = "\U0010ffff"
-MANY = 20_000
+MANY = 60_000
 """From here on a word is as common as any: it is not counted further."""
+FEW = 4_000
+"""A list begins at the words as long as fewer have the rarest; the others it meets soon enough on its way."""
+PLACES = (BEGINS_A_NAME, WITHIN_A_NAME)
+COMPANY = bindparam("company", type_=IDENTITY)
 
 
 async def rarest_first(session: Reading, company_id: UUID, words: Sequence[str]) -> list[str]:
     """The beginnings by how many words have them, the rarest first; nothing is asked for one alone."""
-    if len(words) == 1:
-        return list(words)
-    counts = [
-        select(func.count())
-        .select_from(
-            select(ProductWord.product_id)
-            .where(ProductWord.company_id == company_id, *begins(ProductWord.word, word))
-            .limit(MANY)
-            .subquery()
-        )
-        .scalar_subquery()
-        for word in words
-    ]
-    found = (await session.execute(select(*counts))).one()
-    by_count = sorted(zip(found, words, strict=True), key=lambda one: (one[0], -len(one[1]), one[1]))
+    counts = await counted(session, company_id, words) if len(words) > 1 else [0]
+    by_count = sorted(zip(counts, words, strict=True), key=lambda one: (one[0], -len(one[1]), one[1]))
     return [word for _, word in by_count]
 
 
-def having_words(company_id: UUID, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """Product ids with a word in the range of the first, and one in that of each of the others."""
-    first, *others = words
-    query = select(ProductWord.product_id).where(
-        ProductWord.company_id == company_id, *begins(ProductWord.word, first)
+async def counted(session: Reading, company_id: UUID, words: Sequence[str]) -> list[int]:
+    """How many words begin so, for each beginning; MANY and more are MANY."""
+    found = await session.execute(_counts(len(words)), {"company": company_id, **ranges(words)})
+    return list(found.one())
+
+
+def ranges(words: Sequence[str]) -> dict[str, Any]:
+    """The parameters of these beginnings, and of what every product with all of them has in its signatures."""
+    given: dict[str, Any] = {"need": signature_of(words)}
+    for number, word in enumerate(words):
+        given |= {f"from_{number}": word, f"to_{number}": word + LAST_LETTER, f"has_{number}": f"% {word}%"}
+    return given
+
+
+def having_words(others: int, place: int, *, driving: int = 0) -> Select[*tuple[Any, ...]]:
+    """Product ids in the order of the driving word, at this place of the name, that have the others too.
+
+    The words are those that `ranges` was given: the driving one by its number, then so many others after it.
+    """
+    rest = [number for number in range(others + 1) if number != driving]
+    query = select(ProductWord.company_id, ProductWord.product_id).where(
+        ProductWord.company_id == COMPANY, ProductWord.place == place, *begins(driving)
     )
-    for word in others:
-        other = aliased(ProductWord)
-        query = query.where(
-            select(other.product_id)
-            .where(
-                other.company_id == company_id,
-                other.product_id == ProductWord.product_id,
-                *begins(other.word, word),
-            )
-            .offset(0)  # so that no planner turns it into a join of two whole ranges
-            .exists()
+    if rest:
+        need = bindparam("need", type_=BigInteger())
+        query = query.where(ProductWord.signature.bitwise_and(need) == need)
+    return query.where(_is_sold(rest)).order_by(ProductWord.word, ProductWord.product_id)
+
+
+async def with_words(session: Reading, company_id: UUID, words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """That a product of a list has all of these beginnings; where few products have one, it is read from those."""
+    having: list[ColumnElement[bool]] = [Product.words.like(f"% {word}%") for word in words]
+    count, rarest = min(zip(await counted(session, company_id, words), words, strict=True))
+    if count < FEW:
+        named = select(ProductWord.product_id).where(
+            ProductWord.company_id == company_id,
+            ProductWord.place.in_(PLACES),
+            ProductWord.word >= rarest,
+            ProductWord.word < rarest + LAST_LETTER,
         )
-    return query
+        having.append(Product.id.in_(named))
+    return having
 
 
-def begins(column: Any, prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The words that begin so, as a range."""
-    return column >= prefix, column < prefix + LAST_LETTER
+def begins(number: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The words that begin as the one of this number, as a range."""
+    return ProductWord.word >= _word(f"from_{number}"), ProductWord.word < _word(f"to_{number}")
+
+
+def _is_sold(rest: Sequence[int]) -> ColumnElement[bool]:
+    """The company is taken from the words: with it as a constant, SQLite would rather read the whole catalogue."""
+    return (
+        select(Product.id)
+        .where(
+            Product.company_id == ProductWord.company_id,
+            Product.id == ProductWord.product_id,
+            Product.active,
+            *(Product.words.like(_word(f"has_{number}")) for number in rest),
+        )
+        .offset(0)  # so that no planner turns it into a join of two whole tables
+        .exists()
+    )
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _counts(words: int) -> Select[*tuple[int, ...]]:
+    return select(
+        *[
+            select(func.count())
+            .select_from(
+                select(ProductWord.product_id)
+                .where(ProductWord.company_id == COMPANY, ProductWord.place.in_(PLACES), *begins(number))
+                .limit(MANY)
+                .subquery()
+            )
+            .scalar_subquery()
+            for number in range(words)
+        ]
+    )
+
+
+def _word(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=WORDS)

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from pos_tui.catalogue.keeping_words import forget_words, keep_words
 from pos_tui.catalogue.kept import KeptProduct
 from pos_tui.catalogue.listing import COLUMNS
-from pos_tui.catalogue.models import Barcode, KitPart, PriceChange, Product, ProductWord
-from pos_tui.catalogue.words import words_of
+from pos_tui.catalogue.models import Barcode, KitPart, PriceChange, Product
+from pos_tui.catalogue.words import joined, words_of
 from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Writing
@@ -27,8 +27,11 @@ PRICED_BY = ("price", "tax_class_id", "category_id", "brand", "active", "kind", 
 
 
 async def lock_catalogue(session: Writing, company_id: UUID) -> None:
-    """Until the commit nobody else changes a product: codes stay single, and no kit comes to hold itself."""
-    await session.execute(select(Company.id).where(Company.id == company_id).with_for_update())
+    """Until the commit nobody else changes a product: codes stay single, and no kit comes to hold itself.
+
+    Sales go on: their rows may point to the company.
+    """
+    await session.execute(select(Company.id).where(Company.id == company_id).with_for_update(key_share=True))
 
 
 async def write_products(
@@ -68,7 +71,7 @@ async def _write_rows(session: Writing, company_id: UUID, pairs: Sequence[Pair],
 
 
 def _columns(product: KeptProduct) -> dict[str, Any]:
-    return {name: getattr(product, name) for name in COLUMNS}
+    return {"words": joined(words_of(product.name)), **{name: getattr(product, name) for name in COLUMNS}}
 
 
 async def _write_barcodes(session: Writing, company_id: UUID, pairs: Sequence[Pair]) -> None:
@@ -85,14 +88,8 @@ async def _write_barcodes(session: Writing, company_id: UUID, pairs: Sequence[Pa
 
 async def _write_words(session: Writing, company_id: UUID, pairs: Sequence[Pair]) -> None:
     changed = [pair for pair in pairs if _differ(pair, "name")]
-    await _forget(session, company_id, ProductWord, ProductWord.product_id, _known(changed))
-    rows = [
-        {"company_id": company_id, "word": word, "product_id": after.product_id}
-        for _, after in changed
-        for word in words_of(after.name)
-    ]
-    if rows:
-        await session.execute(insert(table_of(ProductWord)), sorted(rows, key=itemgetter("word")))
+    await forget_words(session, company_id, [(before.product_id, before.name) for before, _ in changed if before])
+    await keep_words(session, company_id, [(after.product_id, after.name) for _, after in changed])
 
 
 async def _write_parts(session: Writing, company_id: UUID, pairs: Sequence[Pair]) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from pos_tui.catalogue.models import Barcode, Category, PriceChange, Product, ProductWord
-from pos_tui.catalogue.words import words_of
+from pos_tui.catalogue.keeping_words import forget_words, keep_words
+from pos_tui.catalogue.models import Barcode, Category, PriceChange, Product
+from pos_tui.catalogue.words import joined, words_of
+from pos_tui.catalogue.writing import lock_catalogue
 from pos_tui.db.base import Rows, new_id, table_of
-from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
+from pos_tui.db.rowset import WORDS, as_rows, rowset
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.intake.product_plan import COLUMNS, Plan, Planned, plan
@@ -26,6 +27,7 @@ async def write_products(
     session: Writing, facts: ShopFacts, rows: Sequence[ProductRow], *, now: datetime
 ) -> Counts:
     """The rows become products, or change those that have their SKU; what they do not say stays."""
+    await lock_catalogue(session, facts.company_id)
     made = await plan(session, facts, rows)
     new = [each for each in made.rows if each.before is None]
     changed = [each for each in made.rows if each.changes(*COLUMNS)]
@@ -54,6 +56,7 @@ async def _insert_products(session: Writing, facts: ShopFacts, new: Sequence[Pla
             "company_id": facts.company_id,
             "id": each.product_id,
             "sku": each.row.sku,
+            "words": joined(words_of(each.after["name"])),
             "updated_at": now,
         }
         for each in new
@@ -69,9 +72,14 @@ async def _update_products(session: Writing, facts: ShopFacts, changed: Sequence
     await session.execute(
         update(table)
         .where(table.c.company_id == facts.company_id, table.c.id == bindparam("this_product"))
-        .values({name: bindparam(name) for name in (*COLUMNS, "updated_at")}),
+        .values({name: bindparam(name) for name in (*COLUMNS, "words", "updated_at")}),
         [
-            {**{name: each.after[name] for name in COLUMNS}, "this_product": each.product_id, "updated_at": now}
+            {
+                **{name: each.after[name] for name in COLUMNS},
+                "this_product": each.product_id,
+                "words": joined(words_of(each.after["name"])),
+                "updated_at": now,
+            }
             for each in changed
         ],
     )
@@ -99,23 +107,9 @@ def _price_change(facts: ShopFacts, each: Planned, before: dict[str, Any], now: 
 
 
 async def _write_words(session: Writing, facts: ShopFacts, named: Sequence[Planned]) -> None:
-    renamed = [each.product_id for each in named if each.before is not None]
-    if renamed:
-        given = rowset(session, product_id=IDENTITY)
-        await session.execute(
-            delete(ProductWord).where(
-                ProductWord.company_id == facts.company_id, ProductWord.product_id.in_(select(given.c.product_id))
-            ),
-            as_rows([{"product_id": product_id} for product_id in renamed]),
-        )
-    rows: Rows = [
-        {"company_id": facts.company_id, "word": word, "product_id": each.product_id}
-        for each in named
-        for word in words_of(each.after["name"])
-    ]
-    if rows:  # in the order of the index: a large catalogue is written several times faster
-        in_order = sorted(rows, key=itemgetter("word"))
-        await session.execute(insert(table_of(ProductWord)), in_order)
+    renamed = [(each.product_id, each.before["name"]) for each in named if each.before is not None]
+    await forget_words(session, facts.company_id, renamed)
+    await keep_words(session, facts.company_id, [(each.product_id, each.after["name"]) for each in named])
 
 
 async def _write_barcodes(session: Writing, facts: ShopFacts, made: Plan) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from pos_tui.catalogue.models import Barcode, Product, ProductWord
+from pos_tui.catalogue.listing import product_ids
+from pos_tui.catalogue.models import Product
+from pos_tui.catalogue.word_ranges import with_words
 from pos_tui.catalogue.words import words_of
 from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import StockLevel, StockMovement
@@ -18,9 +19,6 @@ from pos_tui.text import clean
 from pos_tui.view import View
 
 PAGE = 100
-LAST_LETTER = "\U0010ffff"
-MOST_NAMED = 1_000
-"""Products that words find: whoever means another one types more of its name."""
 
 
 class Level(View):
@@ -70,7 +68,7 @@ async def levels(
 
     `text` is a code, or the beginnings of words of the name; `below` keeps those at or under their reorder point.
     """
-    query = _stocked(company_id, outlet_id, text)
+    query = _stocked(company_id, outlet_id).where(*await _found_by(session, company_id, text))
     if below:
         query = query.where(func.coalesce(StockLevel.on_hand, 0) <= Product.reorder_point)
     if before:
@@ -83,9 +81,7 @@ async def levels(
 
 async def level_of(session: Reading, company_id: UUID, outlet_id: UUID, product_id: UUID) -> Level | None:
     """One product's level; None for one that lies on no shelf."""
-    row = (
-        await session.execute(_stocked(company_id, outlet_id, "").where(Product.id == product_id))
-    ).one_or_none()
+    row = (await session.execute(_stocked(company_id, outlet_id).where(Product.id == product_id))).one_or_none()
     return _level(row) if row is not None else None
 
 
@@ -149,7 +145,7 @@ def _running(rows: Sequence[Any], older_than: Movement | None) -> list[Movement]
     return found
 
 
-def _stocked(company_id: UUID, outlet_id: UUID, text: str) -> Select[*tuple[Any, ...]]:
+def _stocked(company_id: UUID, outlet_id: UUID) -> Select[*tuple[Any, ...]]:
     level = StockLevel
     here = and_(
         level.company_id == company_id, level.outlet_id == outlet_id, level.product_id == Product.id
@@ -164,41 +160,19 @@ def _stocked(company_id: UUID, outlet_id: UUID, text: str) -> Select[*tuple[Any,
         .outerjoin(level, here)
         .where(
             Product.company_id == company_id, Product.track_stock, Product.stock_of_id.is_(None), lies_here,
-            *_found_by(company_id, text),
         )
     )  # fmt: skip
 
 
-def _found_by(company_id: UUID, text: str) -> list[ColumnElement[bool]]:
-    """A code as it is, or every word of the text as the beginning of a word of the name, so many at most."""
-    words, code = words_of(text), clean(text, 100)
+async def _found_by(session: Reading, company_id: UUID, text: str) -> list[ColumnElement[bool]]:
+    """A code as it is, or else every word of the text as the beginning of a word of the name."""
+    code, words = clean(text, 100), words_of(text)
     if not code:
         return []
-    found = [
-        select(Product.id).where(Product.company_id == company_id, Product.sku == code),
-        select(Barcode.product_id).where(Barcode.company_id == company_id, Barcode.code == code),
-    ]
-    if words:
-        named = _named(company_id, sorted(words, key=len, reverse=True)).subquery("named")
-        found.append(select(named.c.product_id))
-    return [Product.id.in_(union_all(*found))]
-
-
-def _named(company_id: UUID, words: Sequence[str]) -> Select[UUID]:
-    """Products by the range of the longest word; the others must be there too."""
-    driving, *others = words
-    query = select(ProductWord.product_id).where(*_begins(ProductWord, company_id, driving))
-    for word in others:
-        other = aliased(ProductWord)
-        there = _begins(other, company_id, word)
-        query = query.where(
-            select(other.product_id).where(other.product_id == ProductWord.product_id, *there).exists()
-        )
-    return query.order_by(ProductWord.word, ProductWord.product_id).limit(MOST_NAMED)
-
-
-def _begins(words: Any, company_id: UUID, prefix: str) -> tuple[ColumnElement[bool], ...]:
-    return words.company_id == company_id, words.word >= prefix, words.word < prefix + LAST_LETTER
+    codes = await product_ids(session, company_id, [code])
+    if codes or not words:
+        return [Product.id.in_(list(codes.values()))]
+    return await with_words(session, company_id, words)
 
 
 def _level(row: Any) -> Level:
