@@ -12,11 +12,12 @@ import pytest
 
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
+from pos_tui.selling.models import Document
 from tests.customers.loyal import holds
 from tests.db.test_cancelling import CancelledAt
 from tests.faults.acts import ACTS, Command, World, sale, world_in
 from tests.faults.wire import FAULTS, Fault, on_wire
-from tests.selling.sales import everything
+from tests.selling.sales import everything, rows
 
 SECONDS = 5
 Tables = Mapping[str, list[Any]]
@@ -146,6 +147,21 @@ async def test_cancelling_at_every_wait_leaves_all_or_nothing(database: Database
 
 async def _of(cut: CancelledAt) -> Any:
     return await cut
+
+
+async def test_a_reply_that_is_lost_a_hundred_times_is_the_first_receipt(database: Database) -> None:
+    """The link is cut between the commit and its answer; whoever asks again gets what there is."""
+    world = await world_in(database)
+    calls, _ = await calls_of(world, "sale")
+    sold = len(await rows(database, Document, "id"))
+    for _ in range(100):
+        command = await sale(world)
+        with on_wire(database, "lost after", calls - 1):
+            await outcome(world, command)
+        receipt = await database.write(command)
+        assert receipt == await database.write(command)
+    assert len(await rows(database, Document, "id")) == sold + 100
+    await holds(database, world.shop)
 
 
 async def test_control_two_transactions_are_seen(database: Database) -> None:
