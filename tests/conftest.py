@@ -13,6 +13,7 @@ from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
 from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
+from tests.races.lanes import PATIENCE_SECONDS
 from tests.real import DATA
 from tests.statements import with_statements_kept
 from tests.stores import PostgreSQLStore, SQLiteStore, Store
@@ -91,6 +92,14 @@ async def empty_address(store: Store) -> AsyncIterator[str]:
 async def database(address: str) -> AsyncIterator[Database]:
     """A migrated database without a shop; see `tests.shops.make_shop`."""
     opened = with_statements_kept(Database.at(address))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def patient(address: str) -> AsyncIterator[Database]:
+    """A database that waits as long as four lanes on a machine with two cores may take."""
+    opened = Database.at(address, patience=PATIENCE_SECONDS)
     yield opened
     await opened.close()
 

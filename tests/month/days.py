@@ -20,6 +20,7 @@ from tests.month.books import balances
 from tests.month.counter import Sold
 from tests.month.log import Log
 from tests.month.office import Office
+from tests.month.offices import Offices, take_in, work_a_day
 from tests.month.shop import MonthShop, make_month_shop
 from tests.month.till import Shifted, Till
 from tests.races.lanes import PATIENCE_SECONDS, lanes_context
@@ -34,7 +35,7 @@ class Month:
 
     database: Database
     shop: MonthShop
-    offices: tuple[Office, ...]
+    offices: Offices
     seed: int
     before: Counter[tuple[str, str]]
     """Balances of the first morning."""
@@ -49,36 +50,12 @@ class Month:
         async with lanes_of(self.shop, self.database) as lanes:
             for day in range(days):
                 selling = asyncio.create_task(self._sell(day, acts, lanes))
-                transits = await self._offices(day, transits)
+                transits = await work_a_day(self.offices, day, transits)
                 for shifted in await selling:
                     self._hand_over(shifted)
         for office in self.offices:
-            await self._take_in(office, transits)
+            await take_in(office, transits)
             self.log.add(office.log)
-
-    async def _offices(self, day: int, transits: Sequence[Transit]) -> list[Transit]:
-        """Both of them, one after the other; answers what is on its way in the evening."""
-        for office in self.offices:
-            office.day, office.seconds = day, 0
-        one, other = self.offices
-        return [*await self._office_day(one, other, transits), *await self._office_day(other, one, transits)]
-
-    async def _office_day(self, office: Office, other: Office, transits: Sequence[Transit]) -> list[Transit]:
-        await self._take_in(office, transits)
-        await office.take_in()
-        await office.count()
-        await office.throw_away()
-        await office.adjust()
-        await office.give_back()
-        await office.order_again()
-        await office.change_mind(other.lane)
-        transit = await office.send(other.lane)
-        return [transit] if transit is not None else []
-
-    async def _take_in(self, office: Office, transits: Sequence[Transit]) -> None:
-        for transit in transits:
-            if transit.to == office.lane.outlet_id:
-                await office.arrive(transit)
 
     def _hand_over(self, shifted: tuple[str, Shifted]) -> None:
         outlet, told = shifted
@@ -146,19 +123,18 @@ async def begin(database: Database, folder: Path, seed: int) -> Month:
     delivered = {
         new_id(): {sku: costs[sku] for sku in shelf[at::SUPPLIERS] if sku in costs} for at in range(SUPPLIERS)
     }
-    offices = tuple(
+    first, second = (
         Office(database, shop, lane, random.Random(f"{seed}/{lane.outlet_code}")) for lane in shop.offices
     )
-    first = offices[0]
     for at, (supplier_id, goods) in enumerate(delivered.items()):
         supplier = Supplier(supplier_id=supplier_id, code=f"S{at}", name=f"Supplier {at}")
         await first.write(save_supplier, first.place, first.actor("owner"), supplier)
         items = [SupplierItem(product_id=shop.product_ids[sku], cost=cost) for sku, cost in goods.items()]
         await first.write(save_supplier_items, first.place, first.actor("owner"), supplier_id, items)
-    for office in offices:
+    for office in (first, second):
         lines = {
             sku: (chance.randint(3, 6) if chance.random() < 0.3 else chance.randint(40, 120)) * ONE
             for sku in shelf
         }
         await office.change("opening", lines)
-    return Month(database, shop, offices, seed, await balances(database))
+    return Month(database, shop, (first, second), seed, await balances(database))

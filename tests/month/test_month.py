@@ -3,7 +3,6 @@
 Four lanes sell in processes of their own while both offices order, receive, count, send and throw away.
 """
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,9 @@ from pos_tui.db.unit_of_work import Database
 from tests.month.books import balances, in_zs, proved, shelves, takings
 from tests.month.days import Month, begin
 from tests.month.log import SIGN, by_tender, changed, done, on_hand
-from tests.races.lanes import PATIENCE_SECONDS
 
 SEED = 20261102
 NUMBER_OF_LANES = 4
-
-
-@pytest.fixture
-async def patient(address: str) -> AsyncIterator[Database]:
-    """A database that waits as long as four lanes on a machine with two cores may take."""
-    opened = Database.at(address, patience=PATIENCE_SECONDS)
-    yield opened
-    await opened.close()
 
 
 async def agrees(month: Month) -> None:
