@@ -176,14 +176,11 @@ class Counter:
             return line.sku, 0
         return (row["stock_of"], round(float(row["stock_quantity"]) * ONE)) if row["stock_of"] else (line.sku, ONE)
 
-    async def _filled(self, basket: Basket, most: int = 5) -> Basket:
-        for sku in self.chance.sample(
-            [sku for sku, row in self.shop.rows.items() if row["price"] != "0.00"], most
-        ):
+    async def _filled(self, basket: Basket) -> Basket:
+        for sku in self.chance.sample(self.shop.sold, self.chance.randint(1, 5)):
             weighed = self.shop.rows[sku]["unit"] == "kg"
             count = Quantity(self.chance.randrange(150, 2_500) if weighed else self.chance.randint(1, 3) * ONE)
-            if sku != "BOTTLE":
-                basket, _ = await self._with(basket, sku, count)
+            basket, _ = await self._with(basket, sku, count)
         if self.chance.random() < 0.5:
             code = f"C00{self.chance.randint(1, 8)}"
             customer = await self.database.read(lambda s: find_customer(s, self.shop.company_id, code))

@@ -34,7 +34,7 @@ from pos_tui.staff.service import add_person
 from tests.shops import KEY
 
 BEGINS = date(2026, 11, 2)
-OFFICE = "OFFICE"
+OFFICE, BOTTLE = "OFFICE", "BOTTLE"
 OUTLETS = ("BISHAN", "YISHUN")
 CREDIT_LIMIT = 50_000
 
@@ -59,6 +59,11 @@ class MonthShop:
     def shelf(self) -> list[str]:
         """SKUs that lie on a shelf."""
         return [sku for sku, row in self.rows.items() if row["track_stock"] != "no" and not row["stock_of"]]
+
+    @property
+    def sold(self) -> list[str]:
+        """SKUs that somebody asks for: no deposit by itself, and nothing whose price is said at the till."""
+        return [sku for sku, row in self.rows.items() if row["price"] != "0.00" and sku != BOTTLE]
 
 
 def named(lane: Lane) -> str:

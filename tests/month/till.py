@@ -21,7 +21,7 @@ from pos_tui.selling.views import Basket, Line
 from pos_tui.selling.voids import void_of
 from pos_tui.staff.permits import approve
 from pos_tui.staff.views import Actor
-from tests.month.counter import Counter, Sold
+from tests.month.counter import AGES, Counter, Sold
 from tests.month.log import Cash, Log, in_drawer
 from tests.month.shop import date_of
 
@@ -85,9 +85,8 @@ class Till(Counter):
 
     async def oversell(self) -> None:
         """More than ever lay there."""
-        basket = await self._filled(new_basket(), most=1)
-        line = basket.lines[0].model_copy(update={"quantity": Quantity(9_000 * ONE), "savings": ()})
-        await self.pay(await self._priced(basket.model_copy(update={"lines": (line, *basket.lines[1:])})))
+        basket, _ = await self._with(new_basket(), self.chance.choice(self.shop.shelf), Quantity(9_000 * ONE))
+        await self.pay(await self._priced(basket.model_copy(update={"age_checked": AGES})))
 
     async def take_back(self) -> None:
         """Part of a receipt of any day, to the tender that paid for it where it can be."""
