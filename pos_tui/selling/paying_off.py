@@ -39,6 +39,7 @@ async def pay_off(
     Raises BadInput for more than is owed; what `move_cash` refuses is refused.
     """
     company_id = lane.company.company_id
+    await lock_lane(session, company_id, lane.terminal_id)  # before the payment is looked for: it may be under way
     before = await account_of(session, company_id, customer_id)
     place, reason = Place.at(lane), f"on account of {before.card.code}"
     known = await _is_paid(session, company_id, payment_id)

@@ -13,13 +13,15 @@ from pos_tui.db.base import new_id
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.keys import ShopKey
+from pos_tui.money import Money
+from pos_tui.selling.paying_off import pay_off
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Actor, Place
 from tests.customers.loyal import account, holds, loyal_shop, with_credit, with_limit, with_points
 from tests.races.acts import do_together
 from tests.races.lanes import ring_together
 from tests.races.test_lanes import flat, spread
-from tests.selling.sales import basket_of, paid, rows
+from tests.selling.sales import basket_of, paid, ring, rows
 
 BOTTLE = 280
 
@@ -66,4 +68,35 @@ async def test_a_person_is_added_once(database: Database, address: str) -> None:
     assert late.refusal == "BadInput"
     assert f"{first} (C-" in (late.sentence or "")
     assert await rows(database, Customer, "phone_key") == [(None,), ("91234567",)]
+    await holds(database, shop)
+
+
+@dataclass(frozen=True)
+class PayOff:
+    """A customer brings money."""
+
+    lane: Lane
+    staff_id: UUID
+    customer_id: UUID
+    amount: Money
+    payment_id: UUID
+
+    async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
+        actor = Actor(staff_id=self.staff_id)
+        owed = await pay_off(
+            session, self.lane, actor, self.customer_id, self.amount, payment_id=self.payment_id, key=key, now=now
+        )
+        return str(owed)
+
+
+async def test_money_that_is_brought_once_pays_once(database: Database, address: str) -> None:
+    """The answer got lost and the till asks again while the first is still under way: one payment by its id."""
+    shop = await loyal_shop(database)
+    await with_limit(database, shop, 10 * BOTTLE)
+    await ring(database, shop, paid(shop, basket_of(shop, ("MATE", 4), customer=True), ("account", 4 * BOTTLE)))
+    customer_id, payment_id = shop.customer.customer_id, new_id()
+    asked = [PayOff(shop.lane, shop.owner.staff_id, customer_id, Money(BOTTLE), payment_id) for _ in range(6)]
+    outcomes = do_together(address, asked, shop.key, shop.now)
+    assert [outcome.receipt for outcome in outcomes] == [str(3 * BOTTLE)] * 6
+    assert (await account(database, shop)).owed == 3 * BOTTLE
     await holds(database, shop)
