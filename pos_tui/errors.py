@@ -10,7 +10,8 @@ TillError                     expected: the message is a sentence that a cashier
 │   ├── PriceChanged          product, agreed, current
 │   ├── NotSellable           inactive, or gone from this shop
 │   ├── BadTender             the tenders do not pay for the basket
-│   └── AlreadyReturned       line, returned, sold
+│   ├── AlreadyReturned       line, returned, sold
+│   └── LotRefused            a lot or serial number that is not there, or past its day
 ├── ShiftClosed               the terminal has no open shift
 ├── SaleIdTaken               the same sale id with another content
 ├── WrongSchema               the database is behind or ahead of this program
@@ -82,6 +83,10 @@ class AlreadyReturned(SaleRefused):
     def __init__(self, message: str, *, sold: Quantity, returned: Quantity) -> None:
         super().__init__(message)
         self.sold, self.returned = sold, returned
+
+
+class LotRefused(SaleRefused):
+    """A lot or a serial number cannot go, or cannot come back: it is not there, or past its day."""
 
 
 class ShiftClosed(TillError):

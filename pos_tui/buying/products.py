@@ -53,7 +53,7 @@ async def by_supplier_code(session: Reading, company_id: UUID, supplier_id: UUID
 def _goods(company_id: UUID, supplier_id: UUID | None) -> Select[*tuple[Any, ...]]:
     query = select(
         Product.id, Product.sku, Product.name, Product.unit, Product.cost, Product.track_stock, Product.kind,
-        Product.stock_of_id, Product.merged_into_id,
+        Product.stock_of_id, Product.merged_into_id, Product.tracking,
     ).where(Product.company_id == company_id)  # fmt: skip
     if supplier_id is None:
         return query.add_columns(null().label("own_cost"), null().label("own_code"))
@@ -76,6 +76,7 @@ def _view(row: Any) -> Goods:
         cost=row.cost if row.own_cost is None else row.own_cost,
         supplier_code=row.own_code,
         tracked=row.track_stock,
+        tracking=row.tracking,
         refusal=_refusal(row),
     )
 

@@ -24,7 +24,9 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.inventory.cost import Moved, move_averages
+from pos_tui.inventory.lot_rules import check_fresh, lot_text, tidy_lots
 from pos_tui.inventory.service import move
+from pos_tui.inventory.shelf import MOST_TOLD, trading_day
 from pos_tui.inventory.views import Cause, Move
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
@@ -53,6 +55,7 @@ async def receive(
         return before
     approved_by = await require(session, place, actor, "receive_goods", used_for=delivery.receipt_id, now=now)
     goods = await _checked(session, place, delivery)
+    delivery = await _in_lots(session, place, delivery, goods, now)
     await _check_note(session, place, delivery, supplier)
     against = await order_against(session, place, delivery, goods)
     if (more := against.more) is not None:
@@ -64,6 +67,7 @@ async def receive(
     told = {
         "order": against.number, "supplier": supplier.code, "note": delivery.delivery_note,
         "lines": len(delivery.lines), "amount": total, "content": _content(delivery),
+        **_told_lots(delivery, goods),
     }  # fmt: skip
     entry = Entry("goods_received", actor.staff_id, delivery.receipt_id, told, approved_by)
     await append(session, lane, [entry], key=key, now=now)
@@ -77,6 +81,15 @@ async def receive(
 def _tidied(delivery: Delivery) -> Delivery:
     note = clean(delivery.delivery_note or "", LONGEST_NOTE_NUMBER) or None
     return delivery.model_copy(update={"delivery_note": note})
+
+
+def _told_lots(delivery: Delivery, goods: Mapping[UUID, Goods]) -> dict[str, Any]:
+    """Lots and serial numbers by SKU for the journal, as far as a reader would go on."""
+    told: dict[str, list[str]] = {}
+    for line in delivery.lines:
+        for part in line.lots:
+            told.setdefault(goods[line.product_id].sku, []).append(lot_text(part))
+    return {"lots": {sku: texts[:MOST_TOLD] for sku, texts in list(told.items())[:MOST_TOLD]}} if told else {}
 
 
 def _content(delivery: Delivery) -> str:
@@ -123,6 +136,21 @@ async def _checked(session: Reading, place: Place, delivery: Delivery) -> Mappin
     return goods
 
 
+async def _in_lots(
+    session: Reading, place: Place, delivery: Delivery, goods: Mapping[UUID, Goods], now: datetime
+) -> Delivery:
+    """The delivery with its lots as they are kept; refused where one is missing, or its day is over."""
+    if not any(goods[line.product_id].tracking != "none" or line.lots for line in delivery.lines):
+        return delivery
+    lines, day = [], await trading_day(session, place, now)
+    for line in delivery.lines:
+        of = goods[line.product_id]
+        lots = tidy_lots(clean(of.name, 60), of.tracking, line.quantity, line.lots, needed=True)
+        check_fresh(clean(of.name, 60), lots, day)
+        lines.append(line.model_copy(update={"lots": lots}))
+    return delivery.model_copy(update={"lines": tuple(lines)})
+
+
 async def _check_note(session: Reading, place: Place, delivery: Delivery, supplier: Any) -> None:
     """A supplier's delivery note is booked once, by whichever till comes first."""
     if delivery.delivery_note is None:
@@ -164,7 +192,7 @@ async def _write(
     }  # fmt: skip
     await session.execute(insert(table_of(GoodsReceipt)), [row])
     lines = [
-        {**ours, "receipt_id": delivery.receipt_id, "position": position, **line.model_dump()}
+        {**ours, "receipt_id": delivery.receipt_id, "position": position, **line.model_dump(exclude={"lots"})}
         for position, line in enumerate(delivery.lines, start=1)
     ]
     await session.execute(insert(table_of(GoodsReceiptLine)), lines)
@@ -207,6 +235,7 @@ def _moves(delivery: Delivery, goods: Mapping[UUID, Goods]) -> Sequence[Move]:
         Move(
             position=position, product_id=line.product_id, name=goods[line.product_id].name, kind="receipt",
             quantity=line.quantity, unit_cost=line.cost, may_go_negative=False,
+            tracking=goods[line.product_id].tracking, lots=line.lots,
         )
         for position, line in enumerate(delivery.lines, start=1)
         if goods[line.product_id].tracked

@@ -20,8 +20,10 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, NotEnoughStock
 from pos_tui.inventory.cost import Moved, costs_here, move_averages
+from pos_tui.inventory.lot_queries import lots_moved
+from pos_tui.inventory.lot_rules import tidy_lots, which_came
 from pos_tui.inventory.service import move
-from pos_tui.inventory.views import Cause, Move
+from pos_tui.inventory.views import Cause, LotPart, Move
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import Money, Quantity, UnitPrice, quantity_text
@@ -38,6 +40,7 @@ class Going(View):
     product_id: UUID
     quantity: Quantity
     cost: UnitPrice
+    lots: tuple[LotPart, ...] = ()
 
 
 async def send_back(
@@ -105,10 +108,18 @@ async def _checked(
         raise BadInput("A product goes back in two lines: make it one.")
     goods = await buyable(session, place.company_id, products)
     costs = await _costs(session, place, back, goods)
+    in_lots = back.receipt_id is not None and any(each.tracking != "none" for each in goods.values())
+    came = await lots_moved(session, place.company_id, back.receipt_id) if in_lots and back.receipt_id else {}
     lines = [
-        Going(product_id=line.product_id, quantity=line.quantity, cost=costs[line.product_id])
+        Going(
+            product_id=line.product_id, quantity=line.quantity, cost=costs[line.product_id],
+            lots=tidy_lots(
+                clean(goods[line.product_id].name, 60), goods[line.product_id].tracking, line.quantity,
+                line.lots or which_came(came.get(line.product_id, ()), line.quantity),
+            ),
+        )
         for line in back.lines
-    ]
+    ]  # fmt: skip
     check_lines(lines, [clean(goods[product].name, 60) for product in products], "Sending back")
     return goods, lines
 
@@ -193,7 +204,7 @@ async def _write(
     }  # fmt: skip
     await session.execute(insert(table_of(SupplierReturn)), [row])
     rows = [
-        {**ours, "return_id": back.return_id, "position": position, **line.model_dump()}
+        {**ours, "return_id": back.return_id, "position": position, **line.model_dump(exclude={"lots"})}
         for position, line in enumerate(lines, start=1)
     ]
     await session.execute(insert(table_of(SupplierReturnLine)), rows)
@@ -229,6 +240,7 @@ async def _take_off_shelf(
         Move(
             position=position, product_id=line.product_id, name=goods[line.product_id].name,
             kind="supplier_return", quantity=Quantity(-line.quantity), unit_cost=line.cost, may_go_negative=False,
+            tracking=goods[line.product_id].tracking, lots=line.lots,
         )
         for position, line in enumerate(lines, start=1)
         if goods[line.product_id].tracked

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from pos_tui.inventory.views import LotPart, Tracking
 from pos_tui.money import NOTHING, Money, Quantity, UnitPrice, extend
 from pos_tui.view import View
 
@@ -52,6 +53,7 @@ class Goods(View):
     cost: UnitPrice | None
     supplier_code: str | None = None
     tracked: bool = True
+    tracking: Tracking = "none"
     refusal: str | None = None
     """Why it cannot be bought, as a sentence."""
 
@@ -136,12 +138,16 @@ class Order(View):
 
 
 class Arrived(View):
-    """So much of a product is here, at this cost for one; for the order's line at `order_position`, if any."""
+    """So much of a product is here, at this cost for one; for the order's line at `order_position`, if any.
+
+    Of goods kept in lots, `lots` says which they are, with their days or serial numbers.
+    """
 
     product_id: UUID
     quantity: Quantity
     cost: UnitPrice
     order_position: int | None = None
+    lots: tuple[LotPart, ...] = ()
 
 
 class Delivery(View):
@@ -189,10 +195,11 @@ class Returnable(View):
 
 
 class BackLine(View):
-    """So much of a product goes back."""
+    """So much of a product goes back; of the `lots` that are named, else of those that came, else first out."""
 
     product_id: UUID
     quantity: Quantity
+    lots: tuple[LotPart, ...] = ()
 
 
 class GoodsBack(View):

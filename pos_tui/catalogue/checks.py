@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, union_all
+from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.kept import KeptProduct
 from pos_tui.catalogue.listing import kit_parts
@@ -35,6 +36,7 @@ async def check_products(session: Reading, company_id: UUID, products: Sequence[
         await _check_tax(session, company_id, product)
         await _check_category(session, company_id, product)
         await _check_parts(session, company_id, product)
+        await _check_serial(session, company_id, product)
 
 
 def _check_free(what: str, wanted: Mapping[str, KeptProduct], found: Found) -> None:
@@ -93,7 +95,7 @@ async def _check_parts(session: Reading, company_id: UUID, product: KeptProduct)
     for part in product.parts:
         row = (
             await session.execute(
-                select(Product.kind, Product.name, Product.merged_into_id).where(
+                select(Product.kind, Product.name, Product.merged_into_id, Product.tracking).where(
                     Product.company_id == company_id, Product.id == part.product_id
                 )
             )
@@ -102,9 +104,28 @@ async def _check_parts(session: Reading, company_id: UUID, product: KeptProduct)
             raise Unknown("A part of this kit is gone meanwhile: look for it again.")
         if row.kind != "goods" or row.merged_into_id is not None:
             raise BadInput(f"{clean(row.name, 60)} cannot be a part of a kit: take goods.")
+        if row.tracking == "serial":
+            raise BadInput(
+                f"{clean(row.name, 60)} has serial numbers: sell it on a line of its own, not in a kit."
+            )
     drawn = select(Product.name).where(Product.company_id == company_id, Product.stock_of_id == product.product_id)
     if (name := await session.scalar(drawn.limit(1))) is not None:
         raise BadInput(f"{clean(name, 60)} is drawn from the stock of {product.name}, so that cannot be a kit.")
+
+
+async def _check_serial(session: Reading, company_id: UUID, product: KeptProduct) -> None:
+    """What others take their stock from is asked for no serial number, so it has none."""
+    if product.tracking != "serial":
+        return
+    kit = aliased(Product)
+    takers = union_all(
+        select(Product.name).where(Product.company_id == company_id, Product.stock_of_id == product.product_id),
+        select(kit.name)
+        .join(KitPart, and_(KitPart.company_id == kit.company_id, KitPart.kit_id == kit.id))
+        .where(KitPart.company_id == company_id, KitPart.part_id == product.product_id),
+    )
+    if (name := await session.scalar(takers.limit(1))) is not None:
+        raise BadInput(f"{clean(name, 60)} takes its stock from {product.name}, so that has no serial numbers.")
 
 
 async def check_outer_kits(session: Reading, company_id: UUID, product: KeptProduct) -> None:

@@ -9,6 +9,8 @@ from pos_tui.money import Quantity, UnitPrice
 from pos_tui.view import View
 
 StockPolicy = Literal["block", "warn", "allow"]
+Tracking = Literal["none", "lot", "serial"]
+"""Whether goods are kept by number only, by lots with their days, or piece by piece with serial numbers."""
 
 
 class PackCode(View):
@@ -26,7 +28,10 @@ class Part(View):
 
 
 class KeptProduct(View):
-    """All that is kept of a product. One with `parts` is a kit: it is sold as them and has no stock of its own."""
+    """All that is kept of a product. One with `parts` is a kit: it is sold as them and has no stock of its own.
+
+    `expired_policy` is what happens when goods past their day are sold; None: as the company has it.
+    """
 
     product_id: UUID
     sku: str
@@ -49,6 +54,8 @@ class KeptProduct(View):
     kind: ProductKind = "goods"
     tare: Quantity | None = None
     shelf: str | None = None
+    tracking: Tracking = "none"
+    expired_policy: StockPolicy | None = None
     barcodes: tuple[PackCode, ...] = ()
     parts: tuple[Part, ...] = ()
 

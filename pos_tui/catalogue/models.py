@@ -73,6 +73,8 @@ class Product(OfCompany, Base):
     merged_into_id: Mapped[UUID | None]
     words: Mapped[str] = mapped_column(server_default="")
     """The folded words of the name as `words.joined` writes them, by which a search knows them."""
+    tracking: Mapped[str] = mapped_column(default="none", server_default="none")
+    expired_policy: Mapped[str | None]
 
 
 class ProductFee(Base):

@@ -32,6 +32,7 @@ def tidied(product: KeptProduct) -> KeptProduct:
     _check_figures(tidy)
     _check_barcodes(tidy)
     _check_parts(tidy)
+    _check_tracking(tidy)
     return tidy
 
 
@@ -86,6 +87,18 @@ def _check_parts(product: KeptProduct) -> None:
             raise BadInput(f"{quantity_text(part.quantity)} of a part cannot be in a kit: type more than 0.")
         if part.product_id in {before.product_id for before in product.parts[:at]}:
             raise BadInput("A part is there twice: type it once, with the sum of both.")
+
+
+def _check_tracking(product: KeptProduct) -> None:
+    if product.tracking == "none":
+        return
+    what = "serial numbers" if product.tracking == "serial" else "lots"
+    if not product.track_stock or product.stock_of_id is not None:
+        raise BadInput(
+            f"{product.name} has no stock of its own, so it has no {what}: keep those of what it takes."
+        )
+    if product.tracking == "serial" and product.unit != "each":
+        raise BadInput(f"{product.name} is not sold by the piece, so it has no serial numbers: keep it in lots.")
 
 
 def check_kit(kit_id: UUID, name: str, parts: Parts) -> None:

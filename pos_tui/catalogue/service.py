@@ -16,7 +16,7 @@ from pos_tui.catalogue.listing import categories_by_id, kept_product, kept_produ
 from pos_tui.catalogue.models import Category, Product
 from pos_tui.catalogue.rules import LONGEST_TEXT, check_tree, tidied
 from pos_tui.catalogue.telling import told_of
-from pos_tui.catalogue.writing import lock_catalogue, write_products
+from pos_tui.catalogue.writing import Pair, lock_catalogue, write_products
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Unknown
@@ -40,6 +40,17 @@ async def save_product(
     Raises BadInput or Unknown, one sentence: a code that another product has, a kit that would hold itself.
     """
     await _save(session, place, actor, [product], product.product_id, key=key, now=now)
+
+
+async def save_and_switch(
+    session: Writing, place: Place, actor: Actor, product: KeptProduct, *, key: ShopKey, now: datetime
+) -> KeptProduct | None:
+    """The same, also where the product begins or ends to be kept in lots; answers what was kept before.
+
+    The caller makes its levels follow in the same transaction (`inventory.tracking`).
+    """
+    made = await _save(session, place, actor, [product], product.product_id, key=key, now=now, switching=True)
+    return made[0][0]
 
 
 async def make_variants(
@@ -88,7 +99,8 @@ async def _save(
     *,
     key: ShopKey,
     now: datetime,
-) -> None:
+    switching: bool = False,
+) -> list[Pair]:
     approved_by = await require(session, place, actor, "edit_products", used_for=subject_id, now=now)
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     await lock_catalogue(session, place.company_id)
@@ -99,6 +111,8 @@ async def _save(
     for was, product in pairs:
         if was is not None and was.parts != product.parts:
             await check_outer_kits(session, place.company_id, product)
+        if was is not None and was.tracking != product.tracking and not switching:
+            raise BadInput(f"How {product.name} is kept is changed in its form (F4), where its stock follows.")
     await write_products(session, place.company_id, pairs, staff_id=actor.staff_id, now=now)
     entries = [
         Entry(PRODUCT, actor.staff_id, after.product_id, await told_of(session, place, was, after), approved_by)
@@ -107,6 +121,7 @@ async def _save(
     ]
     if entries:
         await append(session, lane, entries, key=key, now=now)
+    return pairs
 
 
 async def save_category(

@@ -49,6 +49,7 @@ def _query(facts: ShopFacts) -> Select[*tuple[Any, ...]]:
             Product.id, Product.sku, Product.name, Category.name.label("category"), Product.price,
             Product.tax_class_id, Product.unit, Product.cost, Product.track_stock, Product.reorder_point,
             Product.min_age, Product.active, shelf.sku.label("stock_of"), Product.stock_quantity,
+            Product.tracking, Product.expired_policy,
         )
         .outerjoin(Category, and_(Category.company_id == facts.company_id, Category.id == Product.category_id))
         .outerjoin(shelf, and_(shelf.company_id == facts.company_id, shelf.id == Product.stock_of_id))
@@ -88,13 +89,19 @@ def _cells(row: Any, facts: ShopFacts, taxes: Mapping[UUID, str], barcodes: str)
         "track_stock": _yes(row.track_stock), "on_hand": _on_hand(row, facts),
         "reorder_point": _quantity(row.reorder_point), "min_age": "" if row.min_age is None else str(row.min_age),
         "active": _yes(row.active), "stock_of": row.stock_of or "",
-        "stock_quantity": _quantity(row.stock_quantity),
+        "stock_quantity": _quantity(row.stock_quantity), "tracking": row.tracking,
+        "expired_policy": row.expired_policy or "",
     }  # fmt: skip
 
 
 def _on_hand(row: Any, facts: ShopFacts) -> str:
-    """Nothing where there is no level, or one that an import would not take."""
-    if not row.track_stock or row.on_hand is None or (row.on_hand < 0 and not facts.may_go_negative):
+    """Nothing where there is no level, or one that an import would not take: serial numbers are not in it."""
+    if (
+        not row.track_stock
+        or row.tracking == "serial"
+        or row.on_hand is None
+        or (row.on_hand < 0 and not facts.may_go_negative)
+    ):
         return ""
     return quantity_text(row.on_hand)
 

@@ -12,17 +12,21 @@ from pos_tui.catalogue.models import Barcode, Category, Product
 from pos_tui.db.base import new_id
 from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading
+from pos_tui.errors import BadInput
 from pos_tui.intake.product_rows import Barcodes, ProductRow, ShopFacts
 from pos_tui.intake.stock_said import stock_changes
 from pos_tui.intake.views import Counts
 from pos_tui.money import Quantity
 
-OWN_COLUMNS = ("name", "price", "unit", "cost", "track_stock", "reorder_point", "min_age", "active")
+OWN_COLUMNS = (
+    "name", "price", "unit", "cost", "track_stock", "reorder_point", "min_age", "active", "tracking",
+    "expired_policy",
+)  # fmt: skip
 COLUMNS = (*OWN_COLUMNS, "tax_class_id", "category_id", "stock_of_id", "stock_quantity")
 NAMES = {"tax_class_id": "tax_class", "category_id": "category", "stock_of_id": "stock_of"}
 """Columns of a file that are called otherwise here."""
 NEW: dict[str, Any] = {
-    **dict.fromkeys(COLUMNS), "unit": "each", "track_stock": True, "active": True,
+    **dict.fromkeys(COLUMNS), "unit": "each", "track_stock": True, "active": True, "tracking": "none",
 }  # fmt: skip
 """A product as it is where the file is silent."""
 
@@ -86,6 +90,8 @@ async def plan(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -
     targets = await _products(session, facts, [row.stock_of for row in rows if row.stock_of is not None])
     known = categories | new
     planned = [_planned(facts, row, before.get(row.sku), known, targets) for row in rows]
+    for each in planned:
+        _check_tracking(each)
     made = Plan(planned, new, await _barcodes(session, facts, planned))
     await _plan_stock(session, facts, planned)
     return made
@@ -140,6 +146,22 @@ def _planned(
         after["stock_quantity"] = said.get("stock_quantity")
     product_id: UUID = before["id"] if before else new_id()
     return Planned(row, product_id, before, after)
+
+
+def _check_tracking(each: Planned) -> None:
+    """Lots and serial numbers are of a stock of its own, which the file or the shop may say it has not."""
+    after = each.after
+    if after["tracking"] == "none":
+        return
+    if not after["track_stock"] or after["stock_of_id"] is not None:
+        raise BadInput(
+            f"Line {each.row.line}: {each.row.sku} has no stock of its own, so tracking is none: correct the file."
+        )
+    if after["tracking"] == "serial" and after["unit"] != "each":
+        raise BadInput(
+            f"Line {each.row.line}: {each.row.sku} is not sold by the piece, so it has no serial numbers: "
+            "correct the file."
+        )
 
 
 async def _products(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -1,10 +1,11 @@
 """One row of products.csv as what it says about a product."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
+from pos_tui.catalogue.kept import StockPolicy, Tracking
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import Row
 from pos_tui.intake.csv_text import unguarded
@@ -13,7 +14,7 @@ from pos_tui.text import clean
 
 COLUMNS = (
     "sku", "name", "category", "price", "tax_class", "barcodes", "unit", "cost", "track_stock", "on_hand",
-    "reorder_point", "min_age", "active", "stock_of", "stock_quantity",
+    "reorder_point", "min_age", "active", "stock_of", "stock_quantity", "tracking", "expired_policy",
 )  # fmt: skip
 REQUIRED = ("sku", "name", "price")
 UNITS = ("each", "kg", "lb", "g", "l", "gal", "m", "pint")
@@ -85,6 +86,13 @@ def _together(said: dict[str, Any], facts: ShopFacts) -> list[str]:
     on_hand = said.get("on_hand")
     if on_hand and said.get("track_stock") is False:
         wrong.append("on_hand is given, but track_stock is no")
+    tracking = said.get("tracking", "none")
+    if tracking != "none" and (said.get("track_stock") is False or said.get("stock_of")):
+        wrong.append("tracking is of products with a stock of their own")
+    if tracking == "serial" and said.get("unit", "each") != "each":
+        wrong.append("tracking by serial numbers is of products sold by the piece")
+    if tracking == "serial" and on_hand:
+        wrong.append("on_hand is given, but pieces with serial numbers are taken in one by one")
     if on_hand is not None and on_hand < 0 and not facts.may_go_negative:
         wrong.append("on_hand is below nothing, which this shop's stock_policy does not allow")
     return wrong
@@ -102,6 +110,15 @@ def _unit(cell: str, _facts: ShopFacts) -> str:
     if cell and cell not in UNITS:
         raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(UNITS)}")
     return cell or "each"
+
+
+def _one_of(words: Sequence[str], usual: str | None) -> Callable[[str, ShopFacts], str | None]:
+    def read(cell: str, _facts: ShopFacts) -> str | None:
+        if cell and cell not in words:
+            raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(words)}")
+        return cell or usual
+
+    return read
 
 
 def _barcodes(cell: str, _facts: ShopFacts) -> Barcodes:
@@ -140,4 +157,6 @@ READERS: dict[str, Callable[[str, ShopFacts], Any]] = {
     "active": _yes_unless_no,
     "stock_of": _or_none(cells.code),
     "stock_quantity": _or_none(lambda cell: cells.quantity_from(cell, 1)),
+    "tracking": _one_of(get_args(Tracking), "none"),
+    "expired_policy": _one_of(get_args(StockPolicy), None),
 }

@@ -20,6 +20,7 @@ from pos_tui.intake.stock_said import said_reason
 from pos_tui.intake.views import Counts
 from pos_tui.inventory.models import StockLevel
 from pos_tui.inventory.service import move
+from pos_tui.inventory.tracking import Switched, follow
 from pos_tui.inventory.views import Cause, Move
 
 
@@ -34,6 +35,7 @@ async def write_products(
     await _write_categories(session, facts, made)
     await _insert_products(session, facts, new, now)
     await _update_products(session, facts, changed, now)
+    await _follow_tracking(session, facts, changed, now)
     await _write_words(session, facts, [*new, *(each for each in changed if each.changes("name"))])
     await _write_barcodes(session, facts, made)
     await _write_stock(session, facts, made, now)
@@ -90,6 +92,19 @@ async def _update_products(session: Writing, facts: ShopFacts, changed: Sequence
     ]
     if repriced:
         await session.execute(insert(table_of(PriceChange)), repriced)
+
+
+async def _follow_tracking(session: Writing, facts: ShopFacts, changed: Sequence[Planned], now: datetime) -> None:
+    """What lies of products that begin or end to be kept in lots."""
+    switched = [
+        Switched(
+            product_id=each.product_id, name=each.after["name"], before=each.before["tracking"],
+            after=each.after["tracking"],
+        )
+        for each in changed
+        if each.before is not None and each.changes("tracking")
+    ]  # fmt: skip
+    await follow(session, facts.company_id, switched, staff_id=None, now=now)
 
 
 def _price_change(facts: ShopFacts, each: Planned, before: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -149,6 +164,7 @@ async def _write_stock(session: Writing, facts: ShopFacts, made: Plan, now: date
             "on_hand": 0,
             "may_go_negative": facts.may_go_negative,
             "average_cost": each.after["cost"],
+            "tracking": each.after["tracking"],
         }
         for each in stocked
     ]
@@ -167,5 +183,6 @@ def _move(facts: ShopFacts, position: int, each: Planned) -> Move:
         quantity=each.stock or 0,
         unit_cost=each.after["cost"],
         may_go_negative=facts.may_go_negative,
+        tracking=each.after["tracking"],
         reason=said_reason(each.row.said["on_hand"]),
     )

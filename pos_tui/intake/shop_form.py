@@ -96,6 +96,7 @@ class ShopFile(View):
     cash_rounding: StrictStr | None
     cash_rounding_method: Method = "half_up"
     stock_policy: StockPolicy
+    expired_policy: StockPolicy = "warn"
     timezone: Annotated[StrictStr, AfterValidator(_timezone)]
     country: Annotated[StrictStr, AfterValidator(_country)]
     tax_classes: Annotated[tuple[TaxClassForm, ...], AfterValidator(_some)]

@@ -12,6 +12,7 @@ from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput
 from pos_tui.inventory.cost import Moved, move_averages
+from pos_tui.inventory.lot_rules import check_fresh, tidy_lots
 from pos_tui.inventory.models import StockMovement
 from pos_tui.inventory.service import move
 from pos_tui.inventory.shelf import (
@@ -59,7 +60,11 @@ async def change_stock(
         await _check_unmoved(session, place, shelf)
         shelf = _at_cost(shelf, change.lines)
     changed = [_changed(change, line, shelf[line.product_id]) for line in change.lines]
-    moves = _moves(kind, changed, shelf)
+    moves = _moves(kind, changed, shelf, change.lines)
+    if kind == "opening":
+        day = await trading_day(session, place, now)
+        for each in moves:
+            check_fresh(each.name, each.lots, day)
     size = sum(abs(each.value) for each in changed)
     approved_by = await require(
         session, place, actor, "adjust_stock", size=size, used_for=change.source_id, now=now
@@ -158,12 +163,16 @@ def _changed(change: StockChange, line: StockLine, held: Held) -> Changed:
     )
 
 
-def _moves(kind: str, changed: Sequence[Changed], shelf: Mapping[UUID, Held]) -> list[Move]:
-    return [
-        shelf[each.product_id].moved(position, kind, Quantity(each.after - each.before))
-        for position, each in enumerate(changed, start=1)
-        if each.after != each.before
-    ]
+def _moves(
+    kind: str, changed: Sequence[Changed], shelf: Mapping[UUID, Held], lines: Sequence[StockLine]
+) -> list[Move]:
+    moves = []
+    for position, (each, line) in enumerate(zip(changed, lines, strict=True), start=1):
+        held, by = shelf[each.product_id], Quantity(each.after - each.before)
+        lots = tidy_lots(held.name, held.tracking, Quantity(abs(by)), line.lots)
+        if by:
+            moves.append(held.moved(position, kind, by, lots))
+    return moves
 
 
 def _begun(moves: Sequence[Move]) -> list[Moved]:

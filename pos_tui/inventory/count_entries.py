@@ -8,7 +8,7 @@ counts last is believed and the review says where goods moved in between.
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, ScalarSelect, delete, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pos_tui.catalogue.models import Product
@@ -17,6 +17,7 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.inventory.count_scope import countable, within
+from pos_tui.inventory.lot_rules import LONGEST_CODE
 from pos_tui.inventory.models import StockCount, StockCountEntry, StockCountLine, StockLevel
 from pos_tui.inventory.shelf import check_quantity, check_stocked, lock_shelf
 from pos_tui.inventory.views import Counted, CountEntry, CountScope
@@ -24,6 +25,7 @@ from pos_tui.money import LARGEST, Quantity, quantity_text
 from pos_tui.staff.models import Staff
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
+from pos_tui.text import clean
 
 MOST_COUNTED = LARGEST // 1_000
 
@@ -104,6 +106,21 @@ async def open_count_of(session: Reading, place: Place, count_id: UUID, *, alone
     return count
 
 
+async def named_last(session: Reading, place: Place, count_id: UUID) -> dict[UUID, str]:
+    """The lot that somebody named last of each product that is kept in lots."""
+    entry = StockCountEntry
+    found = await session.execute(
+        select(entry.product_id, entry.lot)
+        .join(Product, and_(Product.company_id == entry.company_id, Product.id == entry.product_id))
+        .where(
+            entry.company_id == place.company_id, entry.count_id == count_id, entry.lot.is_not(None),
+            entry.quantity > 0, Product.tracking == "lot",
+        )
+        .order_by(entry.at, entry.id)
+    )  # fmt: skip
+    return {product_id: lot for product_id, lot in found if lot}
+
+
 async def _join(
     session: Writing, place: Place, actor: Actor, count_id: UUID, entry_id: UUID, now: datetime
 ) -> CountScope:
@@ -140,7 +157,8 @@ async def _put(
     row = {"company_id": place.company_id, "id": entry.entry_id, "at": now, "staff_id": actor.staff_id}
     ours = {"count_id": entry.count_id, "product_id": entry.product_id}
     try:
-        await session.execute(insert(table_of(StockCountEntry)), [{**row, **ours, "quantity": entry.quantity}])
+        said = {**row, **ours, "quantity": entry.quantity, "lot": clean(entry.lot or "", LONGEST_CODE) or None}
+        await session.execute(insert(table_of(StockCountEntry)), [said])
     except IntegrityError as error:
         raise Overtaken from error
     empty = {"expected": 0, "counted": 0, "counted_at": now, "counted_by": actor.staff_id}

@@ -18,12 +18,13 @@ from pos_tui.catalogue.models import Product
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, NotEnoughStock
-from pos_tui.inventory.count_entries import open_count_of
+from pos_tui.inventory.count_entries import named_last, open_count_of
 from pos_tui.inventory.count_scope import LONGEST_LIST, countable, within
+from pos_tui.inventory.lot_rules import tidy_lots
 from pos_tui.inventory.models import StockCount, StockCountLine
 from pos_tui.inventory.service import move
 from pos_tui.inventory.shelf import MOST_TOLD, Held, cause_at, check_stocked, lock_shelf, post_stock, trading_day
-from pos_tui.inventory.views import Changed, CountScope, Move
+from pos_tui.inventory.views import Changed, CountScope, LotPart, Move
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import Money, Quantity, quantity_text
@@ -144,18 +145,26 @@ async def _book(
     day = await trading_day(session, place, now)
     await post_stock(session, cause, {STOCK: worth, STOCK_VARIANCE: Money(-worth)}, day=day, now=now)
     try:
-        await move(session, cause, _moves(wrong, shelf), now=now)
+        await move(session, cause, _moves(wrong, shelf, await named_last(session, place, count_id)), now=now)
     except NotEnoughStock as short:
         raise BadInput(
             f"More {short.product} was sold since it was counted than was found: count it again, then book."
         ) from None
 
 
-def _moves(wrong: Sequence[Changed], shelf: Mapping[UUID, Held]) -> list[Move]:
-    return [
-        shelf[each.product_id].moved(position, "count", Quantity(each.after - each.before))
-        for position, each in enumerate(wrong, start=1)
-    ]
+def _moves(wrong: Sequence[Changed], shelf: Mapping[UUID, Held], named: Mapping[UUID, str]) -> list[Move]:
+    """A shortage is of what expires first, a surplus of the lot that was named last."""
+    moves = []
+    for position, each in enumerate(wrong, start=1):
+        held, by = shelf[each.product_id], Quantity(each.after - each.before)
+        if held.tracking == "serial":
+            raise BadInput(
+                f"{held.name} has serial numbers: leave it out of the count, and adjust it by the number (F8 on "
+                "the stock screen)."
+            )
+        lots = [LotPart(code=named[each.product_id], quantity=by)] if by > 0 and each.product_id in named else []
+        moves.append(held.moved(position, "count", by, tidy_lots(held.name, held.tracking, by, lots)))
+    return moves
 
 
 def _told(wrong: Sequence[Changed], shelf: Mapping[UUID, Held]) -> dict[str, Any]:

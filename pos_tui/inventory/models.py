@@ -1,12 +1,12 @@
 """Levels are caches of movements; movements are only ever added."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.db.base import Base, LongText, OfCompany, within_company
 from pos_tui.money import Quantity, UnitPrice
 
 MOVEMENT_KINDS = (
@@ -16,7 +16,7 @@ MOVEMENT_KINDS = (
 
 
 class StockLevel(Base):
-    """What one outlet holds of one product."""
+    """What one outlet holds of one product; where it is `tracking` lots, they come to the same."""
 
     __tablename__ = "stock_level"
     __table_args__ = (
@@ -30,6 +30,7 @@ class StockLevel(Base):
     on_hand: Mapped[Quantity]
     may_go_negative: Mapped[bool]
     average_cost: Mapped[UnitPrice | None]
+    tracking: Mapped[str] = mapped_column(default="none", server_default="none")
 
 
 class StockMovement(Base):
@@ -108,6 +109,7 @@ class StockCountEntry(OfCompany, Base):
     quantity: Mapped[Quantity]
     at: Mapped[datetime]
     staff_id: Mapped[UUID]
+    lot: Mapped[str | None]
 
 
 class StockTransfer(OfCompany, Base):
@@ -148,3 +150,74 @@ class StockTransferLine(Base):
     sent: Mapped[Quantity]
     received: Mapped[Quantity | None]
     unit_cost: Mapped[UnitPrice | None]
+    named: Mapped[str | None] = mapped_column(LongText)
+
+
+class Lot(OfCompany, Base):
+    """Goods of one product that were made together, or one piece with its serial number; never changed."""
+
+    __tablename__ = "lot"
+    __table_args__ = (
+        within_company("product_id", "product"),
+        UniqueConstraint("company_id", "product_id", "is_serial", "code"),
+        Index("ix_lot_expires_on", "company_id", "expires_on"),
+    )
+    product_id: Mapped[UUID]
+    code: Mapped[str]
+    is_serial: Mapped[bool]
+    expires_on: Mapped[date | None]
+    first_at: Mapped[datetime]
+
+
+class LotLevel(Base):
+    """What one outlet holds of one lot; a serial number is on hand at one outlet, once."""
+
+    __tablename__ = "lot_level"
+    __table_args__ = (
+        within_company("outlet_id", "outlet"),
+        within_company("product_id", "product"),
+        within_company("lot_id", "lot"),
+        CheckConstraint("on_hand >= 0 OR may_go_negative", name="on_hand_allowed"),
+        CheckConstraint("NOT is_serial OR on_hand IN (0, 1000)", name="serial_once"),
+        Index("ix_lot_level_product", "company_id", "outlet_id", "product_id"),
+        Index(
+            "uq_lot_level_serial_on_hand", "company_id", "lot_id", unique=True,
+            sqlite_where=text("is_serial AND on_hand > 0"), postgresql_where=text("is_serial AND on_hand > 0"),
+        ),
+    )  # fmt: skip
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outlet_id: Mapped[UUID] = mapped_column(primary_key=True)
+    lot_id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID]
+    on_hand: Mapped[Quantity]
+    may_go_negative: Mapped[bool]
+    is_serial: Mapped[bool]
+
+
+class LotMovement(Base):
+    """The part of a stock movement that one lot took; of goods that come back, the act that they had left by.
+
+    Of kind `tracking`: what lay there when somebody began or ended to keep a product in lots; no stock moved.
+    """
+
+    __tablename__ = "lot_movement"
+    __table_args__ = (
+        within_company("outlet_id", "outlet"),
+        within_company("product_id", "product"),
+        within_company("lot_id", "lot"),
+        CheckConstraint(f"kind IN {(*MOVEMENT_KINDS, 'tracking')}", name="kind_known"),
+        CheckConstraint("quantity <> 0", name="moves_something"),
+        Index("ix_lot_movement_lot", "company_id", "lot_id", "at"),
+        Index("ix_lot_movement_back_of", "company_id", "back_of_id"),
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lot_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outlet_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    kind: Mapped[str]
+    quantity: Mapped[Quantity]
+    at: Mapped[datetime]
+    back_of_id: Mapped[UUID | None]
+    back_of_position: Mapped[int | None]

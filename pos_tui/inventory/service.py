@@ -15,10 +15,11 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.db.base import insert_into, table_of
-from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
+from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, WORDS, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
+from pos_tui.inventory.lots import move_lots
 from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.inventory.restating import restate_counts
 from pos_tui.inventory.views import Cause, Move
@@ -26,7 +27,10 @@ from pos_tui.money import Quantity, quantity_text
 
 
 async def move(session: Writing, cause: Cause, moves: Sequence[Move], *, now: datetime) -> None:
-    """Every move is booked, or NotEnoughStock names the first product that is short and nothing is."""
+    """Every move is booked, or NotEnoughStock names the first product that is short and nothing is.
+
+    What is kept in lots moves those as well, under the lock of its level; what is not costs no statement more.
+    """
     if not moves:
         return
     wanted = _by_product(moves)
@@ -34,6 +38,7 @@ async def move(session: Writing, cause: Cause, moves: Sequence[Move], *, now: da
     if missing:
         await _open_levels(session, cause, {product_id: wanted[product_id] for product_id in missing})
     await session.execute(insert_into(StockMovement), [_movement(cause, moved, now) for moved in moves])
+    await move_lots(session, cause, moves, now=now)
     await restate_counts(session, cause, moves)
 
 
@@ -59,7 +64,12 @@ async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Mov
             "outlet": cause.outlet_id,
             **as_rows(
                 [
-                    {"product_id": product_id, "quantity": change.quantity, "allowed": change.may_go_negative}
+                    {
+                        "product_id": product_id,
+                        "quantity": change.quantity,
+                        "allowed": change.may_go_negative,
+                        "tracking": change.tracking,
+                    }
                     for product_id, change in wanted.items()
                 ]
             ),
@@ -71,7 +81,7 @@ async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Mov
 @cache
 def _level_update(engine: str) -> ReturningUpdate[UUID]:
     level = table_of(StockLevel).c
-    given = rowset_in(engine, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG)
+    given = rowset_in(engine, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG, tracking=WORDS)
     here = (level.company_id == bindparam("company", type_=IDENTITY)) & (
         level.outlet_id == bindparam("outlet", type_=IDENTITY)
     )
@@ -89,6 +99,7 @@ def _level_update(engine: str) -> ReturningUpdate[UUID]:
             here,
             level.product_id == locked.c.product_id,
             level.product_id == given.c.product_id,
+            level.tracking == given.c.tracking,  # who began to keep it in lots meanwhile holds the level
             or_(given.c.allowed, given.c.quantity >= 0, after >= 0),
         )
         .values(on_hand=after, may_go_negative=or_(given.c.allowed, after < 0))
@@ -136,6 +147,7 @@ def _empty_level(cause: Cause, change: Move) -> dict[str, Any]:
         "on_hand": 0,
         "may_go_negative": change.may_go_negative,
         "average_cost": change.unit_cost,
+        "tracking": change.tracking,
     }
 
 

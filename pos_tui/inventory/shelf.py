@@ -17,7 +17,7 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.inventory.models import StockLevel
-from pos_tui.inventory.views import Cause, Move
+from pos_tui.inventory.views import Cause, LotPart, Move, Tracking
 from pos_tui.money import LARGEST, Money, Quantity, UnitPrice, extend
 from pos_tui.shop.models import Company
 from pos_tui.staff.views import Place
@@ -39,16 +39,17 @@ class Held(View):
     on_hand: Quantity
     cost: UnitPrice | None
     may_go_negative: bool
+    tracking: Tracking = "none"
 
     def worth(self, quantity: Quantity) -> Money:
         """What so much of it cost."""
         return extend(self.cost or UnitPrice(0), quantity)
 
-    def moved(self, position: int, kind: str, quantity: Quantity) -> Move:
-        """A change of this shelf, at its cost."""
+    def moved(self, position: int, kind: str, quantity: Quantity, lots: Sequence[LotPart] = ()) -> Move:
+        """A change of this shelf, at its cost; of these lots, if they are named."""
         return Move(
             position=position, product_id=self.product_id, name=self.name, kind=kind, quantity=quantity,
-            unit_cost=self.cost, may_go_negative=self.may_go_negative,
+            unit_cost=self.cost, may_go_negative=self.may_go_negative, tracking=self.tracking, lots=tuple(lots),
         )  # fmt: skip
 
 
@@ -64,7 +65,8 @@ async def lock_shelf(
     rows = await check_stocked(session, place, wanted, gone_too=gone_too)
     ours = {"company_id": place.company_id, "outlet_id": place.outlet_id}
     empty = {"on_hand": 0, "may_go_negative": False, "average_cost": None}
-    await insert_missing(session, StockLevel, [{**ours, "product_id": each, **empty} for each in wanted])
+    missing = [{**ours, "product_id": each, **empty, "tracking": rows[each].tracking} for each in wanted]
+    await insert_missing(session, StockLevel, missing)
     given = rowset(session, id=IDENTITY)
     levels = await session.execute(
         select(StockLevel.product_id, StockLevel.on_hand, StockLevel.average_cost)
@@ -147,7 +149,8 @@ async def _products(session: Reading, place: Place, wanted: Sequence[UUID]) -> d
     found = await session.execute(
         select(
             Product.id, Product.sku, Product.name, Product.cost, Product.active, Product.track_stock,
-            Product.stock_of_id, Product.stock_policy, policy.label("policy"), into.name.label("merged_into"),
+            Product.stock_of_id, Product.stock_policy, policy.label("policy"), Product.tracking,
+            into.name.label("merged_into"),
         )
         .outerjoin(into, and_(into.company_id == Product.company_id, into.id == Product.merged_into_id))
         .where(Product.company_id == place.company_id, Product.id.in_(select(given.c.id))),
@@ -177,4 +180,5 @@ def _held(row: Any, level: Any) -> Held:
         product_id=row.id, sku=row.sku, name=row.name, on_hand=level.on_hand,
         cost=level.average_cost if level.average_cost is not None else row.cost,
         may_go_negative=(row.stock_policy or row.policy) == "allow",
+        tracking=row.tracking,
     )  # fmt: skip

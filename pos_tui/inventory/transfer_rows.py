@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from pos_tui.db.base import table_of
@@ -12,13 +13,14 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.inventory.models import StockTransfer, StockTransferLine
 from pos_tui.inventory.shelf import Held
-from pos_tui.inventory.views import TransferDraft
+from pos_tui.inventory.views import LotPart, TransferDraft
 from pos_tui.money import Quantity
 from pos_tui.shop.models import Outlet
 from pos_tui.staff.views import Place
 from pos_tui.text import clean
 
 LONGEST_NOTE = 120
+LOTS = TypeAdapter(tuple[LotPart, ...])
 
 
 def must_be(row: Any, status: str) -> None:
@@ -111,15 +113,27 @@ async def _put_lines(session: Writing, place: Place, draft: TransferDraft) -> No
     ours = {"company_id": place.company_id, "transfer_id": draft.transfer_id}
     await session.execute(
         insert(table_of(line)),
-        [{**ours, "product_id": each.product_id, "sent": each.quantity} for each in draft.lines],
+        [
+            {**ours, "product_id": each.product_id, "sent": each.quantity, "named": _as_kept(each.lots)}
+            for each in draft.lines
+        ],
     )
 
 
+def _as_kept(lots: Sequence[LotPart]) -> str | None:
+    return LOTS.dump_json(tuple(lots)).decode() if lots else None
+
+
+def named_lots(line: Any) -> tuple[LotPart, ...]:
+    """The lots or serial numbers that a line was drafted with."""
+    return LOTS.validate_json(line.named) if line.named else ()
+
+
 async def lines_of(session: Reading, place: Place, transfer_id: UUID) -> Sequence[Any]:
-    """Product, sent, received and cost of each line, in the order in which everybody locks."""
+    """Product, sent, received, cost and named lots of each line, in the order in which everybody locks."""
     line = StockTransferLine
     found = await session.execute(
-        select(line.product_id, line.sent, line.received, line.unit_cost)
+        select(line.product_id, line.sent, line.received, line.unit_cost, line.named)
         .where(line.company_id == place.company_id, line.transfer_id == transfer_id)
         .order_by(line.product_id)
     )

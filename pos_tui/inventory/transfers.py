@@ -9,6 +9,7 @@ from pos_tui.accounts.rules import IN_TRANSIT, STOCK, STOCK_VARIANCE
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput
 from pos_tui.inventory.cost import Moved, move_averages
+from pos_tui.inventory.lot_rules import tidy_lots
 from pos_tui.inventory.service import move
 from pos_tui.inventory.shelf import (
     Held,
@@ -26,12 +27,13 @@ from pos_tui.inventory.transfer_rows import (
     lines_of,
     lock_transfer,
     must_be,
+    named_lots,
     other_outlet,
     set_costs,
     set_received,
     set_transfer,
 )
-from pos_tui.inventory.views import Cause, Move, TransferDraft
+from pos_tui.inventory.views import Cause, LotPart, Move, TransferDraft
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import Money, Quantity, UnitPrice, extend, quantity_text
@@ -52,7 +54,9 @@ async def draft_transfer(
     for line in draft.lines:
         check_quantity(line.quantity, least=1)
     to = await other_outlet(session, place, draft.to_outlet_id)
-    await check_stocked(session, place, [line.product_id for line in draft.lines])
+    rows = await check_stocked(session, place, [line.product_id for line in draft.lines])
+    for line in draft.lines:
+        tidy_lots(rows[line.product_id].name, rows[line.product_id].tracking, line.quantity, line.lots)
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     number = await keep_draft(session, place, draft, now)
     told = {"number": number, "to": to, "lines": len(draft.lines)}
@@ -99,14 +103,17 @@ async def receive_transfer(
     transfer_id: UUID,
     received: Mapping[UUID, Quantity],
     *,
+    lots: Mapping[UUID, Sequence[LotPart]] | None = None,
     reason: str = "",
     key: ShopKey,
     now: datetime,
 ) -> Money:
     """What arrived lies on this outlet's shelf; what did not is booked as a variance, with a reason.
 
-    `received` names what differs from what was sent. Answers the value of the difference, which takes the right to
-    change stock by so much. Received twice it is booked once, and the second is told so.
+    `received` names what differs from what was sent, `lots` which lots or serial numbers are here; else they are
+    those that were sent, and what is missing is of the one that expires first. Answers the value of the
+    difference, which takes the right to change stock by so much. Received twice it is booked once, and the second
+    is told so.
     """
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     approved_by = await require(session, place, actor, "transfer_stock", used_for=transfer_id, now=now)
@@ -122,7 +129,7 @@ async def receive_transfer(
         reason = said(reason)
         another = await require(session, place, actor, "adjust_stock", size=size, used_for=transfer_id, now=now)
         approved_by = another or approved_by
-    value = await _take_in(session, place, actor, row, lines, arrived, reason, now)
+    value = await _take_in(session, place, actor, row, lines, arrived, reason, now, lots=lots or {})
     told = {"number": row.number, "lines": len(lines), "value": value, **({"reason": reason} if reason else {})}
     await append(
         session,
@@ -165,6 +172,7 @@ async def _take_in(
     now: datetime,
     *,
     status: str = "received",
+    lots: Mapping[UUID, Sequence[LotPart]] | None = None,
 ) -> Money:
     """Off the road and onto this shelf; answers what the difference is worth, below nothing for a loss."""
     sent = Money(sum(_worth(line, line.sent) for line in lines))
@@ -178,22 +186,38 @@ async def _take_in(
     postings = {STOCK: here, IN_TRANSIT: Money(-sent), STOCK_VARIANCE: Money(sent - here)}
     await post_stock(session, entry, postings, day=await trading_day(session, place, now), now=now)
     cause = cause_at(place, row.id, actor.staff_id, reason or f"transfer {row.number}")
-    await lock_shelf(session, place, arrived, gone_too=True)
-    await _shelve(session, cause, lines, arrived, now)
+    shelf = await lock_shelf(session, place, arrived, gone_too=True)
+    await _shelve(session, cause, _coming(row.id, lines, arrived, shelf, lots or {}), now)
     return Money(here - sent)
 
 
-async def _shelve(
-    session: Writing, cause: Cause, lines: Sequence[Any], arrived: Mapping[UUID, Quantity], now: datetime
-) -> None:
-    moves = [
-        Move(
-            position=len(lines) + position, product_id=line.product_id, name="", kind="transfer_in",
-            quantity=arrived[line.product_id], unit_cost=line.unit_cost, may_go_negative=True,
-        )
-        for position, line in enumerate(lines, start=1)
-        if arrived[line.product_id]
-    ]  # fmt: skip
+def _coming(
+    transfer_id: UUID,
+    lines: Sequence[Any],
+    arrived: Mapping[UUID, Quantity],
+    shelf: Mapping[UUID, Held],
+    lots: Mapping[UUID, Sequence[LotPart]],
+) -> list[Move]:
+    """What is put on the shelf, into the lots that it left in."""
+    moves = []
+    for position, line in enumerate(lines, start=1):
+        here, held = arrived[line.product_id], shelf[line.product_id]
+        named = lots.get(line.product_id, ())
+        if here != line.sent and held.tracking == "serial" and here and not named:
+            raise BadInput(f"Not all {held.name} arrived: say the serial numbers that did.")
+        named = tidy_lots(held.name, held.tracking, here, named) if named else ()
+        if here:
+            moves.append(
+                Move(
+                    position=len(lines) + position, product_id=line.product_id, name=held.name,
+                    kind="transfer_in", quantity=here, unit_cost=line.unit_cost, may_go_negative=True,
+                    tracking=held.tracking, lots=named, back_of=(transfer_id, position),
+                )
+            )  # fmt: skip
+    return moves
+
+
+async def _shelve(session: Writing, cause: Cause, moves: Sequence[Move], now: datetime) -> None:
     await move(session, cause, moves, now=now)
     came = [
         Moved(product_id=each.product_id, quantity=each.quantity, cost=each.unit_cost)
@@ -209,7 +233,8 @@ def _out(position: int, line: Any, held: Held) -> Move:
             f"Only {quantity_text(held.on_hand)} {held.name} on hand, {quantity_text(line.sent)} to send: "
             "change the transfer, or count the shelf."
         )
-    return held.moved(position, "transfer_out", Quantity(-line.sent))
+    lots = tidy_lots(held.name, held.tracking, line.sent, named_lots(line))
+    return held.moved(position, "transfer_out", Quantity(-line.sent), lots)
 
 
 def _arrived(lines: Sequence[Any], received: Mapping[UUID, Quantity]) -> dict[UUID, Quantity]:

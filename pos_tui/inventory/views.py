@@ -1,14 +1,30 @@
 """What the stock is told."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from pos_tui.catalogue.kept import StockPolicy
+from pos_tui.catalogue.kept import Tracking as Tracking
 from pos_tui.money import Money, Quantity, UnitPrice
 from pos_tui.view import View
 
 
+class LotPart(View):
+    """So much of one lot, or one piece with its serial number; without a `code` a lot goes by its day."""
+
+    code: str = ""
+    quantity: Quantity
+    expires_on: date | None = None
+
+
 class Move(View):
-    """One cause of one change: `quantity` is what the shelf gains, below nothing for a sale."""
+    """One cause of one change: `quantity` is what the shelf gains, below nothing for a sale.
+
+    Of goods kept in lots, `lots` says which; else those go first that expire first. What comes back goes into the
+    lots that the act `back_of` (its id, its position) took it from. Goods that are sold are `good_on` that day,
+    as long as there are such; `expired` is what happens to the others: nobody has let them go unless `allow`.
+    """
 
     position: int
     product_id: UUID
@@ -18,6 +34,11 @@ class Move(View):
     unit_cost: UnitPrice | None
     may_go_negative: bool
     reason: str | None = None
+    tracking: Tracking = "none"
+    lots: tuple[LotPart, ...] = ()
+    back_of: tuple[UUID, int] | None = None
+    good_on: date | None = None
+    expired: StockPolicy = "allow"
 
 
 class Cause(View):
@@ -31,11 +52,15 @@ class Cause(View):
 
 
 class StockLine(View):
-    """So much of a product: counted, gained or lost, thrown away, or there when the shop began."""
+    """So much of a product: counted, gained or lost, thrown away, or there when the shop began.
+
+    `lots` says of which lots or serial numbers it is that much more or less.
+    """
 
     product_id: UUID
     quantity: Quantity
     unit_cost: UnitPrice | None = None
+    lots: tuple[LotPart, ...] = ()
 
 
 class StockChange(View):
@@ -71,12 +96,16 @@ class CountScope(View):
 
 
 class CountEntry(View):
-    """So much of a product was found at one place; below nothing takes it back. Its id makes it one entry."""
+    """So much of a product was found at one place; below nothing takes it back. Its id makes it one entry.
+
+    What a count finds too much of goes into the `lot` that was named last.
+    """
 
     entry_id: UUID
     count_id: UUID
     product_id: UUID
     quantity: Quantity
+    lot: str | None = None
 
 
 class Counted(View):

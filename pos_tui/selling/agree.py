@@ -14,9 +14,10 @@ from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
-from pos_tui.errors import NotSellable, PriceChanged
+from pos_tui.errors import NotSellable, PriceChanged, SaleRefused
+from pos_tui.inventory.lot_rules import LONGEST_CODE, code_of
 from pos_tui.inventory.models import StockLevel
-from pos_tui.inventory.views import Move
+from pos_tui.inventory.views import LotPart, Move
 from pos_tui.money import ONE, Quantity, Rate, UnitPrice, rounded_quotient
 from pos_tui.selling.lane import SaleContext
 from pos_tui.selling.returns import stored_rule
@@ -26,6 +27,7 @@ from pos_tui.shop.models import TaxClass
 from pos_tui.shop.queries import parts_in_force, rate_in_force
 from pos_tui.shop.rates import parts_of
 from pos_tui.shop.views import TaxRule
+from pos_tui.text import clean
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ async def agree(
     for row in await session.execute(_statement(dialect_of(session)), _asked(sale, context)):
         rows[row.position].append(row)
     return [
-        _agreed(line, rows[position], sale, origins, Shelf(position, context, oversell))
+        _agreed(line, rows[position], sale, origins, shelf_of(line, position, context, oversell))
         for position, line in enumerate(sale.basket.lines, start=1)
     ]
 
@@ -68,6 +70,13 @@ class Shelf:
     position: int
     context: SaleContext
     oversell: bool
+    back_of: tuple[UUID, int] | None = None
+
+
+def shelf_of(line: Line, position: int, context: SaleContext, oversell: bool) -> Shelf:
+    """What a line's move depends on; what comes back goes where it was taken from."""
+    origin = line.returns
+    return Shelf(position, context, oversell, (origin.document_id, origin.position) if origin else None)
 
 
 def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf: Shelf) -> AgreedLine:
@@ -85,6 +94,8 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
     if line.returns is None:
         known |= {"tariff": tariff_of(rows), "min_age": row.min_age}
     move = None if row.is_kit else move_of(row, line.quantity, line.name, sale, shelf)
+    if move is not None and move.tracking != "none":
+        move = move.model_copy(update={"lots": named_by(line, move)})
     return AgreedLine(line.model_copy(update=known), cost, move, row.followed, row.is_kit)
 
 
@@ -124,6 +135,8 @@ OF_PRODUCT = (
     product.c.category_id,
     product.c.brand,
     product.c.min_age,
+    product.c.tracking,
+    product.c.expired_policy,
 )
 OF_TAX = (
     tax_class.c.id.label("tax_class_id"),
@@ -148,6 +161,8 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             shelf.c.name.label("shelf_name"),
             shelf.c.track_stock.label("shelf_tracked"),
             shelf.c.stock_policy.label("shelf_policy"),
+            shelf.c.tracking.label("shelf_tracking"),
+            shelf.c.expired_policy.label("shelf_expired"),
             *OF_TAX,
             rate_in_force(company_id, tax_class.c.id, on).label("rate"),
             parts_in_force(company_id, tax_class.c.id, on).label("parts"),
@@ -230,6 +245,7 @@ def move_of(row: Any, quantity: Quantity, name: str, sale: Sale, shelf: Shelf) -
     taken = rounded_quotient(quantity * row.stock_quantity, ONE) if drawn else quantity
     policy = (row.shelf_policy if drawn else row.stock_policy) or shelf.context.company.stock_policy
     product_id: UUID = row.stock_of_id if drawn else row.product_id
+    expired = (row.shelf_expired if drawn else row.expired_policy) or shelf.context.company.expired_policy
     return Move(
         position=shelf.position,
         product_id=product_id,
@@ -238,7 +254,25 @@ def move_of(row: Any, quantity: Quantity, name: str, sale: Sale, shelf: Shelf) -
         quantity=Quantity(-taken),
         unit_cost=_stock_cost(row),
         may_go_negative=policy == "allow" or (policy == "warn" and shelf.oversell),
+        tracking=row.shelf_tracking if drawn else row.tracking,
+        back_of=shelf.back_of,
+        good_on=shelf.context.business_date,
+        expired="allow" if sale.origin == "replay" else expired,
     )
+
+
+def named_by(line: Line, move: Move) -> tuple[LotPart, ...]:
+    """The serial number of a line, or the lot that its code said; what comes back against a receipt needs none."""
+    if move.tracking == "serial":
+        if abs(line.quantity) != ONE:
+            raise SaleRefused(f"{line.name} has serial numbers: sell each on a line of its own (Del, then scan).")
+        return (LotPart(code=line.serial, quantity=ONE),) if line.serial else ()
+    if line.returns is not None or not (line.batch or line.expiry):
+        return ()
+    part = LotPart(
+        code=clean(line.batch or "", LONGEST_CODE), quantity=Quantity(abs(move.quantity)), expires_on=line.expiry
+    )
+    return (part if move.quantity < 0 else part.model_copy(update={"code": code_of(part)}),)
 
 
 def moves_of(agreed: Sequence[AgreedLine]) -> list[Move]:

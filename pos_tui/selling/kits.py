@@ -13,15 +13,13 @@ from pos_tui.catalogue.models import Product
 from pos_tui.catalogue.rules import Parts, exploded
 from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Writing
+from pos_tui.inventory.lots import PARTS_FROM
 from pos_tui.inventory.models import StockLevel
 from pos_tui.inventory.views import Move
 from pos_tui.money import ONE, UnitPrice, rounded_quotient
-from pos_tui.selling.agree import AgreedLine, Shelf, cost_of, move_of
+from pos_tui.selling.agree import AgreedLine, Shelf, cost_of, move_of, shelf_of
 from pos_tui.selling.lane import SaleContext
 from pos_tui.selling.views import Sale
-
-POSITIONS = 10_000
-"""Movements of a line's parts are numbered from here times the line's own position on."""
 
 
 async def with_parts(
@@ -34,7 +32,9 @@ async def with_parts(
     parts = await kit_parts(session, sale.company_id, kits)
     rows = await _rows(session, sale, {part_id for inner in parts.values() for part_id, _ in inner})
     return [
-        _with_parts(line, parts, rows, sale, Shelf(position, context, oversell)) if line.is_kit else line
+        _with_parts(line, parts, rows, sale, shelf_of(line.line, position, context, oversell))
+        if line.is_kit
+        else line
         for position, line in enumerate(agreed, start=1)
     ]
 
@@ -47,7 +47,7 @@ def _with_parts(
     moves: list[Move] = []
     for number, (part_id, quantity) in enumerate(sorted(taken.items()), start=1):
         row = rows[part_id]
-        there = replace(shelf, position=shelf.position * POSITIONS + number)
+        there = replace(shelf, position=shelf.position * PARTS_FROM + number)
         made = move_of(row, quantity, row.name, sale, there)
         if made is not None and made.quantity:
             moves.append(made)
@@ -70,7 +70,8 @@ async def _rows(session: Writing, sale: Sale, products: set[UUID]) -> Mapping[UU
             Product.id.label("product_id"), Product.name, Product.cost, Product.track_stock, Product.stock_policy,
             Product.stock_of_id, Product.stock_quantity, StockLevel.average_cost,
             shelf.name.label("shelf_name"), shelf.track_stock.label("shelf_tracked"),
-            shelf.stock_policy.label("shelf_policy"),
+            shelf.stock_policy.label("shelf_policy"), Product.tracking, Product.expired_policy,
+            shelf.tracking.label("shelf_tracking"), shelf.expired_policy.label("shelf_expired"),
         )
         .select_from(given)
         .join(Product, and_(Product.company_id == given.c.company_id, Product.id == given.c.product_id))

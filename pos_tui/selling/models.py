@@ -120,6 +120,7 @@ class DocumentLine(Base):
     batch: Mapped[str | None]
     expiry: Mapped[date | None]
     tare: Mapped[Quantity | None]
+    serial: Mapped[str | None]
 
 
 class AppliedPromotion(Base):

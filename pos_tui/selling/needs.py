@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pos_tui.catalogue.codes.numbers import GTIN_LENGTHS, right_check_digit
 from pos_tui.db.sessions import Writing
+from pos_tui.errors import NotPermitted
 from pos_tui.money import HUNDRED_PERCENT, Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.lane import SaleContext
@@ -29,6 +30,8 @@ class Need:
     permission: Permission
     size: int
     about: str
+    why: str = ""
+    """A sentence before the refusal, where the person cannot see why it is needed."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ async def grant(
             session, place, actor, need.permission, size=need.size, used_for=sale.basket.sale_id, now=now
         )
         if approved_by is None:
-            raise refusal(context.staff_name, need.permission, need.size, unit=unit)
+            refused = refusal(context.staff_name, need.permission, need.size, unit=unit)
+            raise NotPermitted(f"{need.why} {refused}".strip(), permission=need.permission)
         granted.append(Grant(need, approved_by))
     return granted
 

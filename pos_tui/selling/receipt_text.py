@@ -78,7 +78,8 @@ def _line(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
     if len(receipt.taxes) > 1:
         amount += f" {clean(line.tax_code)[:4]:<{_code_width(receipt)}}"
     name = row(clean(line.name), "", amount, width)
-    return [*name, *_figures(line, receipt, width)]
+    serial = folded(f"  SN {clean(line.serial)}", width) if line.serial else []
+    return [*name, *_figures(line, receipt, width), *serial]
 
 
 def _code_width(receipt: Receipt) -> int:

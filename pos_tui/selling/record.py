@@ -32,11 +32,12 @@ LATER: Mapping[str, object] = {
     "batch": None,
     "expiry": None,
     "tare": None,
+    "serial": None,
     "currency": None,
     "foreign_amount": None,
     "exchange_rate": None,
 }
-"""Columns that came with revision 0003, and what documents from before it have in them."""
+"""Columns that came with later revisions, and what documents from before them have in them."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _line(sale: Sale, position: int, agreed: AgreedLine, totals: Totals) -> dict
         "batch": line.batch,
         "expiry": line.expiry,
         "tare": line.tare,
+        "serial": line.serial,
     }
 
 

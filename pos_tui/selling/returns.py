@@ -198,6 +198,7 @@ def _back(sold: DocumentLine, returned: ReturnedLine | None, quantity: Quantity,
         code=sold.code,
         batch=sold.batch,
         expiry=sold.expiry,
+        serial=sold.serial,
         returns=LineReference(document_id=sold.document_id, position=sold.position),
         portion=portion_of(sold, returned, quantity, parts),
     )

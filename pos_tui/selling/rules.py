@@ -152,6 +152,7 @@ def _essence(line: Line) -> list[object]:
         line_amount(line),
         line.tax.tax_class_id,
         [returns.document_id, returns.position] if returns else None,
+        *([line.serial] if line.serial else []),
     ]
 
 

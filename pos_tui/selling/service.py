@@ -30,6 +30,7 @@ from pos_tui.selling.coupons import coupons_fired, give_back, use_coupons
 from pos_tui.selling.foreign import check_foreign
 from pos_tui.selling.kits import with_parts
 from pos_tui.selling.lane import SaleContext, lock_for_sale
+from pos_tui.selling.lots import with_lots
 from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of, told
 from pos_tui.selling.on_balance import drawn_by
@@ -62,6 +63,7 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     oversell = await may_oversell(session, sale, context, now=now)
     lines = await agree(session, sale, context, origins, oversell=oversell)
     agreed = await with_parts(session, sale, context, lines, oversell=oversell)
+    agreed, expired = await with_lots(session, sale, context, agreed)
     coupons: tuple[str, ...] = ()
     if sale.origin == "till":
         offers = await offers_in_force(session, sale.company_id, context.company.offers_version)
@@ -73,7 +75,8 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     await check_foreign(session, sale, context)
     drawn = await drawn_by(session, sale, context, origins, now=now)
     record, totals = _made(sale, context, agreed, origins, drawn, coupons, now)
-    granted = await grant(session, sale, context, needs_of(sale, totals, origins, context.certificate), now=now)
+    needs = [*needs_of(sale, totals, origins, context.certificate), *expired]
+    granted = await grant(session, sale, context, needs, now=now)
     await _write(session, record)
     await _post(session, record, sale, context)
     anchor = await _tell(session, record, sale, context, totals, granted, key, now)

@@ -53,6 +53,7 @@ class Line(View):
     `unit_price` was made by `priced_by`; `list_price` is the product's own. A discount typed in percent keeps its
     `discount_rate`, so that it follows the price. `exempted` is the tax inside it that an exempt buyer does not
     pay. A line that `follows` a product is what the law or the maker adds to it: a deposit, a fee.
+    `serial` is the number of the one piece that it is of.
     """
 
     product_id: UUID
@@ -84,6 +85,7 @@ class Line(View):
     code: str | None = None
     batch: str | None = None
     expiry: date | None = None
+    serial: str | None = None
     tare: Quantity | None = None
     by_hand: bool = False
 
@@ -183,6 +185,7 @@ class ReceiptLine(View):
     kind: ProductKind = "goods"
     code: str | None = None
     tare: Quantity | None = None
+    serial: str | None = None
 
 
 class ReceiptTender(View):

@@ -39,6 +39,7 @@ class Company(Base):
     key_check: Mapped[str]
     offers_version: Mapped[int] = mapped_column(default=0, server_default="0")
     points_expire_days: Mapped[int | None]
+    expired_policy: Mapped[str] = mapped_column(default="warn", server_default="warn")
     created_at: Mapped[datetime]
 
 

@@ -30,6 +30,7 @@ class CompanyRules(View):
     points_expire_days: int | None = None
     key_check: str
     offers_version: int = 0
+    expired_policy: StockPolicy = "warn"
 
 
 class Lane(View):

@@ -14,6 +14,8 @@ LEDGERS = (
     "drawer_movement",
     "gift_card_entry",
     "journal_entry",
+    "lot",
+    "lot_movement",
     "loyalty_entry",
     "posting",
     "price_change",

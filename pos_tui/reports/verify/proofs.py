@@ -7,7 +7,7 @@ from pos_tui.accounts.models import Posting
 from pos_tui.buying.models import GoodsReceipt, PurchaseOrder
 from pos_tui.cash.models import DrawerMovement, Shift
 from pos_tui.customers.models import Customer, GiftCard
-from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.inventory.models import LotLevel, LotMovement, StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
 from pos_tui.pricing.models import Coupon, CouponUse
 from pos_tui.reports.verify import (
@@ -19,6 +19,7 @@ from pos_tui.reports.verify import (
     documents,
     entries,
     guards,
+    lots,
     money,
     numbers,
     outbox,
@@ -48,6 +49,23 @@ TASKS = (
     Task(money.taxes_add_up, DocumentLine, {"tax": "the taxes of the lines add up to the document's"}),
     Task(money.tenders_pay, DrawerMovement, {"paid": "tenders less change and rounding are the total"}),
     Task(of_stock.levels_are_sums, StockLevel, {"stock": "on hand is the sum of the movements"}),
+    Task(
+        lots.lots_are_sums,
+        LotLevel,
+        {
+            "lots": "what is on hand of a lot is the sum of its movements",
+            "lots on hand": "the lots of a product come to what is on hand of it",
+            "serial numbers": "a serial number is on hand at one outlet, once",
+        },
+    ),
+    Task(
+        lots.lots_moved_with_stock,
+        LotMovement,
+        {
+            "lots moved": "a movement of stock in lots is that of its lots",
+            "lots back": "no more goes back into a lot than was taken out of it",
+        },
+    ),
     Task(of_stock.movements_have_documents, StockMovement, {"moved": "stock that was sold has its document"}),
     Task(
         buying.orders_are_received,
