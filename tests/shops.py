@@ -128,7 +128,7 @@ async def _write_company(session: Writing, company_id: UUID, given: dict[str, An
         "name": "Bishan Mini Mart", "registration_number": None, "currency": "SGD", "currency_exponent": 2,
         "prices_include_tax": True, "tax_rounding": "document", "cash_rounding": None, "stock_policy": "block",
         "timezone": "Asia/Singapore", "country": "SG", "points_per": Money(1_000), "point_worth": Money(5),
-        "key_check": KEY.check, "created_at": NOW,
+        "expired_policy": "warn", "key_check": KEY.check, "created_at": NOW,
     }  # fmt: skip
     assert given.keys() <= usual.keys(), f"a company has no {given.keys() - usual.keys()}"
     await _insert(session, Company, {**usual, **given, "id": company_id})

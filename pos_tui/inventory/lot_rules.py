@@ -119,8 +119,16 @@ def _coming(move: Move, back: Back) -> list[LotPart]:
         return [*parts, LotPart(code=UNKNOWN, quantity=Quantity(left))]
     if move.back_of is None:
         raise BadInput(f"{move.name} has serial numbers: say the number of each.")
-    own = f"{move.back_of[0].hex[-8:]}-{move.position}"
-    return [*parts, *(LotPart(code=f"{own}-{n}", quantity=Quantity(ONE)) for n in range(1, left // ONE + 1))]
+    return [*parts, *_nameless(move.back_of, left // ONE, out)]
+
+
+def _nameless(
+    back_of: tuple[UUID, int], count: int, out: Mapping[str, tuple[Quantity, date | None]]
+) -> list[LotPart]:
+    """Pieces that were sold before they had serial numbers get one each: of their receipt, line, and count."""
+    own = f"{back_of[0].hex[-8:]}-{back_of[1]}-"
+    before = sum(code.startswith(own) for code in out)
+    return [LotPart(code=f"{own}{before + n}", quantity=Quantity(ONE)) for n in range(1, count + 1)]
 
 
 def _check_was_out(move: Move, out: Mapping[str, tuple[Quantity, date | None]]) -> None:

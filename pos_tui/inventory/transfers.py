@@ -131,13 +131,8 @@ async def receive_transfer(
         approved_by = another or approved_by
     value = await _take_in(session, place, actor, row, lines, arrived, reason, now, lots=lots or {})
     told = {"number": row.number, "lines": len(lines), "value": value, **({"reason": reason} if reason else {})}
-    await append(
-        session,
-        lane,
-        [Entry("transfer_received", actor.staff_id, transfer_id, told, approved_by)],
-        key=key,
-        now=now,
-    )
+    entry = Entry("transfer_received", actor.staff_id, transfer_id, told, approved_by)
+    await append(session, lane, [entry], key=key, now=now)
     return value
 
 

@@ -264,7 +264,7 @@ def move_of(row: Any, quantity: Quantity, name: str, sale: Sale, shelf: Shelf) -
 def named_by(line: Line, move: Move) -> tuple[LotPart, ...]:
     """The serial number of a line, or the lot that its code said; what comes back against a receipt needs none."""
     if move.tracking == "serial":
-        if abs(line.quantity) != ONE:
+        if line.returns is None and abs(line.quantity) != ONE:
             raise SaleRefused(f"{line.name} has serial numbers: sell each on a line of its own (Del, then scan).")
         return (LotPart(code=line.serial, quantity=ONE),) if line.serial else ()
     if line.returns is not None or not (line.batch or line.expiry):

@@ -6,6 +6,7 @@ from pos_tui.catalogue.kept import KeptCategory, NewVariant
 from pos_tui.catalogue.service import make_variants, remove_category, save_category, save_product
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
+from pos_tui.inventory.tracking import save_tracked
 from pos_tui.staff.views import Actor
 from tests.catalogue.keeping import product
 from tests.staff.floor_acts import Floor
@@ -15,6 +16,13 @@ async def product_saved(session: Writing, floor: Floor, actor: Actor) -> UUID:
     made = product(floor.shop, "TEA")
     await save_product(session, floor.place, actor, made, key=floor.shop.key, now=floor.shop.now)
     return made.product_id
+
+
+async def product_switched(session: Writing, floor: Floor, actor: Actor) -> None:
+    """It is kept in lots from now on."""
+    made = product(floor.shop, "TEA", product_id=await product_saved(session, floor, by_owner(floor)))
+    made = made.model_copy(update={"tracking": "lot"})
+    await save_tracked(session, floor.place, actor, made, key=floor.shop.key, now=floor.shop.now)
 
 
 async def variants_made(session: Writing, floor: Floor, actor: Actor) -> None:

@@ -1,9 +1,11 @@
 """Acts on stock as somebody does them who may or may not."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import insert
 
+from pos_tui.catalogue.listing import kept_product
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
@@ -11,12 +13,14 @@ from pos_tui.inventory.adjusting import change_stock
 from pos_tui.inventory.count_entries import add_entry, count_again, leave_out, undo_entry
 from pos_tui.inventory.counting import book_count, cancel_count, open_count
 from pos_tui.inventory.models import StockTransfer
+from pos_tui.inventory.tracking import save_tracked
 from pos_tui.inventory.transfers import cancel_transfer, draft_transfer, receive_transfer, send_transfer
-from pos_tui.inventory.views import CountEntry, CountScope, StockChange, StockLine, TransferDraft
+from pos_tui.inventory.views import CountEntry, CountScope, LotPart, StockChange, StockLine, TransferDraft
 from pos_tui.money import ONE, Quantity
 from pos_tui.shop.models import Outlet
 from pos_tui.staff.views import Actor
-from tests.staff.floor_acts import Act, Floor
+from tests.selling.sales import basket_of, paid
+from tests.staff.floor_acts import Act, Floor, ring
 
 
 def mate(floor: Floor, count: int) -> StockLine:
@@ -35,6 +39,23 @@ def stock_changed(count: int) -> Act:
         await change_stock(session, floor.place, actor, change, key=floor.shop.key, now=floor.shop.now)
 
     return act
+
+
+async def old_goods_sold(session: Writing, floor: Floor, actor: Actor) -> None:
+    """Of a lot that is over, scanned at the till."""
+    mate = floor.shop.products["MATE"]
+    kept = await kept_product(session, floor.shop.company_id, mate.product_id)
+    assert kept is not None
+    in_lots = kept.model_copy(update={"tracking": "lot"})
+    key, now = floor.shop.key, floor.shop.now
+    await save_tracked(session, floor.place, owner(floor), in_lots, key=key, now=now)
+    over = LotPart(code="OLD", quantity=ONE, expires_on=floor.shop.today - timedelta(days=1))
+    line = StockLine(product_id=mate.product_id, quantity=ONE, lots=(over,))
+    change = StockChange(source_id=new_id(), kind="difference", lines=(line,), reason="test")
+    await change_stock(session, floor.place, owner(floor), change, key=key, now=now)
+    basket = basket_of(floor.shop, "MATE")
+    lines = (basket.lines[0].model_copy(update={"batch": "OLD"}),)
+    await ring(session, floor, actor, paid(floor.shop, basket.model_copy(update={"lines": lines})))
 
 
 async def count_begun(session: Writing, floor: Floor, actor: Actor) -> UUID:

@@ -81,6 +81,8 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "60.00 off": (acts.close(6_000), "nnAAn"),
     },
     "catalogue.service.save_product": {"a product": (catalogue.product_saved, "nnAAn")},
+    "catalogue.service.save_and_switch": {"kept in lots": (catalogue.product_switched, "nnAAn")},
+    "inventory.tracking.save_tracked": {"kept in lots": (catalogue.product_switched, "nnAAn")},
     "catalogue.service.make_variants": {"a size": (catalogue.variants_made, "nnAAn")},
     "catalogue.service.save_category": {"a category": (catalogue.category_saved, "nnAAn")},
     "catalogue.service.remove_category": {"an empty one": (catalogue.category_removed, "nnAAn")},
@@ -123,6 +125,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "40 % off": (acts.discounted(40), "nnAAn"),
         "another price": (acts.sell(acts.overridden), "nAAAn"),
         "a weight by hand": (acts.weighed_by_hand, "nAAAn"),
+        "goods past their day": (stock.old_goods_sold, "nAAAn"),
         "without tax": (acts.sell(acts.without_tax), "nAAAn"),
         "a return": (acts.returned("small"), "AAAAn"),
         "a large return": (acts.returned("large"), "nAAAn"),
@@ -174,6 +177,9 @@ ASKED_ABOVE = {
     "inventory.cost.move_averages": "part of a delivery",
     "accounts.service.open_accounts": "part of a change of stock",
     "inventory.service.move": "part of a document",
+    "inventory.lots.book_lots": "part of a movement",
+    "inventory.lots.move_lots": "part of a movement",
+    "inventory.tracking.follow": "part of changing a product, and of an import",
     "journal.service.append": "part of every act",
     "journal.service.lock_lane": "part of every act",
     "selling.baskets.forget_basket": "the basket on disk follows the one on the screen",
@@ -201,6 +207,7 @@ OTHERS = (
     "selling.coupons", "pricing.coupons",
     "selling.baskets", "staff.admin", "staff.permits", "staff.seats",
     "inventory.adjusting", "inventory.counting", "inventory.count_entries", "inventory.transfers",
+    "inventory.lots", "inventory.tracking",
 )  # fmt: skip
 MOST_APPROVALS = 3
 OTHER_PEOPLE = (("manager", "manager"), ("support", "support"), ("clerk", "cashier"), ("co-owner", "owner"))
