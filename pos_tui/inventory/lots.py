@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from pos_tui.db.base import Rows, new_id, table_of
+from pos_tui.db.base import Rows, insert_into, new_id, table_of
 from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, WORDS, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
@@ -124,7 +124,7 @@ async def book_lots(
         {**ours, "source_id": cause.source_id, "at": now, **{name: each[name] for name in columns}}
         for each in entries
     ]
-    await session.execute(insert(table_of(LotMovement)), rows)
+    await session.execute(insert_into(LotMovement), rows)
 
 
 async def _move_levels(session: Writing, cause: Cause, changes: Rows) -> None:
