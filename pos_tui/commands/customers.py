@@ -1,4 +1,4 @@
-"""`pos-tui customers find|show|statement|export|erase|expire`."""
+"""`pos-tui customers find|show|statement|merge|export|erase|expire`."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pos_tui.commands.grammar import Options
+from pos_tui.commands.merge import merge, preview
 from pos_tui.commands.output import answer, note, say
 from pos_tui.commands.person import asked_pin, who
 from pos_tui.commands.tables import table
@@ -29,6 +30,9 @@ FIRST = UUID(int=0)
 
 def run(options: Options) -> int:
     """Reads for anybody at this machine; what hands out or changes asks who decides it."""
+    if options.act == "merge" and options.dry_run:
+        in_shop(options, lambda _, database: preview(database, options))
+        return 0
     if options.act in CHANGES:
         pin = asked_pin(options)
         in_shop(options, lambda settings, database: CHANGES[options.act or ""](settings, database, options, pin))
@@ -144,4 +148,4 @@ def _text(amount: int, company: CompanyRules) -> str:
 
 
 READS = {"find": _found, "show": _shown, "statement": _statement}
-CHANGES = {"export": _hand_out, "erase": _erase, "expire": _expire}
+CHANGES = {"merge": merge, "export": _hand_out, "erase": _erase, "expire": _expire}

@@ -48,6 +48,7 @@ class Options(argparse.Namespace):
     migrate: bool = False
     codes: Sequence[str] = ()
     code: str = ""
+    into: str = ""
     rate: str | None = None
     tender: str | None = None
     parts: Sequence[str] = ()

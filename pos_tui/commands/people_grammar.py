@@ -10,6 +10,7 @@ def add_customers(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         ("find", "Who has these words, this telephone number, card or code.", "TEXT", False),
         ("show", "What is known of somebody, what they like, and what they bought last.", "CODE", False),
         ("statement", "What somebody bought on account and paid of it.", "CODE", False),
+        ("merge", "Two records of one person become one: CODE goes, INTO stays.", "CODE", True),
         ("export", "All that is kept of a person, as JSON, to be handed to them.", "CODE", True),
         ("erase", "Forget a person: the documents stay, the name goes.", "CODE", True),
         ("expire", "Take off points that nobody used in time.", None, True),
@@ -17,6 +18,11 @@ def add_customers(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         added = acts.add_parser(act, help=said, description=said, parents=[shared], allow_abbrev=False)
         if argument:
             added.add_argument("code", metavar=argument)
+        if act == "merge":
+            added.add_argument("into", metavar="INTO")
+            added.add_argument(
+                "--dry-run", action="store_true", default=argparse.SUPPRESS, help="say what would move"
+            )
         if changes:
             add_who(added)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from pos_tui.customers.models import AccountEntry, Customer, LoyaltyEntry, StoreCreditEntry
 from pos_tui.db.base import insert_into, new_id
 from pos_tui.db.sessions import Reading, Writing
-from pos_tui.errors import BadTender, Overtaken
+from pos_tui.errors import BadTender, Overtaken, SaleRefused
 from pos_tui.money import NOTHING, Money, decimal_text
 from pos_tui.shop.views import CompanyRules
 
@@ -76,6 +76,7 @@ async def move_balances(
 
 def _guards(move: BalanceMove) -> list[Any]:
     guards: list[Any] = [
+        Customer.merged_into_id.is_(None),
         Customer.points - move.expired >= move.redeemed,
         Customer.points + move.points >= 0,
         Customer.store_credit + move.credit >= 0,
@@ -91,15 +92,22 @@ def _guards(move: BalanceMove) -> list[Any]:
 
 async def _refusal(session: Reading, company: CompanyRules, customer_id: UUID, move: BalanceMove) -> Exception:
     found = await session.execute(
-        select(Customer.name, Customer.points, Customer.store_credit, Customer.owed, Customer.credit_limit).where(
-            Customer.company_id == company.company_id, Customer.id == customer_id
-        )
+        select(
+            Customer.name,
+            Customer.points,
+            Customer.store_credit,
+            Customer.owed,
+            Customer.credit_limit,
+            Customer.merged_into_id,
+        ).where(Customer.company_id == company.company_id, Customer.id == customer_id)
     )
     row = found.one()
 
     def money(amount: int) -> str:
         return f"{company.currency} {decimal_text(Money(amount), company.exponent)}"
 
+    if row.merged_into_id is not None:
+        return SaleRefused(f"{row.name} was merged into another customer meanwhile: say who buys again (F3).")
     if move.redeemed > row.points - move.expired:
         left = row.points - move.expired
         worth = f", worth {money(left * company.point_worth)}" if company.point_worth else ""

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, insert, select, update
+from sqlalchemy import Select, and_, case, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from pos_tui.customers.models import Customer, LoyaltyEntry
+from pos_tui.customers.queries import MERGED
 from pos_tui.db.base import new_id, table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
 from pos_tui.db.sessions import Reading, Writing
@@ -43,15 +45,28 @@ def _due(held: int, came: int, went: int) -> int:
 
 
 def _old(company: CompanyRules, now: datetime) -> Select[tuple[UUID, int, int, int]]:
-    """Each customer with the points that came before the day, and all that ever went (below nothing)."""
+    """Each customer with the points that came before the day, and all that ever went (below nothing).
+
+    Those of other records of the same person are theirs, from the day on which they came.
+    """
     before = now - timedelta(days=company.points_expire_days or 0)
-    entry = LoyaltyEntry
+    entry, record = LoyaltyEntry, aliased(Customer)
     came = func.coalesce(func.sum(case((and_(entry.points > 0, entry.at < before), entry.points), else_=0)), 0)
     went = func.coalesce(func.sum(case((entry.points < 0, entry.points), else_=0)), 0)
     return (
         select(Customer.id, Customer.points, came.label("came"), went.label("went"))
-        .outerjoin(entry, and_(entry.company_id == Customer.company_id, entry.customer_id == Customer.id))
-        .where(Customer.company_id == company.company_id)
+        .join(
+            record,
+            and_(
+                record.company_id == Customer.company_id,
+                or_(record.id == Customer.id, record.merged_into_id == Customer.id),
+            ),
+        )
+        .outerjoin(
+            entry,
+            and_(entry.company_id == record.company_id, entry.customer_id == record.id, entry.kind != MERGED),
+        )
+        .where(Customer.company_id == company.company_id, Customer.merged_into_id.is_(None))
         .group_by(Customer.id, Customer.points)
     )
 

@@ -11,7 +11,10 @@ from pos_tui.money import Money
 
 
 class Customer(OfCompany, Base):
-    """A person or firm who buys. Balances are caches of the ledgers below; `phone_key` is the number's figures."""
+    """A person or firm who buys. Balances are caches of the ledgers below; `phone_key` is the number's figures.
+
+    One who was merged into another keeps their documents and is found as the other, straight and not by steps.
+    """
 
     __tablename__ = "customer"
     __table_args__ = (
@@ -28,6 +31,13 @@ class Customer(OfCompany, Base):
         Index("ix_customer_name", "company_id", "folded_name"),
         Index("ix_customer_phone", "company_id", "phone"),
         Index("ix_customer_phone_key", "company_id", "phone_key"),
+        Index(
+            "ix_customer_merged",
+            "company_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         CheckConstraint("points >= 0", name="points_not_negative"),
         CheckConstraint("store_credit >= 0", name="store_credit_not_negative"),
     )
@@ -38,6 +48,7 @@ class Customer(OfCompany, Base):
     phone: Mapped[str | None]
     phone_key: Mapped[str | None]
     tier: Mapped[str | None]
+    tier_since: Mapped[datetime | None]
     barcode: Mapped[str | None]
     consent: Mapped[bool] = mapped_column(default=False)
     tax_exempt: Mapped[str | None]
@@ -45,10 +56,32 @@ class Customer(OfCompany, Base):
     owed: Mapped[Money] = mapped_column(default=0, server_default="0")
     note: Mapped[str | None]
     erased_at: Mapped[datetime | None]
+    merged_into_id: Mapped[UUID | None]
     active: Mapped[bool] = mapped_column(default=True)
     points: Mapped[int] = mapped_column(BigInteger, default=0)
     store_credit: Mapped[Money] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+
+class CustomerMerge(OfCompany, Base):
+    """Two records of one person became one: what moved from one to the other, once."""
+
+    __tablename__ = "customer_merge"
+    __table_args__ = (
+        within_company("from_id", "customer"),
+        within_company("into_id", "customer"),
+        within_company("staff_id", "staff"),
+        UniqueConstraint("company_id", "from_id"),
+        CheckConstraint("from_id <> into_id", name="of_two"),
+    )
+    from_id: Mapped[UUID]
+    into_id: Mapped[UUID]
+    points: Mapped[int] = mapped_column(BigInteger)
+    store_credit: Mapped[Money]
+    owed: Mapped[Money]
+    at: Mapped[datetime]
+    staff_id: Mapped[UUID]
+    approved_by: Mapped[UUID | None]
 
 
 class Tier(Base):
@@ -94,7 +127,8 @@ class LoyaltyEntry(OfCompany, Base):
         within_company("customer_id", "customer"),
         Index("ix_loyalty_entry_customer", "company_id", "customer_id", "at"),
         CheckConstraint(
-            "kind IN ('opening', 'earned', 'redeemed', 'returned', 'adjusted', 'expired')", name="kind_known"
+            "kind IN ('opening', 'earned', 'redeemed', 'returned', 'adjusted', 'expired', 'merged')",
+            name="kind_known",
         ),
         CheckConstraint("points <> 0", name="moves_something"),
     )

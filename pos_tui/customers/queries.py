@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, union
+from sqlalchemy import and_, func, literal, or_, select, union_all
 
 from pos_tui.catalogue.words import fold, words_of
+from pos_tui.customers.merged import SURVIVOR, ids_of, not_merged
 from pos_tui.customers.models import AccountEntry, LoyaltyEntry, StoreCreditEntry
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.models import Tier as TierRow
@@ -19,6 +20,8 @@ MOST_LIKE = 20
 PAGE = 20
 FEWEST_FIGURES = 4
 """Less of a telephone number finds nobody: it would find nearly everybody."""
+MERGED = "merged"
+"""The kind of an entry that moved a balance from one record of a person to the other."""
 LEDGERS: dict[str, tuple[Any, str]] = {
     "points": (LoyaltyEntry, "points"),
     "credit": (StoreCreditEntry, "amount"),
@@ -57,7 +60,7 @@ async def customers_found(
 ) -> CustomerPage:
     """A page by name: who has exactly this code, card or number; else these words in any order; else all."""
     wanted = " ".join(text.split())
-    ours: list[Any] = [CustomerRow.company_id == company_id, CustomerRow.erased_at.is_(None)]
+    ours: list[Any] = [CustomerRow.company_id == company_id, CustomerRow.erased_at.is_(None), not_merged()]
     if active_only:
         ours.append(CustomerRow.active)
     if wanted and after is None:
@@ -91,27 +94,49 @@ async def account_of(session: Reading, company_id: UUID, customer_id: UUID) -> A
         owed=row.owed,
         created_at=row.created_at,
         erased_at=row.erased_at,
+        tier_since=row.tier_since if row.tier else None,
+        merged_into=row.merged_into_id,
+        former=await _former(session, company_id, customer_id),
     )
 
 
+async def _former(session: Reading, company_id: UUID, customer_id: UUID) -> tuple[CustomerCard, ...]:
+    found = await session.scalars(
+        select(CustomerRow)
+        .where(CustomerRow.company_id == company_id, CustomerRow.merged_into_id == customer_id)
+        .order_by(CustomerRow.code)
+    )
+    return tuple(card_view(row) for row in found)
+
+
 async def customer_with_code(session: Reading, company_id: UUID, code: str) -> Account:
-    """The customer with this code, active or not. Raises Unknown."""
+    """The customer with this code, active or not, or whoever they were merged into. Raises Unknown."""
+    record = await account_of(session, company_id, await record_with_code(session, company_id, code))
+    return record if record.merged_into is None else await account_of(session, company_id, record.merged_into)
+
+
+async def record_with_code(session: Reading, company_id: UUID, code: str) -> UUID:
+    """The record with this code itself, merged or not. Raises Unknown."""
     found = await session.scalar(
         select(CustomerRow.id).where(CustomerRow.company_id == company_id, CustomerRow.code == code.strip())
     )
     if found is None:
         raise Unknown(f"No customer has the code {clean(code, 40)}: check it.")
-    return await account_of(session, company_id, found)
+    return found
 
 
 async def moves_of(
     session: Reading, company_id: UUID, customer_id: UUID, ledger: str, *, limit: int = PAGE
 ) -> list[Moved]:
-    """The newest rows of a ledger: points, credit or account."""
+    """The newest rows of a ledger (points, credit or account), of those too who were merged into them.
+
+    What a merge moved from one to the other is left out: it came to nothing.
+    """
     table, column = LEDGERS[ledger]
+    theirs = (table.company_id == company_id, table.customer_id.in_(ids_of(company_id, [customer_id])))
     found = await session.execute(
         select(table.id, table.kind, getattr(table, column), table.at, table.reason)
-        .where(table.company_id == company_id, table.customer_id == customer_id)
+        .where(*theirs, table.kind != MERGED)
         .order_by(table.at.desc(), table.id.desc())
         .limit(limit)
     )
@@ -132,17 +157,27 @@ async def tiers_of(session: Reading, company_id: UUID) -> list[TierView]:
 async def _exactly(
     session: Reading, company_id: UUID, wanted: str, *, active_only: bool = False
 ) -> list[CustomerRow]:
-    """Who has it as a code (first), card or number: one index each, where one OR might walk through everybody."""
+    """Who has it as a code (first), card or number: one index each, where one OR might walk through everybody.
+
+    What somebody had who was merged into another finds the other.
+    """
     same = [CustomerRow.code == wanted, CustomerRow.barcode == wanted, CustomerRow.phone == wanted]
     figures = digits_of(wanted)
     if len(figures) >= FEWEST_FIGURES and not any(letter.isalpha() for letter in wanted):
         same.append(CustomerRow.phone_key == figures)
+    each = [
+        select(SURVIVOR.label("id"), literal(rank).label("rank")).where(CustomerRow.company_id == company_id, one)
+        for rank, one in enumerate(same)
+    ]
+    having = union_all(*each).subquery()
+    best = select(having.c.id, func.min(having.c.rank).label("rank")).group_by(having.c.id).subquery()
     ours: list[Any] = [CustomerRow.company_id == company_id, CustomerRow.erased_at.is_(None)]
     if active_only:
         ours.append(CustomerRow.active)
-    each = [select(CustomerRow).where(*ours, one) for one in same]
-    found = await session.scalars(select(CustomerRow).from_statement(union(*each)))
-    return sorted(found, key=lambda row: (row.code != wanted, row.code))
+    found = await session.execute(
+        select(CustomerRow, best.c.rank).join(best, best.c.id == CustomerRow.id).where(*ours)
+    )
+    return [row for row, _ in sorted(found.all(), key=lambda one: (one.rank > 0, one.Customer.code))]
 
 
 def _like(wanted: str) -> list[Any]:

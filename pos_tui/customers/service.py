@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from pos_tui.catalogue.words import fold
 from pos_tui.customers.balances import Cause, write_entries
+from pos_tui.customers.merged import SURVIVOR
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.models import LoyaltyEntry
 from pos_tui.customers.queries import account_of, card_view
@@ -19,7 +20,7 @@ from pos_tui.customers.rules import digits_of
 from pos_tui.customers.views import CustomerCard
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
-from pos_tui.errors import BadInput, Unknown
+from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import LARGEST
@@ -42,6 +43,7 @@ TEXTS = {
 MOST_POINTS = 10_000_000
 """More at once is a slip of the finger, whoever approves it."""
 FEWEST_FIGURES = 4
+GONE_INTO = "{} was merged into another customer: look for them again."
 
 
 async def save_customer(
@@ -64,7 +66,7 @@ async def save_customer(
         )
         approved_by = more or approved_by
     await _check_free(session, place.company_id, tidy, before)
-    await _write(session, place.company_id, tidy, is_new=before is None, now=now)
+    await _write(session, place.company_id, tidy, before, now=now)
     told = Entry(KIND, actor.staff_id, tidy.customer_id, _told(before, tidy), approved_by)
     await append(session, lane, [told], key=key, now=now)
     return tidy
@@ -109,6 +111,7 @@ async def _move_points(session: Writing, company_id: UUID, customer_id: UUID, po
             CustomerRow.company_id == company_id,
             CustomerRow.id == customer_id,
             CustomerRow.erased_at.is_(None),
+            CustomerRow.merged_into_id.is_(None),
             CustomerRow.points + points >= 0,
         )
         .values(points=CustomerRow.points + points)
@@ -120,6 +123,8 @@ async def _move_points(session: Writing, company_id: UUID, customer_id: UUID, po
     account = await account_of(session, company_id, customer_id)
     if account.erased_at is not None:
         raise Unknown("This customer was erased: there is nobody to have the points.")
+    if account.merged_into is not None:
+        raise Unknown(GONE_INTO.format(account.card.name))
     raise BadInput(f"{account.card.name} has {account.points:,} points: take off no more than that.")
 
 
@@ -136,6 +141,8 @@ async def _card(session: Reading, company_id: UUID, customer_id: UUID) -> Custom
     row = await session.get(CustomerRow, (company_id, customer_id), populate_existing=True)
     if row is not None and row.erased_at is not None:
         raise Unknown("This customer was erased: add them again as somebody new.")
+    if row is not None and row.merged_into_id is not None:
+        raise Unknown(GONE_INTO.format(clean(row.name, 60)))
     return card_view(row) if row is not None else None
 
 
@@ -161,9 +168,11 @@ def new_code(customer_id: UUID) -> str:
 async def _check_free(session: Writing, company_id: UUID, card: CustomerCard, before: CustomerCard | None) -> None:
     """Nobody else has the code, the card or the telephone number; a number that was there before may stay.
 
-    Two tills that add the same person at one moment are looked at one after the other.
+    A card or number of another record that was merged into this one moves over from there. Two tills that add the
+    same person at one moment are looked at one after the other.
     """
     await session.execute(select(Company.id).where(Company.id == company_id).with_for_update(key_share=True))
+    await _take_over(session, company_id, card)
     phone = digits_of(card.phone) if card.phone else None
     if before is not None and before.phone and digits_of(before.phone) == phone:
         phone = None
@@ -175,10 +184,15 @@ async def _check_free(session: Writing, company_id: UUID, card: CustomerCard, be
     for column, value, what in taken:
         if value is None:
             continue
-        found = await session.execute(
-            select(CustomerRow.name, CustomerRow.code)
+        whose = (
+            select(SURVIVOR)
             .where(CustomerRow.company_id == company_id, column == value, CustomerRow.id != card.customer_id)
             .limit(1)
+        )
+        found = await session.execute(
+            select(CustomerRow.name, CustomerRow.code).where(
+                CustomerRow.company_id == company_id, CustomerRow.id.in_(whose)
+            )
         )
         if (other := found.one_or_none()) is not None:
             shown = card.phone if column is CustomerRow.phone_key else value
@@ -187,19 +201,41 @@ async def _check_free(session: Writing, company_id: UUID, card: CustomerCard, be
             )
 
 
-async def _write(session: Writing, company_id: UUID, card: CustomerCard, *, is_new: bool, now: datetime) -> None:
+async def _take_over(session: Writing, company_id: UUID, card: CustomerCard) -> None:
+    for column, value, gone in (
+        (CustomerRow.barcode, card.barcode, {"barcode": None}),
+        (CustomerRow.phone_key, digits_of(card.phone or ""), {"phone": None, "phone_key": None}),
+    ):
+        if value:
+            await session.execute(
+                update(table_of(CustomerRow))
+                .where(
+                    CustomerRow.company_id == company_id,
+                    CustomerRow.merged_into_id == card.customer_id,
+                    column == value,
+                )
+                .values(**gone)
+            )
+
+
+async def _write(
+    session: Writing, company_id: UUID, card: CustomerCard, before: CustomerCard | None, *, now: datetime
+) -> None:
     row = {
         **card.model_dump(exclude={"customer_id"}),
         "folded_name": fold(card.name),
         "phone_key": digits_of(card.phone) if card.phone else None,
     }
+    if card.tier != (before.tier if before else None):
+        row["tier_since"] = now
     table = table_of(CustomerRow)
-    if is_new:
+    if before is None:
         own = {"company_id": company_id, "id": card.customer_id, "created_at": now}
         await session.execute(insert(table), [{**own, **row, "points": 0, "store_credit": 0, "owed": 0}])
     else:
-        this = (table.c.company_id == company_id, table.c.id == card.customer_id)
-        await session.execute(update(table).where(*this).values(**row))
+        this = (table.c.company_id == company_id, table.c.id == card.customer_id, table.c.merged_into_id.is_(None))
+        if await session.scalar(update(table).where(*this).values(**row).returning(table.c.id)) is None:
+            raise Overtaken
 
 
 def _told(before: CustomerCard | None, after: CustomerCard) -> dict[str, Any]:

@@ -47,6 +47,10 @@ class Account(View):
     owed: Money
     created_at: datetime
     erased_at: datetime | None
+    tier_since: datetime | None = None
+    merged_into: UUID | None = None
+    former: tuple[CustomerCard, ...] = ()
+    """Other records of the same person that were merged into this one."""
 
 
 class After(View):
@@ -70,6 +74,18 @@ class TierView(View):
     min_spend: Money
     window_days: int
     multiplier: int
+
+
+class Merge(View):
+    """What becomes one when a customer is merged into another, and what moves."""
+
+    merged: CustomerCard
+    into: CustomerCard
+    after: CustomerCard
+    """The one that stays, as it is then."""
+    points: int
+    store_credit: Money
+    owed: Money
 
 
 class Moved(View):

@@ -65,9 +65,13 @@ async def plan(session: Reading, company_id: UUID, rows: Sequence[CustomerRow]) 
     """The rows against the shop as this transaction sees it."""
     given = rowset(session, code=WORDS)
     found = await session.execute(
-        select(Customer.id, Customer.code, Customer.points, *[getattr(Customer, name) for name in COLUMNS]).where(
-            Customer.company_id == company_id, Customer.code.in_(select(given.c.code))
-        ),
+        select(
+            Customer.id,
+            Customer.code,
+            Customer.points,
+            Customer.tier_since,
+            *[getattr(Customer, name) for name in COLUMNS],
+        ).where(Customer.company_id == company_id, Customer.code.in_(select(given.c.code))),
         as_rows([{"code": row.code} for row in rows]),
     )
     before = {row.code: dict(row._mapping) for row in found}
@@ -84,13 +88,14 @@ async def write_customers(
     await _free_cards(session, company_id, made)
     new = [
         {**each.after, "company_id": company_id, "id": each.customer_id, "code": each.row.code,
-         "active": True, "points": each.points, "store_credit": 0, "created_at": now}
+         "active": True, "points": each.points, "store_credit": 0, "created_at": now,
+         "tier_since": now if each.after["tier"] else None}
         for each in made.rows
         if each.before is None
     ]  # fmt: skip
     if new:
         await session.execute(insert(table_of(Customer)), new)
-    await _update(session, company_id, [each for each in made.rows if each.differs])
+    await _update(session, company_id, [each for each in made.rows if each.differs], now)
     await _move_points(session, company_id, [each for each in made.rows if each.points], now)
     return made.counts()
 
@@ -157,16 +162,23 @@ def _has_new_card(each: Planned) -> bool:
     return each.before is None or bool(each.before["barcode"] != each.after["barcode"])
 
 
-async def _update(session: Writing, company_id: UUID, changed: Sequence[Planned]) -> None:
+async def _update(session: Writing, company_id: UUID, changed: Sequence[Planned], now: datetime) -> None:
     if not changed:
         return
     table = table_of(Customer)
     await session.execute(
         update(table)
         .where(table.c.company_id == company_id, table.c.id == bindparam("this_customer"))
-        .values({name: bindparam(name) for name in COLUMNS}),
-        [{**each.after, "this_customer": each.customer_id} for each in changed],
+        .values({name: bindparam(name) for name in (*COLUMNS, "tier_since")}),
+        [{**each.after, "this_customer": each.customer_id, "tier_since": _since(each, now)} for each in changed],
     )
+
+
+def _since(each: Planned, now: datetime) -> datetime | None:
+    """Since when they are in the tier that the row leaves them in."""
+    assert each.before is not None, "who is new is not changed"
+    kept: datetime | None = each.before["tier_since"]
+    return kept if each.before["tier"] == each.after["tier"] else now
 
 
 async def _move_points(session: Writing, company_id: UUID, moved: Sequence[Planned], now: datetime) -> None:

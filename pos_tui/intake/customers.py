@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from pos_tui.customers.models import Customer
 from pos_tui.db.rowset import WORDS, as_rows, rowset
@@ -61,7 +62,8 @@ def read_customer(row: Row) -> CustomerRow:
 
 def _recipe(company_id: UUID, now: datetime) -> Recipe[CustomerRow]:
     async def taken(session: Reading, rows: Sequence[CustomerRow]) -> list[Taken]:
-        return await _taken_cards(session, company_id, rows)
+        merged = await _merged_codes(session, company_id, rows)
+        return [*merged, *await _taken_cards(session, company_id, rows)]
 
     async def count(session: Reading, rows: Sequence[CustomerRow]) -> Counts:
         return (await plan(session, company_id, rows)).counts()
@@ -80,6 +82,19 @@ def _recipe(company_id: UUID, now: datetime) -> Recipe[CustomerRow]:
 def _codes(row: CustomerRow) -> list[tuple[str, str]]:
     card = row.said.get("barcode")
     return [("code", row.code), *([("barcode", card)] if card else [])]
+
+
+async def _merged_codes(session: Reading, company_id: UUID, rows: Sequence[CustomerRow]) -> list[Taken]:
+    """Codes of the rows whose customer was merged into another: whose it is now is not the file's to say."""
+    lines, other = {row.code: row for row in rows}, aliased(Customer)
+    given = rowset(session, code=WORDS)
+    found = await session.execute(
+        select(Customer.code, other.code)
+        .join(other, (other.company_id == Customer.company_id) & (other.id == Customer.merged_into_id))
+        .where(Customer.company_id == company_id, Customer.code.in_(select(given.c.code))),
+        as_rows([{"code": code} for code in lines]),
+    )
+    return [Taken(lines[code].line, f"the code {code!r}", f"{into}, merged") for code, into in found]
 
 
 async def _taken_cards(session: Reading, company_id: UUID, rows: Sequence[CustomerRow]) -> list[Taken]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from pos_tui.customers.merged import not_merged
 from pos_tui.customers.models import Customer
 from pos_tui.db.sessions import Reading
 from pos_tui.intake.csv_text import csv_lines
@@ -16,12 +17,12 @@ PAGE = 1_000
 
 
 async def customer_lines(session: Reading, company_id: UUID) -> AsyncIterator[str]:
-    """customers.csv, line by line, in flat memory; nobody who was erased is in it."""
+    """customers.csv, line by line, in flat memory; nobody who was erased or merged is in it."""
     for line in csv_lines(COLUMNS, ()):
         yield line
     query = (
         select(*[getattr(Customer, name) for name in COLUMNS])
-        .where(Customer.company_id == company_id, Customer.erased_at.is_(None))
+        .where(Customer.company_id == company_id, Customer.erased_at.is_(None), not_merged())
         .order_by(Customer.code)
         .limit(PAGE)
     )

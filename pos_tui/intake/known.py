@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from pos_tui.cash.queries import tender_types
 from pos_tui.cash.views import TenderType
@@ -105,7 +106,15 @@ async def _products(session: Reading, company_id: UUID, skus: Sequence[str]) -> 
 
 
 async def _customers(session: Reading, company_id: UUID, codes: Sequence[str]) -> dict[str, Customer]:
-    found = await session.scalars(
-        select(CustomerRow).where(CustomerRow.company_id == company_id, CustomerRow.code.in_(codes))
+    """By the codes that they had: who was merged into another buys as the other."""
+    had = aliased(CustomerRow)
+    found = await session.execute(
+        select(had.code, CustomerRow)
+        .join(
+            CustomerRow,
+            (CustomerRow.company_id == had.company_id)
+            & (CustomerRow.id == func.coalesce(had.merged_into_id, had.id)),
+        )
+        .where(had.company_id == company_id, had.code.in_(codes))
     )
-    return {row.code: customer_view(row) for row in found}
+    return {code: customer_view(row) for code, row in found}

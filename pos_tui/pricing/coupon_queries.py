@@ -29,12 +29,14 @@ async def coupons_of(session: Reading, company_id: UUID) -> list[CouponView]:
     return [coupon_view(row) for row in found]
 
 
-async def uses_by(session: Reading, company_id: UUID, coupon: CouponView, customer_id: UUID, *, on: date) -> int:
-    """How often a customer used a coupon in its period, what was given back not counted."""
+async def uses_by(
+    session: Reading, company_id: UUID, coupon: CouponView, customer_ids: Sequence[UUID], *, on: date
+) -> int:
+    """How often these customers used a coupon in its period, what was given back not counted."""
     query = select(func.coalesce(func.sum(CouponUse.uses), 0)).where(
         CouponUse.company_id == company_id,
         CouponUse.coupon_id == coupon.coupon_id,
-        CouponUse.customer_id == customer_id,
+        CouponUse.customer_id.in_(customer_ids),
     )
     if coupon.period_days is not None:
         query = query.where(CouponUse.business_date > on - timedelta(days=coupon.period_days))

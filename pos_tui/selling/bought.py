@@ -1,10 +1,11 @@
-"""What a customer has bought: their documents, newest first, and what they take most often."""
+"""What a customer has bought, also before records were merged: documents, newest first, and what they like."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
+from pos_tui.customers.merged import ids_of
 from pos_tui.customers.queries import account_of, moves_of
 from pos_tui.customers.views import Account, Moved
 from pos_tui.db.sessions import Reading
@@ -54,7 +55,7 @@ async def bought_by(
     session: Reading, company_id: UUID, customer_id: UUID, *, after: Bought | None = None, limit: int = PAGE
 ) -> list[Bought]:
     """A page of their documents, the newest first; the next page begins behind its last one."""
-    ours = [Document.company_id == company_id, Document.customer_id == customer_id]
+    ours = [Document.company_id == company_id, Document.customer_id.in_(ids_of(company_id, [customer_id]))]
     if after is not None:
         ours.append(or_(Document.at < after.at, and_(Document.at == after.at, Document.id < after.document_id)))
     found = await session.execute(
@@ -88,7 +89,9 @@ async def favourites_of(
             and_(Document.company_id == DocumentLine.company_id, Document.id == DocumentLine.document_id),
         )
         .where(
-            Document.company_id == company_id, Document.customer_id == customer_id, DocumentLine.kind == "goods"
+            Document.company_id == company_id,
+            Document.customer_id.in_(ids_of(company_id, [customer_id])),
+            DocumentLine.kind == "goods",
         )
         .group_by(DocumentLine.product_id)
         .having(quantity > 0)

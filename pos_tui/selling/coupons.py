@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
+from pos_tui.customers.merged import all_ids
 from pos_tui.customers.views import Customer
 from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Reading, Writing
@@ -121,7 +122,8 @@ async def _why_not_them(
         return None
     if customer is None:
         return "is counted by customer: say who is buying (F3), then scan it"
-    used = await uses_by(session, company_id, coupon, customer.customer_id, on=on)
+    they = await all_ids(session, company_id, customer.customer_id)
+    used = await uses_by(session, company_id, coupon, they, on=on)
     if used < coupon.most_per_customer:
         return None
     times = "once" if used == 1 else f"{used} times"

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 
 from pos_tui.cash.models import DrawerMovement
+from pos_tui.customers.merged import ids_of, survivor_of
 from pos_tui.customers.models import Customer
 from pos_tui.customers.queries import MOST_LIKE, customer_view, customers_like
 from pos_tui.customers.views import Customer as CustomerView
@@ -63,7 +64,7 @@ async def receipts_of_customers(session: Reading, company_id: UUID, text: str) -
     customers = tuple(await customers_like(session, company_id, text))
     if not 0 < len(customers) <= MOST_LIKE:
         return CustomersReceipts(customers=customers, heads=())
-    theirs = Document.customer_id.in_([customer.customer_id for customer in customers])
+    theirs = Document.customer_id.in_(ids_of(company_id, [customer.customer_id for customer in customers]))
     query = _heads(company_id).where(theirs).order_by(Document.at.desc()).limit(MOST_LISTED)
     return CustomersReceipts(customers=customers, heads=tuple(await _read(session, query)))
 
@@ -94,8 +95,8 @@ def slips_of(text: str) -> set[str]:
 
 
 async def customer_of(session: Reading, company_id: UUID, head: ReceiptHead) -> CustomerView | None:
-    """Who bought it and is still a customer: their points go back with the goods."""
-    customer = await session.get(Customer, (company_id, head.customer_id)) if head.customer_id else None
+    """Who bought it and is still a customer, by whatever record: their points go back with the goods."""
+    customer = await survivor_of(session, company_id, head.customer_id) if head.customer_id else None
     return customer_view(customer) if customer is not None and customer.active else None
 
 

@@ -90,7 +90,7 @@ def _check(row: Any, sale: Sale, lane: LaneState) -> None:
         raise Unknown(f"{row.staff_name} does not work here any more: somebody else has to sign in.")
     if sale.basket.customer is not None and not row.customer_active:
         raise NotSellable(
-            f"{sale.basket.customer.name} is not a customer here any more: take them off the basket."
+            f"{sale.basket.customer.name} is not a customer here any more: say who buys again (F3), or nobody."
         )
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from pos_tui.cash.views import TenderType
 from pos_tui.customers.balances import BalanceMove
 from pos_tui.customers.expiring import points_due
-from pos_tui.db.sessions import Writing
+from pos_tui.customers.merged import all_ids
+from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadTender
 from pos_tui.money import Money
 from pos_tui.selling.lane import SaleContext
@@ -42,7 +43,7 @@ async def drawn_by(
     paying = [one for one in sale.payments if has_balance(one.tender)]
     if sale.origin != "till" or not paying:
         return BalanceMove(held=context.points_held)
-    _check_customer(sale, paying, origins)
+    await _check_customer(session, sale, paying, origins)
     company, points = context.company, _of(paying, "points")
     redeemed = points_paid(points, company) if points else 0
     expired = 0
@@ -61,13 +62,16 @@ def _of(payments: list[Payment], kind: str) -> Money:
     return Money(sum(one.amount for one in payments if one.tender.kind == kind and not one.tender.on_account))
 
 
-def _check_customer(sale: Sale, paying: list[Payment], origins: Origins) -> None:
+async def _check_customer(session: Reading, sale: Sale, paying: list[Payment], origins: Origins) -> None:
     customer = sale.basket.customer
     if customer is None:
         raise BadTender(f"{paying[0].tender.name} is a customer's: say who buys (F3 at the basket), then pay.")
-    for payment in paying:
-        others = [one for one in origins.documents.values() if one.customer_id not in (None, customer.customer_id)]
-        if payment.amount < 0 and others:
-            raise BadTender(
-                f"{others[0].receipt_number} is another customer's: {payment.tender.name} goes back to them only."
-            )
+    back = [payment for payment in paying if payment.amount < 0]
+    others = [one for one in origins.documents.values() if one.customer_id not in (None, customer.customer_id)]
+    if back and others:
+        theirs = await all_ids(session, sale.company_id, customer.customer_id)
+        others = [one for one in others if one.customer_id not in theirs]
+    if back and others:
+        raise BadTender(
+            f"{others[0].receipt_number} is another customer's: {back[0].tender.name} goes back to them only."
+        )

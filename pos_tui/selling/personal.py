@@ -1,12 +1,14 @@
 """A person's data: handed out to them, and erased; their documents stay and the ledgers keep a number only."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
+from pos_tui.customers.merged import all_ids, ids_of
 from pos_tui.customers.models import Customer
 from pos_tui.customers.queries import LEDGERS, account_of
 from pos_tui.customers.views import Account
@@ -31,7 +33,10 @@ HEAD = ("receipt_number", "kind", "business_date", "at", "currency", "total", "t
 async def hand_out(
     session: Writing, lane: Lane, actor: Actor, customer_id: UUID, *, key: ShopKey, now: datetime
 ) -> dict[str, Any]:
-    """All that is kept of a person, as JSON can say it, money in minor units; the journal keeps who did."""
+    """All that is kept of a person, as JSON can say it, money in minor units; the journal keeps who did.
+
+    Records of theirs that were merged into this one are in it.
+    """
     place, company_id = Place.at(lane), lane.company.company_id
     state = await lock_lane(session, company_id, lane.terminal_id)
     approved_by = await require(session, place, actor, "erase_customer", used_for=customer_id, now=now)
@@ -44,7 +49,7 @@ async def hand_out(
         **account.model_dump(mode="json", exclude={"card"}),
         "ledgers": {name: await _ledger(session, company_id, customer_id, name) for name in LEDGERS},
         "documents": await _documents(session, company_id, customer_id),
-        "changes": await _changes(session, company_id, customer_id),
+        "changes": await _changes(session, company_id, await all_ids(session, company_id, customer_id)),
     }
 
 
@@ -53,6 +58,7 @@ async def erase(
 ) -> None:
     """The person is forgotten: name, telephone, e-mail, card, note and code go. Again, it changes nothing.
 
+    So does every record of theirs that was merged into this one.
     Raises BadInput while they owe something, while something is kept for them, or while a basket is theirs.
     """
     place, company_id = Place.at(lane), lane.company.company_id
@@ -61,6 +67,8 @@ async def erase(
     account = await account_of(session, company_id, customer_id)
     if account.erased_at is not None:
         return
+    if account.merged_into is not None:
+        raise BadInput(f"{account.card.name} was merged into another customer: look for them again.")
     await _check_settled(session, lane, account)
     erased = await session.scalar(
         update(table_of(Customer))
@@ -69,12 +77,19 @@ async def erase(
             Customer.id == customer_id,
             Customer.owed == 0,
             Customer.store_credit == 0,
+            Customer.merged_into_id.is_(None),
         )
         .values(**_forgotten(customer_id), erased_at=now)
         .returning(Customer.id)
     )
     if erased is None:
         raise BadInput("Something was bought on account or credited meanwhile: look again, then erase.")
+    for card in account.former:
+        await session.execute(
+            update(table_of(Customer))
+            .where(Customer.company_id == company_id, Customer.id == card.customer_id)
+            .values(**_forgotten(card.customer_id), erased_at=now)
+        )
     await append(session, state, [Entry(ERASED, actor.staff_id, customer_id, {}, approved_by)], key=key, now=now)
 
 
@@ -99,10 +114,12 @@ async def _check_settled(session: Reading, lane: Lane, account: Account) -> None
         if amount:
             text = f"{company.currency} {decimal_text(amount, company.exponent)}"
             raise BadInput(f"{card.name} {what.format(text)}")
+    theirs = (card.customer_id, *(former.customer_id for former in account.former))
     baskets = await session.scalar(
         select(OpenBasket.id)
         .where(
-            OpenBasket.company_id == company.company_id, OpenBasket.body.contains(str(account.card.customer_id))
+            OpenBasket.company_id == company.company_id,
+            or_(*[OpenBasket.body.contains(str(customer_id)) for customer_id in theirs]),
         )
         .limit(1)
     )
@@ -114,14 +131,14 @@ async def _ledger(session: Reading, company_id: UUID, customer_id: UUID, name: s
     table, column = LEDGERS[name]
     found = await session.execute(
         select(table.at, table.kind, getattr(table, column).label("amount"), table.reason)
-        .where(table.company_id == company_id, table.customer_id == customer_id)
+        .where(table.company_id == company_id, table.customer_id.in_(ids_of(company_id, [customer_id])))
         .order_by(table.at, table.id)
     )
     return [{**row, "at": row["at"].isoformat()} for row in map(dict, found.mappings())]
 
 
 async def _documents(session: Reading, company_id: UUID, customer_id: UUID) -> list[dict[str, Any]]:
-    theirs = (Document.company_id == company_id, Document.customer_id == customer_id)
+    theirs = (Document.company_id == company_id, Document.customer_id.in_(ids_of(company_id, [customer_id])))
     heads = await session.execute(
         select(Document.id, *[getattr(Document, name) for name in HEAD])
         .where(*theirs)
@@ -144,14 +161,14 @@ async def _documents(session: Reading, company_id: UUID, customer_id: UUID) -> l
     ]
 
 
-async def _changes(session: Reading, company_id: UUID, customer_id: UUID) -> list[dict[str, Any]]:
-    """When the person was added and changed, and when consent was given or taken back."""
+async def _changes(session: Reading, company_id: UUID, customer_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """When the person was added, changed and merged, and when consent was given or taken back."""
     found = await session.execute(
         select(JournalEntry.at, JournalEntry.body)
         .where(
             JournalEntry.company_id == company_id,
-            JournalEntry.subject_id == customer_id,
-            JournalEntry.kind == "customer",
+            JournalEntry.subject_id.in_(customer_ids),
+            JournalEntry.kind.in_(("customer", "customer_merged")),
         )
         .order_by(JournalEntry.at, JournalEntry.sequence)
     )

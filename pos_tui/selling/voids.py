@@ -7,7 +7,7 @@ from sqlalchemy import select
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.cash.queries import tender_types
 from pos_tui.customers.gift_cards import cards_of
-from pos_tui.customers.models import Customer
+from pos_tui.customers.merged import survivor_of
 from pos_tui.customers.queries import customer_view
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import SaleRefused, Unknown
@@ -35,7 +35,7 @@ async def void_of(
         raise SaleRefused(
             f"{document.receipt_number} took goods back, or a part of it came back: return the rest of it instead."
         )
-    customer = await session.get(Customer, (company_id, document.customer_id)) if document.customer_id else None
+    customer = await survivor_of(session, company_id, document.customer_id) if document.customer_id else None
     return Sale(
         company_id=company_id,
         outlet_id=document.outlet_id,

@@ -40,6 +40,7 @@ class Company(Base):
     offers_version: Mapped[int] = mapped_column(default=0, server_default="0")
     points_expire_days: Mapped[int | None]
     expired_policy: Mapped[str] = mapped_column(default="warn", server_default="warn")
+    tiers_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

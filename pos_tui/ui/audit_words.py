@@ -43,6 +43,7 @@ ACTS = {
     "customer": "Customer changed",
     "customer_handed_out": "Customer's data handed out",
     "customer_erased": "Customer erased",
+    "customer_merged": "Customers merged",
     "points_adjusted": "Points adjusted",
     "points_expired": "Points expired",
     "account_paid": "Account paid off",

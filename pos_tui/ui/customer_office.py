@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from pos_tui.customers.merging import look_at_merge, merge_customers
 from pos_tui.customers.queries import account_of, customers_found
 from pos_tui.customers.rules import digits_of
 from pos_tui.customers.service import adjust_points, save_customer
-from pos_tui.customers.views import Account, After, Customer, CustomerCard, CustomerPage
+from pos_tui.customers.views import Account, After, Customer, CustomerCard, CustomerPage, Merge
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.ids import new_id
 from pos_tui.money import Money, NotANumber
@@ -84,6 +85,19 @@ class CustomerOffice:
         )
         self._till.spool.kick()
         return f"{customer.name} paid {self._money(amount)}: put it into the drawer."
+
+    async def look_at_merge(self, merged: Customer, into: Customer) -> Merge:
+        """What making one of the two would do."""
+        company_id, ids = self._place.company_id, (merged.customer_id, into.customer_id)
+        return await self._till.desk.ask(lambda session: look_at_merge(session, company_id, *ids))
+
+    async def merge(self, merge: Merge, merge_id: UUID) -> str:
+        told, ids = self._told(), (merge.merged.customer_id, merge.into.customer_id)
+        await self._write(
+            f"merging {merge.merged.name} ({merge.merged.code}) into {merge.into.name} ({merge.into.code})",
+            lambda session, actor: merge_customers(session, self._place, actor, *ids, merge_id=merge_id, **told),
+        )
+        return f"{merge.merged.name} ({merge.merged.code}) is {merge.into.name} ({merge.into.code}) now."
 
     async def erase(self, customer: Customer) -> str:
         told = self._told()

@@ -47,6 +47,36 @@ def test_a_person_is_handed_out_and_forgotten(till: Till, as_owner: Till, sold: 
     assert till("verify", "--database", sold).code == 0
 
 
+def test_two_become_one(till: Till, as_owner: Till, sold: str, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("code,name,phone,points\nC5,Tan Mei,9123 4568,30\n")
+    assert till("import", "customers", people, "--database", sold).code == 0
+    ran = till("customers", "merge", "C5", "C1", "--dry-run", "--json", "--database", sold)
+    seen = {
+        "consent": False,
+        "done": False,
+        "from": "C5",
+        "into": "C1",
+        "owed": 0,
+        "points": 30,
+        "store_credit": 0,
+    }
+    assert json.loads(ran.out) == seen
+    assert (
+        "Tan Mei (C5) would become Mei Tan (C1)."
+        in till("customers", "merge", "C5", "C1", "--dry-run", "--database", sold).out
+    )
+    assert json.loads(till("customers", "show", "C5", "--json", "--database", sold).out)["card"]["code"] == "C5"
+    assert json.loads(as_owner("customers", "merge", "C5", "C1", "--json").out) == {**seen, "done": True}
+    assert json.loads(till("customers", "show", "C5", "--json", "--database", sold).out)["card"]["code"] == "C1"
+    again = as_owner("customers", "merge", "C5", "C1")
+    assert (again.code, "was merged into another customer already" in again.err) == (2, True)
+    known = till("import", "customers", people, "--database", sold)
+    assert (known.code, "the code 'C5' belongs to 'C1, merged'" in known.err) == (1, True)
+    assert "C5" not in till("export", "customers", "--database", sold).out
+    assert till("verify", "--database", sold).code == 0
+
+
 def test_tiers_are_set_and_reckoned(till: Till, as_owner: Till, sold: str) -> None:
     assert as_owner("tiers", "set", "Gold", "--spend", "5000", "--days", "30", "--times", "1.5").code == 0
     assert "Gold  5000.00    30      1.50" in till("tiers", "list", "--database", sold).out

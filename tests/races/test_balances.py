@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from pos_tui.customers.merging import merge_customers
 from pos_tui.customers.models import Customer
 from pos_tui.customers.service import save_customer
 from pos_tui.customers.views import CustomerCard
@@ -17,8 +18,8 @@ from pos_tui.money import Money
 from pos_tui.selling.paying_off import pay_off
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Actor, Place
-from tests.customers.loyal import account, holds, loyal_shop, with_credit, with_limit, with_points
-from tests.races.acts import do_together
+from tests.customers.loyal import account, holds, keep, loyal_shop, with_credit, with_limit, with_points
+from tests.races.acts import Act, Sell, do_together
 from tests.races.lanes import ring_together
 from tests.races.test_lanes import flat, spread
 from tests.selling.sales import basket_of, paid, ring, rows
@@ -41,6 +42,59 @@ async def test_a_balance_pays_once(database: Database, address: str, tender: str
     left = {"points": now.points, "store_credit": now.store_credit, "account": 3 * BOTTLE - now.owed}
     assert left[tender] == 0
     assert [held for name, held in left.items() if name != tender] != [0, 0]
+    await holds(database, shop)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """One record of a person becomes a part of another."""
+
+    lane: Lane
+    staff_id: UUID
+    gone: UUID
+    stays: UUID
+
+    async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
+        actor, place = Actor(staff_id=self.staff_id), Place.at(self.lane)
+        done = await merge_customers(
+            session, place, actor, self.gone, self.stays, merge_id=new_id(), key=key, now=now
+        )
+        return f"{done.points} points"
+
+
+async def test_a_merge_and_sales_that_spend_and_earn(database: Database, address: str) -> None:
+    """Whoever comes first, no point is lost or made: what a sale could not spend any more is said."""
+    shop = await loyal_shop(database)
+    await with_points(database, shop, BOTTLE // 5)
+    other = await keep(database, shop, CustomerCard(customer_id=new_id(), code="C7", name="Tan Mei"))
+    gone, lane = shop.customer.customer_id, shop.lanes[1]
+    sale = paid(shop, basket_of(shop, "MATE", customer=True), ("points", BOTTLE))
+    acts: list[Act] = [Sell(sale), Merge(lane, shop.owner.staff_id, gone, other.customer_id)]
+    sold, merged = do_together(address, acts, shop.key, shop.now)
+    assert merged.receipt == ("0 points" if sold.receipt else f"{BOTTLE // 5} points")
+    assert sold.receipt or "say who buys again (F3)" in (sold.sentence or "")
+    now = await account(database, shop, other.customer_id)
+    assert now.points == (0 if sold.receipt else BOTTLE // 5)
+    assert (await account(database, shop)).points == 0
+    await holds(database, shop)
+
+
+async def test_two_merges_that_cross_each_other(database: Database, address: str) -> None:
+    """One becomes a part of the other, whichever was asked first; nobody waits for ever."""
+    shop = await loyal_shop(database)
+    await with_points(database, shop, 10)
+    other = await keep(database, shop, CustomerCard(customer_id=new_id(), code="C7", name="Tan Mei"))
+    ids = (shop.customer.customer_id, other.customer_id)
+    acts = [
+        Merge(lane, shop.owner.staff_id, *pair) for lane, pair in zip(shop.lanes, (ids, ids[::-1]), strict=True)
+    ]
+    outcomes = do_together(address, acts, shop.key, shop.now)
+    (late,) = [one for one in outcomes if one.receipt is None]
+    assert (late.refusal, "was merged into another customer already" in (late.sentence or "")) == (
+        "BadInput",
+        True,
+    )
+    assert sorted([(await account(database, shop, who)).points for who in ids]) == [0, 10]
     await holds(database, shop)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import insert, update
 
 from pos_tui.accounts.service import open_tender_account
 from pos_tui.cash.models import TenderType
+from pos_tui.customers.merging import merge_customers
 from pos_tui.customers.models import AccountEntry, Customer, Tier
 from pos_tui.customers.service import adjust_points, save_customer
 from pos_tui.customers.tiers import expire_points, remove_tier, save_tier
@@ -47,6 +48,15 @@ def points_adjusted(points: int) -> Act:
         )  # fmt: skip
 
     return act
+
+
+async def merged(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    other = await customer_added(session, floor, Actor(staff_id=shop.owner.staff_id))
+    await merge_customers(
+        session, floor.place, actor, other.customer_id, shop.customer.customer_id, merge_id=new_id(),
+        key=shop.key, now=shop.now,
+    )  # fmt: skip
 
 
 async def tier_saved(session: Writing, floor: Floor, actor: Actor) -> None:

@@ -58,6 +58,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "some": (people.points_adjusted(500), "nAAAn"),
         "many": (people.points_adjusted(501), "nnAAn"),
     },
+    "customers.merging.merge_customers": {"two": (people.merged, "nnAAn")},
     "customers.tiers.save_tier": {"a tier": (people.tier_saved, "nnAAn")},
     "customers.tiers.remove_tier": {"a tier": (people.tier_removed, "nnAAn")},
     "customers.tiers.expire_points": {"what is old": (people.points_expired, "nnAAn")},

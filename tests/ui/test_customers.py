@@ -1,15 +1,19 @@
 """Customers on the screen: found as one types, looked at, changed, corrected, paid off, forgotten; by keys."""
 
+import asyncio
+
 from syrupy.assertion import SnapshotAssertion
 
-from pos_tui.customers.models import AccountEntry, Customer, LoyaltyEntry
+from pos_tui.customers.models import AccountEntry, Customer, CustomerMerge, LoyaltyEntry
 from pos_tui.customers.views import CustomerCard
 from pos_tui.db.base import new_id
+from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.customer import CustomerScreen
 from pos_tui.ui.screens.customers import CustomersScreen
 from pos_tui.ui.screens.fill_in import FillInScreen
+from pos_tui.ui.screens.merge_customers import MergeIntoScreen, SeeMergeScreen
 from pos_tui.ui.widgets.details import Details
 from tests.customers.loyal import account, holds, keep, loyal_shop, with_limit, with_points
 from tests.selling.sales import basket_of, paid, ring, rows
@@ -159,3 +163,93 @@ async def test_how_they_look(lane_file: Database, looks: SnapshotAssertion, size
         await office.press("<enter>")
         await office.until_said("Documents")
         assert picture(office.app) == looks(name="one")
+
+
+async def test_two_become_one_by_keys_and_once(database: Database) -> None:
+    """Seen before it is done; Enter pressed on and on merges them once."""
+    shop = await with_people(database)
+    async with in_office(database, shop, CustomersScreen) as office:
+        await office.until_said("Mei Tan")
+        await office.press("rene")
+        await office.until(lambda: "Mei Tan" not in office.words)
+        await office.press("<f7>")
+        await office.until_on(MergeIntoScreen)
+        await office.until_said("Nobody.")
+        await office.press("<enter>")
+        await office.until_said("Nobody else is called so")
+        await office.press("mei")
+        await office.until_said("Mei Tan C1")
+        await office.press("<enter>")
+        await office.until_on(SeeMergeScreen)
+        await office.until_said("Stays Mei Tan (C1)")
+        await office.press("<enter>", "<enter>", "<enter>")
+        await office.until_said("René Müller (C2) is Mei Tan (C1) now.")
+    assert len(await rows(database, CustomerMerge, "points")) == 1
+    await holds(database, shop)
+
+
+async def test_a_merge_that_is_refused_or_left_changes_nothing(database: Database) -> None:
+    shop = await with_people(database)
+    async with in_office(
+        database, shop, CustomersScreen, person=shop.cashier, keys={"merge.accept": "f11"}
+    ) as office:
+        await office.until_said("René Müller")
+        await office.press("<down>", "<f7>")
+        await office.until_on(MergeIntoScreen)
+        await office.press("mei")
+        await office.until_said("Mei Tan C1")
+        await office.press("<enter>")
+        await office.until_on(SeeMergeScreen)
+        await office.press("<escape>")
+        await office.until_on(CustomersScreen)
+        await office.press("<f7>")
+        await office.until_on(MergeIntoScreen)
+        await office.press("mei")
+        await office.until_said("Mei Tan C1")
+        await office.press("<enter>")
+        await office.until_on(SeeMergeScreen)
+        await office.press("<enter>", "<f11>")
+        await office.until_on(ApproveScreen)
+        await office.press("<escape>")
+        await office.until_said("may not make two customers one")
+    assert await rows(database, CustomerMerge, "points") == []
+
+
+async def test_a_merge_is_written_though_its_screen_has_gone(database: Database) -> None:
+    shop = await with_people(database)
+    may_go_on = asyncio.Event()
+
+    async def slow(_session: Writing) -> None:
+        await may_go_on.wait()
+
+    async with in_office(database, shop, CustomersScreen) as office:
+        await office.until_said("René Müller")
+        await office.press("<down>", "<f7>")
+        await office.until_on(MergeIntoScreen)
+        await office.press("mei")
+        await office.until_said("Mei Tan C1")
+        await office.press("<enter>")
+        await office.until_on(SeeMergeScreen)
+        earlier = asyncio.create_task(office.context.desk.write(slow))
+        await office.press("<enter>")
+        await office.until(lambda: office.context.desk.waiting > 0)
+        await office.app.pop_screen()
+        may_go_on.set()
+        await earlier
+        await office.context.desk.settled()
+    assert len(await rows(database, CustomerMerge, "points")) == 1
+
+
+@SIZES
+async def test_how_a_merge_looks(lane_file: Database, looks: SnapshotAssertion, size: tuple[int, int]) -> None:
+    shop = await with_people(lane_file)
+    async with in_office(lane_file, shop, CustomersScreen, size=size) as office:
+        await office.until_said("René Müller")
+        await office.press("<down>", "<f7>")
+        await office.until_on(MergeIntoScreen)
+        await office.press("mei")
+        await office.until_said("Mei Tan C1")
+        assert picture(office.app) == looks(name="into")
+        await office.press("<enter>")
+        await office.until_on(SeeMergeScreen)
+        assert picture(office.app) == looks(name="seen")

@@ -8,6 +8,7 @@ LEDGERS = (
     "account_entry",
     "applied_promotion",
     "coupon_use",
+    "customer_merge",
     "document",
     "document_line",
     "drawer_count",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from textual import work
 
-from pos_tui.customers.views import Account, Moved
+from pos_tui.customers.views import Account, CustomerCard, Moved
 from pos_tui.errors import TillError
 from pos_tui.money import Money, quantity_text
 from pos_tui.selling.bought import PAGE, Bought, Favourite, all_about, bought_by
@@ -86,9 +86,11 @@ class CustomerScreen(PagesScreen):
             ("Points", f"{account.points:,}"), ("Store credit", money.amount(account.store_credit)),
             ("Owes", f"{money.amount(account.owed)} (limit {limit})"),
         )  # fmt: skip
+        former = [_former(one) for one in account.former]
         state = "" if card.active else " (switched off)"
         rows: list[Row] = [((f"{shown(card.name, 100)}{state}", "strong"),)]
-        return rows + [_plain(f"{left(name, LABEL)} {shown(said)}") for name, said in facts if said]
+        rows += [_plain(f"{left(name, LABEL)} {shown(said)}") for name, said in facts if said]
+        return rows + [_plain(f"{left('Merged into them', LABEL)} {one}") for one in former]
 
     def _moves(self, moves: Sequence[Moved]) -> list[Row]:
         if not moves:
@@ -104,6 +106,12 @@ class CustomerScreen(PagesScreen):
                 for one in moves
             ],
         ]
+
+
+def _former(card: CustomerCard) -> str:
+    """Another record of theirs, by what still finds it."""
+    facts = (card.name, card.code, card.barcode or "", card.phone or "")
+    return " · ".join(shown(fact) for fact in facts if fact)
 
 
 def local_time(at: datetime, zone: str) -> str:

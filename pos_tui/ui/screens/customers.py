@@ -17,6 +17,7 @@ from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.customer import CustomerScreen
 from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.kept_list import KeptList
+from pos_tui.ui.screens.merge_customers import MergeIntoScreen, SeeMergeScreen
 from pos_tui.ui.widgets.pick_list import Choice
 
 NAME, TIER = 28, 8
@@ -26,13 +27,14 @@ class CustomersScreen(KeptList):
     """What is typed is looked for; going down beyond the last one reads more of them."""
 
     title_of_list = "Customers"
-    NEEDS_ONE = frozenset({"look", "change", "points", "pay_off", "switch", "erase"})
+    NEEDS_ONE = frozenset({"look", "change", "points", "pay_off", "merge", "switch", "erase"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "look", "Look", id="customers.look", tooltip="What they bought and like, their balances"),
         Binding("f2", "add", "Add", id="customers.add", tooltip="Somebody new"),
         Binding("f4", "change", "Change", id="customers.change", tooltip="Name, telephone, card, limit, note"),
         Binding("f5", "points", "Points", id="customers.points", tooltip="Gives or takes points, with a reason"),
         Binding("f6", "pay_off", "Pay off", id="customers.pay_off", tooltip="Cash for what they owe"),
+        Binding("f7", "merge", "Merge", id="customers.merge", tooltip="The same person twice becomes one"),
         Binding("f8", "switch", "Off/on", id="customers.switch", tooltip="Nobody sells to who is off"),
         Binding("f9", "erase", "Forget", id="customers.erase", tooltip="The person goes, the documents stay"),
         Binding("backspace", "rub_out", "Erase", id="customers.rub_out", tooltip="A letter back", show=False),
@@ -92,6 +94,21 @@ class CustomersScreen(KeptList):
                 lambda texts: self._keeps.pay_off(customer, texts, payment_id), self._done,
             )
         )  # fmt: skip
+
+    @work(group="merge", exclusive=True)
+    async def action_merge(self) -> None:
+        """Whose the other record is, what would move, and then it does."""
+        customer, merge_id = self._marked, fresh_id()
+        into = await ask_on_top(self, MergeIntoScreen(self._till, customer))
+        if not isinstance(into, Customer):
+            return
+        try:
+            merge = await self._keeps.look_at_merge(customer, into)
+        except TillError as refusal:
+            self._say(str(refusal))
+            return
+        if await ask_on_top(self, SeeMergeScreen(merge, self._till.money)):
+            self._do(lambda: self._keeps.merge(merge, merge_id))
 
     def action_switch(self) -> None:
         self._with_card(lambda card: self._do(lambda: self._keeps.switch(card)))

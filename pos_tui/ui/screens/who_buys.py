@@ -82,7 +82,10 @@ class AddCustomerScreen(QuestionScreen[Customer]):
 
 
 class ChooseCustomerScreen(QuestionScreen["Customer | str"]):
-    """Several have these words: answers with one of them, or with NEW; typing looks again."""
+    """Several have these words: answers with one of them, or with NEW where somebody may be added.
+
+    Typing looks again.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Take them", id="choose_customer.accept", tooltip="Whoever is marked buys"),
@@ -90,8 +93,11 @@ class ChooseCustomerScreen(QuestionScreen["Customer | str"]):
         Binding("escape", "leave", "Nobody", id="choose_customer.leave", tooltip="Back to the basket"),
     ]
 
+    nobody = "Nobody is called so: F2 adds them."
+    title_of_box, what_of_box = "Who buys", "Several are called so."
+
     def __init__(self, context: TillContext, text: str, found: tuple[Customer, ...]) -> None:
-        super().__init__("Who buys", "Several are called so.", (Field("who", "Looking for", filled=text),))
+        super().__init__(self.title_of_box, self.what_of_box, (Field("who", "Looking for", filled=text),))
         self._till, self._found = context, found
         self.form.row.touched = True
 
@@ -109,6 +115,10 @@ class ChooseCustomerScreen(QuestionScreen["Customer | str"]):
         """What is looked for now."""
         return self.form.text_of("who")
 
+    def may_be(self, customer: Customer) -> bool:
+        """Whether this one can be the answer."""
+        return True
+
     def typed(self) -> None:
         self._look(self.text)
 
@@ -122,7 +132,7 @@ class ChooseCustomerScreen(QuestionScreen["Customer | str"]):
         if self._found:
             self.answer(self._found[self.query_one(PickList).at])
         else:
-            self.refuse("Nobody is called so: F2 adds them.")
+            self.refuse(self.nobody)
 
     @work(group="customers like", exclusive=True)
     async def _look(self, text: str) -> None:
@@ -134,7 +144,7 @@ class ChooseCustomerScreen(QuestionScreen["Customer | str"]):
         except TillError as refusal:
             self.refuse(str(refusal))
             return
-        self._found = page.customers
+        self._found = tuple(one for one in page.customers if self.may_be(one))
         self.query_one(PickList).put([_choice(one) for one in self._found] or [Choice("", "Nobody.")])
         self.notice("More of them: type more." if page.more else "")
 
