@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 ID, WORDS, AMOUNT = sa.Uuid(), sa.String(), sa.BigInteger()
 MOMENT = sa.DateTime(timezone=True)
