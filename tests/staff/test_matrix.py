@@ -202,7 +202,7 @@ OTHERS = (
     "backups.telling",
     "buying.suppliers", "buying.orders", "buying.receiving", "buying.sending_back", "inventory.cost",
     "selling.shift_end", "selling.paying_off", "selling.personal", "selling.tiering",
-    "customers.balances", "customers.tiers",
+    "customers.balances", "customers.merging", "customers.tiers",
     "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",
     "selling.coupons", "pricing.coupons",
