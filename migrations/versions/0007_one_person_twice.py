@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 ID, WORDS, AMOUNT = sa.Uuid(), sa.String(), sa.BigInteger()
 MOMENT = sa.DateTime(timezone=True)
