@@ -68,19 +68,19 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
 
     def _hop(self, act: Callable[[Any], Any]) -> None:
         connection: Any = self._adapt_connection
-        self._rows, self._seen = connection.hop(partial(_whole, act))
+        self._rows, self._seen = connection.hop(partial(_fetched, act))
 
 
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
     """A connection whose cursors hop once; what is due runs in the next hop, before its own statement."""
 
-    __slots__ = ("_cut_short", "_due")
+    __slots__ = ("_cut_short", "_due", "_is_open")
     _cursor_cls = OneHopCursor  # type: ignore[assignment]  # its description and counts are values, not a cursor's
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._due: list[str] = []
-        self._cut_short = False
+        self._is_open = self._cut_short = False
 
     def ride_along(self, statement: str) -> None:
         """Runs this with the next statement, or with the commit."""
@@ -95,29 +95,39 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
 
     def commit(self) -> None:
         """Ends the transaction; there is none before its first statement."""
-        self._end(lambda raw: raw.commit())
+        if self._is_open:
+            self.hop(lambda raw: raw.commit())
+            self._is_open = False
+        self._due.clear()
 
     def rollback(self) -> None:
         """Undoes the transaction, unless it is certain that none is open."""
-        self._due.clear()
-        self._end(lambda raw: raw.rollback())
-
-    def _end(self, act: Callable[[Any], None]) -> None:
         driver: Any = self._connection
-        if driver._connection and (self._cut_short or driver.in_transaction):
-            self.hop(act)
-            self._cut_short = False
+        self._is_open = False
         self._due.clear()
+        if driver._connection and (self._cut_short or driver.in_transaction):
+            self.hop(lambda raw: raw.rollback())
+            self._cut_short = False
 
     async def _on_thread(self, act: Callable[[Any], T]) -> T:
         driver: Any = self._connection
         async with self._execute_mutex:
             try:
-                outcome: T = await driver._execute(_with_what_is_due, driver._conn, self._due, act)
+                outcome: T = await driver._execute(self._whole, driver._conn, act)
             except CancelledError:  # the thread goes on with it, and may begin a transaction after this
                 self._cut_short = True
                 raise
             return outcome
+
+    def _whole(self, raw: Any, act: Callable[[Any], T]) -> T:
+        """On the thread: no statement runs outside the transaction that it belongs to."""
+        if self._is_open and not raw.in_transaction:
+            raise self.dbapi.OperationalError("the engine has ended the transaction by itself")
+        while self._due:
+            raw.execute(self._due[0])  # what fails is still due
+            del self._due[0]
+            self._is_open = True
+        return act(raw)
 
 
 class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
@@ -154,14 +164,7 @@ class OneHopDialect(SQLiteDialect_aiosqlite):
 registry.register("sqlite.one_hop", __name__, OneHopDialect.__name__)
 
 
-def _with_what_is_due(raw: Any, due: list[str], act: Callable[[Any], T]) -> T:
-    while due:
-        raw.execute(due[0])  # what fails is still due: no statement runs outside its transaction
-        del due[0]
-    return act(raw)
-
-
-def _whole(act: Callable[[Any], Any], raw: Any) -> tuple[deque[Any], tuple[Any, int, int]]:
+def _fetched(act: Callable[[Any], Any], raw: Any) -> tuple[deque[Any], tuple[Any, int, int]]:
     cursor = raw.cursor()
     try:
         act(cursor)

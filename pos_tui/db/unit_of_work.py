@@ -2,6 +2,7 @@
 
 A write runs in a task of its own, shielded from whoever asked for it: a cancelled screen must not leave a sale
 half-known. It is retried as a whole, a bounded number of times, and only after faults that changed nothing.
+On SQLite the writes of one process share their commits (`together`).
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from pos_tui.db.engines import PATIENCE_SECONDS, Engines, open_engines, parse_url
 from pos_tui.db.faults import as_refusal, may_retry
 from pos_tui.db.sessions import Reading, Writing
+from pos_tui.db.together import Together
 from pos_tui.errors import Busy, Overtaken
 
 T = TypeVar("T")
@@ -36,6 +38,7 @@ class Database:
         self._engines = engines
         self._writes: set[asyncio.Task[Any]] = set()
         self._closing: asyncio.Task[None] | None = None
+        self._together = Together(engines.write, self._alone) if self.has_one_writer else None
 
     @classmethod
     def at(cls, address: str, *, journal: str = "auto", patience: float = PATIENCE_SECONDS) -> "Database":
@@ -49,6 +52,11 @@ class Database:
     @property
     def engines(self) -> Engines:
         return self._engines
+
+    @property
+    def has_one_writer(self) -> bool:
+        """True where writes of one process run one after the other, in the order in which they were asked for."""
+        return self.url.get_backend_name() == "sqlite"
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writing]:
@@ -104,13 +112,16 @@ class Database:
         async with AsyncSession(self._engines.read, expire_on_commit=False, autoflush=False) as session:
             return await query(Reading(session))
 
+    async def _alone(self, command: Callable[[Writing], Awaitable[T]]) -> T:
+        async with self.transaction() as session:
+            return await command(session)
+
     async def _attempts(self, command: Callable[[Writing], Awaitable[T]]) -> T:
         clock = asyncio.get_running_loop().time
         wait, latest = FIRST_WAIT_SECONDS, clock() + self._patience
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with self.transaction() as session:
-                    return await command(session)
+                return await (self._alone(command) if self._together is None else self._together.run(command))
             except (Overtaken, SQLAlchemyError, OSError) as error:
                 if attempt == ATTEMPTS or clock() >= latest or not may_retry(error):
                     raise _explained(error) from error

@@ -5,10 +5,12 @@ import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Barrier
 
+from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
 from pos_tui.ids import new_id
@@ -20,6 +22,7 @@ from pos_tui.selling.service import complete_sale
 from pos_tui.selling.views import Sale
 
 PATIENCE_SECONDS = 60
+LANES_IN_ONE = 8
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,20 @@ def sell_until_killed(
     asyncio.run(_sell_for_ever(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
 
 
+def sell_in_lanes_until_killed(
+    address: str, text: str, key: str, now: datetime, there: Connection
+) -> None:  # pragma: no cover - runs in another process and is killed
+    """The same in several lanes of this process at once, which share their commits on SQLite."""
+    asyncio.run(_sell_in_lanes(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
+
+
+def tell_before_the_commit_until_killed(
+    address: str, text: str, key: str, now: datetime, there: Connection
+) -> None:  # pragma: no cover - runs in another process and is killed
+    """The control: as if a group were acknowledged when each of its sales is done, and then committed."""
+    asyncio.run(_tell_too_early(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
+
+
 def sell_in_two_commits_until_killed(
     address: str, text: str, key: str, now: datetime, there: Connection
 ) -> None:  # pragma: no cover - runs in another process and is killed
@@ -111,6 +128,33 @@ async def _sell_for_ever(address: str, pattern: Sale, key: ShopKey, now: datetim
         sale = _next(pattern)
         await _commit(database, sale, key, now)
         there.send(sale.basket.sale_id)
+
+
+async def _sell_in_lanes(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
+    database = Database.at(address)
+
+    async def lane() -> None:
+        while True:
+            sale = _next(pattern)
+            await _commit(database, sale, key, now)
+            there.send(sale.basket.sale_id)
+
+    await asyncio.gather(*(lane() for _ in range(LANES_IN_ONE)))
+
+
+async def _tell_too_early(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
+    database = Database.at(address)
+
+    async def told(session: Writing, sale: Sale) -> None:
+        await complete_sale(session, sale, key=key, now=now)
+        there.send(sale.basket.sale_id)
+
+    async def lane() -> None:
+        while True:
+            sale = _next(pattern)
+            await database.write(partial(told, sale=sale))
+
+    await asyncio.gather(*(lane() for _ in range(LANES_IN_ONE)))
 
 
 async def _take_stock_first(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:

@@ -16,13 +16,16 @@ from pos_tui.selling.models import Document
 from tests.races.lanes import (
     PATIENCE_SECONDS,
     lanes_context,
+    sell_in_lanes_until_killed,
     sell_in_two_commits_until_killed,
     sell_until_killed,
+    tell_before_the_commit_until_killed,
 )
 from tests.selling.sales import basket_of, paid, rows
 from tests.shops import Shop, make_shop
 
 KILLS = 100
+KILLS_OF_A_GROUP = 12
 MOST_KILLS_OF_THE_CONTROL = 50
 MOST_SALES_BEFORE_A_KILL = 3
 LONGEST_LIFE_SECONDS = 0.03
@@ -88,6 +91,40 @@ async def test_a_killed_lane_leaves_whole_sales_and_all_it_acknowledged(database
     assert acknowledged <= {sale_id for (sale_id,) in await rows(database, Document, "id")}
     assert len(acknowledged) >= KILLS
     assert not await stock_without_a_sale(database)
+
+
+async def lost_by_a_kill(database: Database, address: str, kills: int, lane: Callable[..., None]) -> list[UUID]:
+    """What was acknowledged and is not there, after so many kills at most; the books are whole."""
+    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
+    sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
+    chance, acknowledged, kept = random.Random(20_261_130), set[UUID](), set[UUID]()
+    for _ in range(kills):
+        acknowledged |= kill_one_lane(address, shop, sale, chance, lane)
+        kept = {sale_id for (sale_id,) in await rows(database, Document, "id")}
+        if not acknowledged <= kept:
+            break
+    verdict = await database.read(
+        lambda session: verify_books(session, shop.lane.company, key=shop.key, tell=lambda *_: None)
+    )
+    assert verdict.holds, verdict
+    assert not await stock_without_a_sale(database)
+    assert len(acknowledged) >= kills or not acknowledged <= kept
+    return sorted(acknowledged - kept)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_killed_lanes_of_one_process_leave_all_that_they_acknowledged(
+    database: Database, address: str
+) -> None:
+    assert await lost_by_a_kill(database, address, KILLS_OF_A_GROUP, sell_in_lanes_until_killed) == []
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_control_a_group_that_is_acknowledged_before_its_commit_loses_sales(
+    database: Database, address: str
+) -> None:
+    assert await lost_by_a_kill(database, address, MOST_KILLS_OF_THE_CONTROL, tell_before_the_commit_until_killed)
 
 
 async def test_control_a_sale_in_two_commits_loses_stock_to_a_kill(database: Database, address: str) -> None:
