@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from pos_tui.customers.models import AccountEntry, Customer, LoyaltyEntry, StoreCreditEntry
-from pos_tui.db.base import insert_into, new_id
+from pos_tui.db.base import new_id
+from pos_tui.db.insert_all import insert_all
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadTender, Overtaken, SaleRefused
 from pos_tui.money import NOTHING, Money, decimal_text
@@ -134,21 +135,28 @@ async def _tell(session: Writing, company_id: UUID, customer_id: UUID, move: Bal
         ("expired", -move.expired), ("redeemed", -move.redeemed), (earned, move.earned)
     )  # fmt: skip
     points = [{"kind": kind, "points": amount} for kind, amount in kinds if amount]
-    await write_entries(session, LoyaltyEntry, company_id, customer_id, points, cause)
     credit = [{"kind": "redeemed" if move.credit < 0 else "refunded", "amount": move.credit}]
-    await write_entries(session, StoreCreditEntry, company_id, customer_id, credit if move.credit else [], cause)
     owed = [{"kind": "bought" if move.owed > 0 else "refunded", "amount": move.owed}]
-    await write_entries(session, AccountEntry, company_id, customer_id, owed if move.owed else [], cause)
+    await insert_all(
+        session,
+        (LoyaltyEntry, _entries(company_id, customer_id, points, cause)),
+        (StoreCreditEntry, _entries(company_id, customer_id, credit if move.credit else [], cause)),
+        (AccountEntry, _entries(company_id, customer_id, owed if move.owed else [], cause)),
+    )
 
 
 async def write_entries(
     session: Writing, ledger: Any, company_id: UUID, customer_id: UUID, moved: list[dict[str, Any]], cause: Cause
 ) -> None:
     """Rows of one of the three ledgers."""
-    rows = [
+    await insert_all(session, (ledger, _entries(company_id, customer_id, moved, cause)))
+
+
+def _entries(
+    company_id: UUID, customer_id: UUID, moved: list[dict[str, Any]], cause: Cause
+) -> list[dict[str, Any]]:
+    return [
         {"company_id": company_id, "id": new_id(), "customer_id": customer_id, **one, "source_id": cause.source_id,
          "at": cause.at, "staff_id": cause.staff_id, "reason": cause.reason}
         for one in moved
     ]  # fmt: skip
-    if rows:
-        await session.execute(insert_into(ledger), rows)

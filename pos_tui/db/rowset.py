@@ -6,6 +6,7 @@ as one JSON argument keeps one text per statement on both engines.
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,28 +41,28 @@ def rowset(session: AsyncSession, **columns: TypeEngine[Any]) -> Subquery:
     return rowset_in(dialect_of(session), **columns)
 
 
-def rowset_in(engine: str, **columns: TypeEngine[Any]) -> Subquery:
+def rowset_in(engine: str, parameter: str = "rows", /, **columns: TypeEngine[Any]) -> Subquery:
     """The same for a statement that is built once for an engine and kept."""
     build = _for_postgresql if engine == "postgresql" else _for_sqlite
-    return build(columns)
+    return build(parameter, columns)
 
 
-def as_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def as_rows(rows: Sequence[Mapping[str, Any]], parameter: str = "rows") -> dict[str, str]:
     """The parameter that fills a `rowset`."""
-    return {"rows": json.dumps(rows, default=_plain)}
+    return {parameter: json.dumps(rows, default=_plain)}
 
 
-def _for_postgresql(columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
+def _for_postgresql(parameter: str, columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
     source = (
-        func.json_to_recordset(cast(bindparam("rows", type_=String()), JSON))
+        func.json_to_recordset(cast(bindparam(parameter, type_=String()), JSON))
         .table_valued(*[column(name, kind) for name, kind in columns.items()])
         .render_derived(with_types=True)
     )
     return select(*source.c).subquery("given")
 
 
-def _for_sqlite(columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
-    source = func.json_each(bindparam("rows", type_=String())).table_valued("value")
+def _for_sqlite(parameter: str, columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
+    source = func.json_each(bindparam(parameter, type_=String())).table_valued("value")
     return select(*[_member(source.c.value, name, kind).label(name) for name, kind in columns.items()]).subquery(
         "given"
     )
@@ -74,4 +75,6 @@ def _member(value: ColumnElement[Any], name: str, kind: TypeEngine[Any]) -> Colu
 def _plain(value: object) -> str:
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"{value!r} cannot be part of a row")

@@ -14,7 +14,7 @@ from pos_tui.customers.balances import BalanceMove, move_balances
 from pos_tui.customers.balances import Cause as BalanceCause
 from pos_tui.customers.gift_cards import move_gift_cards
 from pos_tui.customers.rules import HUNDRED, points_for, points_of
-from pos_tui.db.base import insert_into
+from pos_tui.db.insert_all import insert_all, is_there_already
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import Overtaken, SaleIdTaken
 from pos_tui.inventory import service as inventory
@@ -185,16 +185,14 @@ async def _again(session: Writing, sale: Sale, context: SaleContext) -> Receipt:
 
 async def _write(session: Writing, record: Record) -> None:
     try:
-        await session.execute(insert_into(Document), [record.document])
+        await insert_all(
+            session, (Document, [record.document]), (DocumentLine, record.lines), (TaxPart, record.tax_parts),
+            (AppliedPromotion, record.promotions), (DrawerMovement, record.tenders),
+        )  # fmt: skip
     except IntegrityError as error:
-        raise Overtaken from error
-    await session.execute(insert_into(DocumentLine), record.lines)
-    if record.promotions:
-        await session.execute(insert_into(AppliedPromotion), record.promotions)
-    if record.tax_parts:
-        await session.execute(insert_into(TaxPart), record.tax_parts)
-    if record.tenders:
-        await session.execute(insert_into(DrawerMovement), record.tenders)
+        if is_there_already(error):
+            raise Overtaken from error
+        raise
 
 
 async def _post(session: Writing, record: Record, sale: Sale, context: SaleContext) -> None:
