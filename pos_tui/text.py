@@ -5,6 +5,8 @@ import unicodedata
 LONGEST = 250
 MARKS_PER_LETTER = 4
 UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
+FIRST_MARK = "\u0300"
+"""Below it every letter is composed and none is a mark."""
 JOINERS = {"\u200c", "\u200d"}
 """Zero-width characters that Persian, Hindi and emoji are written with."""
 
@@ -15,7 +17,7 @@ def clean(text: str, limit: int = LONGEST) -> str:
     Control, format and bidirectional characters go, white space becomes single blanks, floods of combining
     marks are cut, and so is all beyond `limit` characters.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or max(text) < FIRST_MARK):
         return " ".join(text[: limit * 8].split())[:limit].rstrip()
     kept: list[str] = []
     marks = 0
@@ -33,4 +35,4 @@ def clean(text: str, limit: int = LONGEST) -> str:
 
 def is_clean(text: str, limit: int = LONGEST) -> bool:
     """True when `clean` would change nothing but the form of composed letters."""
-    return clean(text, limit) == unicodedata.normalize("NFC", text)
+    return clean(text, limit) == (text if text.isascii() else unicodedata.normalize("NFC", text))

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 from zlib import crc32
 
@@ -33,6 +34,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
+@lru_cache(maxsize=10_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The distinct folded words of a name in their order, each cut to a length that an index bears."""
     words = dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(fold(text)))
@@ -54,10 +56,7 @@ def joined(words: Sequence[str]) -> str:
 
 def signature_of(words: Iterable[str]) -> int:
     """Bits of the words' beginnings: no name has all of these words without having all of these bits."""
-    signature = 0
-    for word in words:
-        signature |= _bits(word)
-    return signature
+    return reduce(or_, map(_bits, words), 0)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,11 +1,15 @@
 """One cell of a CSV file as a value; what cannot be meant is a ValueError that says why."""
 
+from functools import lru_cache
+
 from pos_tui.money import Quantity, UnitPrice, parse_quantity, quantity_text, scaled
 from pos_tui.text import LONGEST, clean, is_clean
 
 FINE_PLACES = 4
 LONGEST_CODE = 64
 LARGEST_PRICE = 10**16
+REPEATED = 10_000
+"""A large file says most prices and categories many times."""
 
 
 def name(cell: str, limit: int = LONGEST) -> str:
@@ -17,6 +21,7 @@ def name(cell: str, limit: int = LONGEST) -> str:
     return tidy
 
 
+@lru_cache(maxsize=REPEATED)
 def words(cell: str, limit: int = LONGEST) -> str | None:
     """A name, or nothing."""
     return name(cell, limit) if cell else None
@@ -48,6 +53,7 @@ def exact_price(cell: str, exponent: int) -> UnitPrice:
     return _unit_price(cell, exponent, exponent + FINE_PLACES)
 
 
+@lru_cache(maxsize=REPEATED)
 def _unit_price(cell: str, exponent: int, places: int) -> UnitPrice:
     amount = scaled(cell, places) * 10 ** (exponent + FINE_PLACES - places)
     if amount < 0:

@@ -28,20 +28,16 @@ class Keys:
 
     def add(self, kind: str, codes: Iterable[tuple[str, int]]) -> list[tuple[str, int, int]]:
         """Takes (code, line) in; answers those that were there already as (code, line, earlier line)."""
-        new: dict[str, int] = {}
-        twice: list[tuple[str, int, int]] = []
         given = list(codes)
-        known = self._lines(kind, [code for code, _ in given])
-        for code, line in given:
-            earlier = known.get(code, new.get(code))
-            if earlier is None:
-                new[code] = line
-            else:
-                twice.append((code, line, earlier))
+        before = self._scratch.total_changes
         self._scratch.executemany(
-            "INSERT INTO code VALUES (?, ?, ?)", [(kind, code, line) for code, line in new.items()]
+            "INSERT INTO code VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(kind, code, line) for code, line in given],
         )
-        return twice
+        if self._scratch.total_changes - before == len(given):
+            return []
+        known = self._lines(kind, [code for code, _ in given])
+        return [(code, line, known[code]) for code, line in given if known[code] != line]
 
     def has(self, kind: str, codes: Sequence[str]) -> set[str]:
         """Which of the codes the file has."""

@@ -67,8 +67,9 @@ def read_product(row: Row, facts: ShopFacts) -> ProductRow:
     said: dict[str, Any] = {}
     wrong: list[str] = []
     for column, cell in row.cells.items():
+        plain = cell.strip()
         try:
-            said[column] = READERS[column](unguarded(cell.strip()), facts)
+            said[column] = READERS[column](unguarded(plain) if plain[:1] == "'" else plain, facts)
         except ValueError as error:
             wrong.append(f"{column} {error}")
     wrong += [] if wrong else _together(said, facts)

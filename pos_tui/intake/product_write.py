@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -11,6 +12,7 @@ from pos_tui.catalogue.models import Barcode, Category, PriceChange, Product
 from pos_tui.catalogue.words import joined, words_of
 from pos_tui.catalogue.writing import lock_catalogue
 from pos_tui.db.base import Rows, new_id, table_of
+from pos_tui.db.bulk import insert_rows
 from pos_tui.db.rowset import WORDS, as_rows, rowset
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
@@ -22,6 +24,8 @@ from pos_tui.inventory.models import StockLevel
 from pos_tui.inventory.service import move
 from pos_tui.inventory.tracking import Switched, follow
 from pos_tui.inventory.views import Cause, Move
+
+NEW_COLUMNS = (*COLUMNS, "company_id", "id", "sku", "words", "updated_at")
 
 
 async def write_products(
@@ -52,19 +56,19 @@ async def _write_categories(session: Writing, facts: ShopFacts, made: Plan) -> N
 
 
 async def _insert_products(session: Writing, facts: ShopFacts, new: Sequence[Planned], now: datetime) -> None:
+    own = itemgetter(*COLUMNS)
     rows = [
-        {
-            **{name: each.after[name] for name in COLUMNS},
-            "company_id": facts.company_id,
-            "id": each.product_id,
-            "sku": each.row.sku,
-            "words": joined(words_of(each.after["name"])),
-            "updated_at": now,
-        }
+        (
+            *own(each.after),
+            facts.company_id,
+            each.product_id,
+            each.row.sku,
+            joined(words_of(each.after["name"])),
+            now,
+        )
         for each in new
     ]
-    if rows:
-        await session.execute(insert(table_of(Product)), rows)
+    await insert_rows(session, Product, NEW_COLUMNS, rows)
 
 
 async def _update_products(session: Writing, facts: ShopFacts, changed: Sequence[Planned], now: datetime) -> None:
@@ -143,13 +147,12 @@ async def _write_barcodes(session: Writing, facts: ShopFacts, made: Plan) -> Non
             delete(Barcode).where(Barcode.company_id == facts.company_id, Barcode.code.in_(select(given.c.code))),
             as_rows([{"code": code} for code in gone]),
         )
-    rows: Rows = [
-        {"company_id": facts.company_id, "code": code, "product_id": owner, "pack": pack}
+    rows = [
+        (facts.company_id, code, owner, pack)
         for code, (owner, pack) in wanted.items()
         if made.barcodes.get(code) != (owner, pack)
     ]
-    if rows:
-        await session.execute(insert(table_of(Barcode)), rows)
+    await insert_rows(session, Barcode, ("company_id", "code", "product_id", "pack"), rows)
 
 
 async def _write_stock(session: Writing, facts: ShopFacts, made: Plan, now: datetime) -> None:
