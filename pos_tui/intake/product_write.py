@@ -15,6 +15,7 @@ from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.bulk import insert_rows
 from pos_tui.db.rowset import WORDS, as_rows, rowset
 from pos_tui.db.sessions import Writing
+from pos_tui.db.statistics import learn_growth
 from pos_tui.db.upsert import insert_missing
 from pos_tui.intake.product_plan import COLUMNS, Plan, Planned, plan
 from pos_tui.intake.product_rows import ProductRow, ShopFacts
@@ -69,6 +70,8 @@ async def _insert_products(session: Writing, facts: ShopFacts, new: Sequence[Pla
         for each in new
     ]
     await insert_rows(session, Product, NEW_COLUMNS, rows)
+    if rows:
+        await learn_growth(session, Product, len(rows))
 
 
 async def _update_products(session: Writing, facts: ShopFacts, changed: Sequence[Planned], now: datetime) -> None:
