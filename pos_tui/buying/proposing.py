@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 
 from pos_tui.buying.models import PurchaseOrder, PurchaseOrderLine, Supplier, SupplierProduct
 from pos_tui.buying.views import OPEN, DraftLine
-from pos_tui.catalogue.models import Product
+from pos_tui.catalogue.models import Barcode, Product
 from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.money import NOTHING, ONE, Money, Quantity, UnitPrice, extend, rounded_quotient
@@ -29,7 +29,7 @@ SOLD = ("sale", "return", "void")
 class Need(View):
     """A product at or below its reorder point; `sold` is what went in the last `WINDOW_DAYS` days.
 
-    The supplier is the cheapest that has it, or None.
+    The supplier is the cheapest that has it, or None; `pack` is how many come in one, where a code of it says so.
     """
 
     product_id: UUID
@@ -44,6 +44,7 @@ class Need(View):
     supplier_code: str | None
     supplier_name: str | None
     cost: UnitPrice
+    pack: Quantity | None = None
 
 
 class Proposal(View):
@@ -63,17 +64,23 @@ class Proposal(View):
 def to_order(need: Need, *, cover_days: int = COVER_DAYS) -> Quantity:
     """How much brings what is on hand and on its way above the reorder point, by so many days of sales.
 
-    Pieces are whole ones, and it is one above the point at least: what was ordered is not proposed again.
+    Pieces and packs are whole ones, one above the point at least: what was ordered is not proposed again.
 
         point 10, on hand 4, on order 2, sold 28 in 28 days, 14 days:  10 + 14 − 6 = 18
         point 10, on hand −3, nothing else:                            10 +  1 + 3 = 14
+        the same in packs of 24:                                                     24
     """
     coming = need.on_hand + need.on_order
     above = max(ONE, rounded_quotient(max(0, need.sold) * cover_days, WINDOW_DAYS))
     wanted = need.reorder_point + above - coming
     if need.unit == "each":
         wanted = -(-wanted // ONE) * ONE
-    return Quantity(wanted)
+    return in_packs(Quantity(wanted), need.pack)
+
+
+def in_packs(wanted: Quantity, pack: Quantity | None) -> Quantity:
+    """The least number of whole packs that is enough: 25 in packs of 20 are 40."""
+    return wanted if pack is None else Quantity(-(-wanted // pack) * pack)
 
 
 def proposed(needs: Iterable[Need], *, cover_days: int = COVER_DAYS) -> list[Proposal]:
@@ -105,6 +112,7 @@ async def needs_below(
     """Every product at or below its reorder point at an outlet, by SKU, in one statement; drafts are on order."""
     coming, cheapest = _on_order(company_id, outlet_id), _cheapest(company_id)
     sold = _sold(company_id, outlet_id, now - timedelta(days=WINDOW_DAYS))
+    packs = _packs(company_id)
     on_hand = func.coalesce(StockLevel.on_hand, 0)
     on_order = func.coalesce(coming.c.quantity, 0)
     query = (
@@ -113,11 +121,12 @@ async def needs_below(
             on_hand.label("on_hand"), on_order.label("on_order"), func.coalesce(sold.c.quantity, 0).label("sold"),
             Supplier.id.label("supplier_id"), Supplier.code.label("supplier_code"),
             Supplier.name.label("supplier_name"),
-            func.coalesce(cheapest.c.cost, Product.cost, 0).label("cost"),
+            func.coalesce(cheapest.c.cost, Product.cost, 0).label("cost"), packs.c.pack,
         )
         .outerjoin(StockLevel, _level_here(company_id, outlet_id))
         .outerjoin(coming, coming.c.product_id == Product.id)
         .outerjoin(sold, sold.c.product_id == Product.id)
+        .outerjoin(packs, packs.c.product_id == Product.id)
         .outerjoin(cheapest, and_(cheapest.c.product_id == Product.id, cheapest.c.place == 1))
         .outerjoin(Supplier, and_(Supplier.company_id == company_id, Supplier.id == cheapest.c.supplier_id))
         .where(
@@ -181,6 +190,16 @@ def _cheapest(company_id: UUID) -> Any:
         )
         .join(Supplier, and_(Supplier.company_id == own.company_id, Supplier.id == own.supplier_id))
         .where(own.company_id == company_id, Supplier.active)
+        .subquery()
+    )
+
+
+def _packs(company_id: UUID) -> Any:
+    """The smallest pack of several that a code of each product is for."""
+    return (
+        select(Barcode.product_id, func.min(Barcode.pack).label("pack"))
+        .where(Barcode.company_id == company_id, Barcode.pack > ONE)
+        .group_by(Barcode.product_id)
         .subquery()
     )
 

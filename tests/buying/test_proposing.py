@@ -34,6 +34,8 @@ def test_by_hand() -> None:
     assert to_order(need(on_hand=9 * ONE, sold=3 * ONE, unit="kg")) == 2_500
     assert to_order(need(on_hand=9 * ONE, sold=-5 * ONE)) == 2 * ONE
     assert to_order(need(sold=28 * ONE), cover_days=0) == 11 * ONE
+    assert to_order(need(on_hand=-3 * ONE, pack=24 * ONE)) == 24 * ONE
+    assert to_order(need(on_hand=-15 * ONE, pack=24 * ONE)) == 48 * ONE
 
 
 def test_one_proposal_per_supplier_and_what_nobody_delivers_last() -> None:
@@ -74,7 +76,9 @@ async def test_what_a_shop_needs(database: Database) -> None:
     await ring(database, shop, paid(shop, basket_of(shop, ("MATE", 3), ("BREAD", 2))))
     bread, mate = await needed()
     assert (mate.sku, mate.on_hand, mate.on_order, mate.sold) == ("MATE", 7 * ONE, 0, 3 * ONE)
-    assert (mate.supplier_code, mate.cost) == ("BREW", cents(105))
+    assert (mate.supplier_code, mate.cost, mate.pack) == ("BREW", cents(105), 20 * ONE)
+    [of_nobody, of_brew] = sorted(proposed([bread, mate]), key=lambda each: each.supplier_name)
+    assert [line.ordered for line in (*of_nobody.lines, *of_brew.lines)] == [1 * ONE, 20 * ONE]
     assert (bread.sku, bread.on_hand, bread.supplier_id, bread.cost) == ("BREAD", 8 * ONE, None, cents(160))
     order = await drafted(database, shop, brew, {"MATE": (2, 105)})
     assert [each.sku for each in await needed()] == ["BREAD"]

@@ -1,10 +1,10 @@
 """What to order again: by its reorder point, with days of cover and whole packs, page by page."""
 
-from pos_tui.buying.proposing import Need
+from pos_tui.buying.proposing import Need, in_packs
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.money import Quantity, UnitPrice
-from pos_tui.reports.reorder import Reorder, days_of_cover, in_packs, reorder_page
+from pos_tui.reports.reorder import Reorder, days_of_cover, reorder_page
 from tests.inventory.keeping import set_product
 from tests.selling.sales import basket_of, paid, ring
 from tests.shops import Shop, make_shop

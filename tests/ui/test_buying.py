@@ -223,7 +223,7 @@ async def test_what_runs_out_is_proposed_and_sent(database: Database) -> None:
         await office.until_said("Open orders: none.")
         await office.press("<f3>")
         await office.until_on(PickScreen)
-        await office.until_said("ACME Acme Drinks 1 3.80")
+        await office.until_said("ACME Acme Drinks 1 19.00")  # in whole crates
         await office.until_said("Nobody yet: Enter chooses a supplier 1 8.00")
         await office.press("<enter>")
         await office.until_on(OrderScreen)

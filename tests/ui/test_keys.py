@@ -1,17 +1,25 @@
 """Every key is defined once: footer, help, palette and the user's key map follow from it."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from pos_tui.db.unit_of_work import Database
+from pos_tui.ui import screens
 from pos_tui.ui.app import TillApp
+from pos_tui.ui.screens.catalogue import CatalogueScreen
 from pos_tui.ui.screens.pages import Page, PagesScreen
 from pos_tui.ui.screens.pay import PayScreen
 from pos_tui.ui.screens.receipt import ReceiptScreen
 from pos_tui.ui.screens.sell import SellScreen
-from pos_tui.ui.widgets.key_bar import KeyBar
-from tests.ui.till import LARGE, open_till
+from pos_tui.ui.widgets.key_bar import MOST_ROWS, KeyBar, Shortcut, broken
+from tests.shops import make_shop
+from tests.ui.office import in_office
+from tests.ui.till import LARGE, SMALL, open_till
 
 MATE = "5012345678900"
 SCREENS = (TillApp, SellScreen, PayScreen, PagesScreen, ReceiptScreen)
@@ -24,6 +32,35 @@ def test_every_key_has_a_name_that_a_key_map_can_use_and_says_what_it_does(scree
     assert all(binding.id and binding.tooltip and binding.description for binding in bindings)
     assert len({binding.id for binding in bindings}) == len(bindings)
     assert not any("ctrl+q" in binding.key or "ctrl+c" in binding.key for binding in bindings)
+
+
+def every_screen() -> list[type[Screen[object]]]:
+    """All that lie in the folder of screens."""
+    modules = [import_module(f"{screens.__name__}.{found.name}") for found in iter_modules(screens.__path__)]
+    kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
+    return sorted((kind for kind in kinds if issubclass(kind, Screen)), key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("screen", every_screen())
+def test_all_keys_of_a_screen_are_seen_on_a_small_terminal(screen: type[Screen[object]]) -> None:
+    """In the rows that the key bar may take; the way out was what was cut."""
+    shown = [
+        Shortcut(key, binding.description, enabled=True)
+        for key, bindings in screen._merge_bindings().key_to_bindings.items()
+        for binding in bindings
+        if binding.show
+    ]
+    assert len(broken(shown, SMALL[0])) <= MOST_ROWS
+
+
+async def test_a_second_row_has_the_keys_that_one_is_too_short_for(lane_file: Database) -> None:
+    shop = await make_shop(lane_file)
+    for size, rows in ((SMALL, 2), (LARGE, 1)):
+        async with in_office(lane_file, shop, CatalogueScreen, size=size) as office:
+            await office.painted()
+            bar = office.app.screen.query_one(KeyBar)
+            assert bar.size.height == rows
+            assert "Esc Back" in office.words
 
 
 async def test_the_key_map_can_be_changed(lane_file: Database) -> None:

@@ -13,15 +13,17 @@ from pos_tui.ui.widgets.row_list import Column, RowList
 
 COLUMNS = (
     Column("Product"),
-    Column("On hand", 8, is_figure=True),
+    Column("On hand", 7, is_figure=True),
     Column("On order", 8, is_figure=True),
-    Column("Point", 8, is_figure=True),
-    Column("Days", 5, is_figure=True),
-    Column("Order", 8, is_figure=True),
-    Column("Supplier", 10),
+    Column("Point", 6, is_figure=True),
+    Column("Days", 4, is_figure=True),
+    Column("Order", 6, is_figure=True),
+    Column("Supplier", 8),
 )
 NONE = "Nothing is at its reorder point: products get one in the catalogue."
-HINT = "Days that it lasts at the pace of the last four weeks. Orders are proposed under Orders."
+HINT = "Days that it lasts at the pace of the last four weeks. F3 under Orders makes orders of all this."
+NOBODY = "nobody"
+"""Who delivers what no supplier has among its goods."""
 
 
 class ReorderScreen(StockDesk[None]):
@@ -67,5 +69,5 @@ class ReorderScreen(StockDesk[None]):
         quantity, need = self.till.money.quantity, each.need
         return (
             need.name, quantity(need.on_hand), quantity(need.on_order), quantity(need.reorder_point),
-            "" if each.days is None else str(each.days), quantity(each.suggested), need.supplier_code or "",
+            "" if each.days is None else str(each.days), quantity(each.suggested), need.supplier_code or NOBODY,
         )  # fmt: skip

@@ -1,14 +1,17 @@
-"""The keys of the screen, one line, derived from its bindings; what is impossible now stands in brackets."""
+"""The keys of the screen, derived from its bindings, in two rows where one is too short; what is impossible now
+stands in brackets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 
 from pos_tui.ui.widgets.painted import Painted, Row
 
+MOST_ROWS = 2
 KEY_NAMES = {
     "escape": "Esc",
     "enter": "Enter",
@@ -51,16 +54,22 @@ class KeyBar(Painted):
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as all keys take; the way out is never what is cut."""
+        return min(MOST_ROWS, len(broken(self._shortcuts(), width)))
+
     def _changed(self, _screen: Screen[object]) -> None:
+        if self.size.height != self.get_content_height(self.size, self.size, self.size.width):
+            self.refresh(layout=True)
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
-        rows = _broken(self._shortcuts(), width)[:height]
+        rows = broken(self._shortcuts(), width)[:height]
         return [tuple(piece for shortcut in row for piece in _pieces(shortcut)) for row in rows]
 
     async def on_click(self, event: events.Click) -> None:
         column = 0
-        rows = _broken(self._shortcuts(), self.size.width)
+        rows = broken(self._shortcuts(), self.size.width)
         for shortcut in rows[event.y] if event.y < len(rows) else []:
             column += cell_len(shortcut.text)
             if event.x < column:
@@ -77,7 +86,7 @@ class KeyBar(Painted):
         ]
 
 
-def _broken(shortcuts: Sequence[Shortcut], width: int) -> list[list[Shortcut]]:
+def broken(shortcuts: Sequence[Shortcut], width: int) -> list[list[Shortcut]]:
     """Full rows of them, in their order."""
     rows: list[list[Shortcut]] = [[]]
     used = 0
