@@ -24,7 +24,7 @@ from textual.theme import BUILTIN_THEMES
 
 from pos_tui.ui.hygiene import NoControls
 from pos_tui.ui.keyed import Finishes, Rhythm, Says, TakesKeys
-from pos_tui.ui.terminal import till_driver
+from pos_tui.ui.terminal import Remembers, till_driver
 from pos_tui.workers.replies import DeviceFailed
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ class TillApp(App[int], inherit_bindings=False):
         """A screen that takes keys itself gets them in order, before any binding can act on them."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.touched_at = time.monotonic()
+        elif isinstance(event, events.Resize):
+            self._paint_whole(event.size.width)
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
@@ -112,6 +114,16 @@ class TillApp(App[int], inherit_bindings=False):
             await screen.take_key(event)
         elif not (in_burst and event.key == "enter" and isinstance(screen, CommandPalette)):
             await super().on_event(event)
+
+    def _paint_whole(self, width: int | None = None) -> None:
+        """The terminal may show anything now, so the next frame is sent whole."""
+        if isinstance(self._driver, Remembers):
+            self._driver.forget(width)
+
+    def action_paint_again(self) -> None:
+        """What something else wrote on the terminal is painted over."""
+        self._paint_whole()
+        self.screen.refresh(layout=True)
 
     @on(DeviceFailed)
     def _device_failed(self, message: DeviceFailed) -> None:
@@ -184,6 +196,7 @@ class TillApp(App[int], inherit_bindings=False):
                 offered.add(binding.action)
                 run = self._runner(binding.action, active.node)
                 yield SystemCommand(binding.description, binding.tooltip, run)
+        yield SystemCommand("Paint again", "When something else wrote on this terminal", self.action_paint_again)
         yield SystemCommand("Colours", "Change the colours of the till", self.action_change_theme)
 
     def _runner(self, action: str, node: Any) -> Callable[[], Awaitable[None]]:

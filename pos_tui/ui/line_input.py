@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Protocol
 
-from textual.timer import Timer
-
 from pos_tui.catalogue.views import Product
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Quantity
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.keyed import LONG_AGO
+from pos_tui.ui.lull import Lull
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.typed import Ended, TypedLine
 from pos_tui.ui.widgets.entry_line import EntryLine
@@ -45,7 +44,7 @@ class LineInput:
         self._minus_at, self._minuses = LONG_AGO, 0
         self._took_minus_back = False
         self._listed = ""
-        self._search: Timer | None = None
+        self._search = Lull(line, SEARCH_AFTER_SECONDS, self._search_now)
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +78,7 @@ class LineInput:
             self._took_minus_back = True
         self._minus_at = LONG_AGO
         self._typed.type(text, in_burst=in_burst)
-        self._show(in_burst=in_burst)
+        self._show(typing=True)
         self._search_soon(at_once=not in_burst)
 
     def rub_out(self) -> None:
@@ -157,8 +156,8 @@ class LineInput:
         self._matches.show(())
         self._show()
 
-    def _show(self, *, in_burst: bool = False) -> None:
-        self._line.show(self._typed.text, self._prompt.label, in_burst=in_burst)
+    def _show(self, *, typing: bool = False) -> None:
+        self._line.show(self._typed.text, self._prompt.label, typing=typing)
 
     def _words(self) -> str:
         """What there is to search for, without a quantity before it."""
@@ -170,12 +169,11 @@ class LineInput:
 
     def _search_soon(self, *, at_once: bool) -> None:
         """Searches when a hand typed; within a scan not before it has ended without Enter."""
-        if self._search is not None:
-            self._search.stop()
         if at_once:
+            self._search.over()
             self._search_now()
         else:
-            self._search = self._line.set_timer(SEARCH_AFTER_SECONDS, self._search_now)
+            self._search.typed()
 
     def _search_now(self) -> None:
         words = self._words()

@@ -36,9 +36,10 @@ class PseudoTerminal:
     chunks: list[tuple[float, bytes]] = field(default_factory=list)
 
     def send(self, keys: bytes) -> float:
-        """Types these keys; answers when the last of them was typed."""
+        """Types these keys; answers when that was."""
+        now = time.perf_counter()
         os.write(self.end, keys)
-        return time.perf_counter()
+        return now
 
     def begin(self) -> None:
         """Forgets what was written so far."""

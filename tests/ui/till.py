@@ -23,6 +23,7 @@ from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.screens.pay import PayScreen
 from pos_tui.ui.screens.sell import SellScreen
+from pos_tui.ui.widgets.entry_line import EntryLine
 from pos_tui.ui.widgets.lines_view import LinesView
 from pos_tui.ui.widgets.message_line import MessageLine
 from pos_tui.ui.widgets.painted import Painted
@@ -145,6 +146,8 @@ class Till:
         screen = self.app.screen
         if isinstance(screen, KeyedScreen):
             await screen.stood_alone()
+        for line in screen.query(EntryLine):
+            line.paint_now()
 
     async def _answers(self) -> None:
         """Waits for the reads that screens have asked for; a newer one may have called an older one off."""

@@ -49,7 +49,7 @@ class CountStockScreen(StockDesk[None]):
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         """Scans are taken while the one before is written."""
         self.typed.type(text, in_burst=in_burst)
-        self.show_line(in_burst=in_burst)
+        self.show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         ended = self.typed.end(in_burst=in_burst)

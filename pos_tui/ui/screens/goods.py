@@ -58,7 +58,7 @@ class GoodsScreen(ListingScreen[str | None]):
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._typed.type(text, in_burst=in_burst)
-        self.entry.show(self._typed.text, "Find", in_burst=in_burst)
+        self.entry.show(self._typed.text, "Find", typing=True)
         if not in_burst:
             self._look(self._typed.text)
 

@@ -108,7 +108,7 @@ class PayScreen(PayingCards):
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._typed.type(text, in_burst=in_burst)
-        self._show_line(in_burst=in_burst)
+        self._show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """An Enter as fast as a scanner's ends a scan, and never pays."""
@@ -223,8 +223,8 @@ class PayScreen(PayingCards):
         self.say(str(refusal), "bad")
         self.app.bell()
 
-    def _show_line(self, *, in_burst: bool = False) -> None:
-        self._entry.show(self._typed.text, "Tendered", in_burst=in_burst)
+    def _show_line(self, *, typing: bool = False) -> None:
+        self._entry.show(self._typed.text, "Tendered", typing=typing)
 
     def _show(self) -> None:
         money, tendering = self._till.money, self._tendering

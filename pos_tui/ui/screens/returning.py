@@ -62,7 +62,7 @@ class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._typed.type(text, in_burst=in_burst)
-        self._show_line(in_burst=in_burst)
+        self._show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """A scanned receipt ends with an Enter that is as fast as its letters."""
@@ -165,8 +165,8 @@ class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
             empty=NONE_YET, columns=columns,
         )  # fmt: skip
 
-    def _show_line(self, *, in_burst: bool = False) -> None:
-        self.entry.show(self._typed.text, "Receipt", in_burst=in_burst)
+    def _show_line(self, *, typing: bool = False) -> None:
+        self.entry.show(self._typed.text, "Receipt", typing=typing)
 
 
 def _whose(found: CustomersReceipts, typed: str) -> str:

@@ -51,6 +51,7 @@ class SellScreen(SellPaying):
         self.status = StatusLine(context, lambda: context.desk.waiting)
         self._input = LineInput(self._body.entry, self._matches, context.money, self)
         self._sold: Receipt | None = None
+        self._possible = (False, False, False)
         self._to_pay: Basket | None = None
         self._asked_to_leave = self._has_begun = False
         self._finished = asyncio.Event()
@@ -149,7 +150,15 @@ class SellScreen(SellPaying):
         else:
             self._body.show_basket(basket, self.register.selected)
         self.keeper.keep(basket)
-        self.refresh_bindings()
+        self._keys_changed()
+
+    def _keys_changed(self) -> None:
+        """The keys are asked again only when what they can do has changed."""
+        register = self.register
+        possible = (bool(register.basket.lines), register.can_undo, self.last_receipt is not None)
+        if possible != self._possible:
+            self._possible = possible
+            self.refresh_bindings()
 
     def refuse(self, refusal: TillError) -> None:
         self.status.be_online(not isinstance(refusal, StoreUnavailable))

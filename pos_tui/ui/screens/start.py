@@ -75,7 +75,7 @@ class StartScreen(Screen[None], inherit_bindings=False):
 
     def _tick(self) -> None:
         seconds = int(time.monotonic() - self._since)
-        if self.is_current and seconds and not self.trouble:
+        if self.app.screen is self and seconds and not self.trouble:  # beneath another one it must cost nothing
             self.query_one("#doing", Static).update(plain(f"{self._doing} {seconds} s"))
 
     async def stop(self, sentence: str, *, may_try: bool = True) -> None:

@@ -66,7 +66,7 @@ class TakingBackScreen(Voiding):
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._asked_to_void = False
         self._typed.type(text, in_burst=in_burst)
-        self._show_line(in_burst=in_burst)
+        self._show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """A scan is no quantity."""
@@ -191,5 +191,5 @@ class TakingBackScreen(Voiding):
             empty=f"{self._head.receipt_number} sold nothing: it took goods back itself.",
         )  # fmt: skip
 
-    def _show_line(self, *, in_burst: bool = False) -> None:
-        self.entry.show(self._typed.text, f"{self._head.receipt_number} · how many", in_burst=in_burst)
+    def _show_line(self, *, typing: bool = False) -> None:
+        self.entry.show(self._typed.text, f"{self._head.receipt_number} · how many", typing=typing)

@@ -62,7 +62,7 @@ class TradingScreen(ListingScreen[T], inherit_bindings=False):
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         if not self.writing:
             self.typed.type(text, in_burst=in_burst)
-            self.show_line(in_burst=in_burst)
+            self.show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """The end of a scan."""
@@ -92,8 +92,8 @@ class TradingScreen(ListingScreen[T], inherit_bindings=False):
         elif not self.writing:
             self.left()
 
-    def show_line(self, *, in_burst: bool = False) -> None:
-        self.entry.show(self.typed.text, self.PROMPT, in_burst=in_burst)
+    def show_line(self, *, typing: bool = False) -> None:
+        self.entry.show(self.typed.text, self.PROMPT, typing=typing)
 
     def do(self, about: str, write: Command[R], done: Callable[[R], None]) -> None:
         """Writes it once, however often it is asked; a refusal is said and the screen stays as it was."""

@@ -70,7 +70,7 @@ class TryScreen(ListingScreen[None]):
 
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._typed.type(text, in_burst=in_burst)
-        self.entry.show(self._typed.text, "Sample", in_burst=in_burst)
+        self.entry.show(self._typed.text, "Sample", typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         self._add_typed(self._typed.end(in_burst=in_burst).text)

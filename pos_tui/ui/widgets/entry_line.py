@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from pos_tui.ui.cells import shown
+from pos_tui.ui.lull import Lull
 from pos_tui.ui.widgets.painted import Painted, Row
 
-PAINT_AFTER_SECONDS = 0.05
-"""A scan is over by then, and its figures need not be painted at all."""
+PAINT_AFTER_SECONDS = 0.03
+"""What a scanner types is over before there is a pause as long as this, so its figures are never painted."""
 
 
 class EntryLine(Painted):
@@ -17,20 +18,20 @@ class EntryLine(Painted):
     def __init__(self) -> None:
         super().__init__(id="entry")
         self._prompt, self._text = "", ""
-        self._soon = False
+        self._lull = Lull(self, PAINT_AFTER_SECONDS, self.redraw)
 
-    def show(self, text: str, prompt: str = "", *, in_burst: bool = False) -> None:
-        """The line as it is now; within a burst it is painted a moment later, once."""
+    def show(self, text: str, prompt: str = "", *, typing: bool = False) -> None:
+        """The line as it is now; while somebody types it is painted in the first pause, once."""
         self._prompt, self._text = prompt, text
-        if not in_burst:
+        if typing:
+            self._lull.typed()
+        else:
+            self._lull.over()
             self.redraw()
-        elif not self._soon:
-            self._soon = True
-            self.set_timer(PAINT_AFTER_SECONDS, self._paint)
 
-    def _paint(self) -> None:
-        self._soon = False
-        self.redraw()
+    def paint_now(self) -> None:
+        """What was typed, without waiting for a pause."""
+        self._lull.end_now()
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
         before = f" {self._prompt} ▸ ".replace("  ", " ") if self._prompt else " ▸ "
