@@ -118,7 +118,7 @@ class TillApp(App[int], inherit_bindings=False):
     def _paint_whole(self, width: int | None = None) -> None:
         """The terminal may show anything now, so the next frame is sent whole."""
         if isinstance(self._driver, Remembers):
-            self._driver.forget(width)
+            self._driver.frames.forget(width)
 
     def action_paint_again(self) -> None:
         """What something else wrote on the terminal is painted over."""

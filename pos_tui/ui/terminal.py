@@ -8,16 +8,12 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import Any, Protocol, TextIO, cast, runtime_checkable
 
-from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 from textual.driver import Driver
 
-from pos_tui.ui.sparing import Sparing
+from pos_tui.ui.frames import Frames
 
 READ_BYTES = 4096
-TORN_BYTES = 1_000
-"""A frame this large could be seen half painted, so the terminal is told where it begins and ends."""
-NEW_SCREEN = "\x1b[?1049h"
 TICK_SECONDS = 0.1
 
 
@@ -25,9 +21,7 @@ TICK_SECONDS = 0.1
 class Remembers(Protocol):
     """A driver that knows what its terminal shows."""
 
-    bytes_sent: int
-
-    def forget(self, width: int | None = None) -> None: ...
+    frames: Frames
 
 
 class Unbroken:
@@ -68,29 +62,12 @@ def till_driver() -> type[Driver] | None:
         def __init__(self, app: App[Any], **options: Any) -> None:
             super().__init__(app, **options)
             self._file = cast(Any, Unbroken(cast(TextIO, self._file)))
-            self._sparing = Sparing(app.size.width)
-            self._in_one = False
-            self.bytes_sent = 0
-
-        def forget(self, width: int | None = None) -> None:
-            """Whatever the terminal shows, the next frame is sent whole."""
-            self._sparing.forget(width)
+            self.frames = Frames(app.size.width)
 
         def write(self, data: str) -> None:
             """Frames as what differs; everything else as it is."""
-            if data in (SYNC_START, SYNC_END):
-                self._in_one = data == SYNC_START
-                return
-            frame = self._sparing.spared(data)
-            if frame is None:
-                if NEW_SCREEN in data:
-                    self.forget()
-                frame = data
-            elif self._in_one and len(frame) > TORN_BYTES:
-                frame = f"{SYNC_START}{frame}{SYNC_END}"
-            if frame:
-                self.bytes_sent += len(frame.encode())
-                super().write(frame)
+            if sent := self.frames.to_send(data):
+                super().write(sent)
 
         def run_input_thread(self) -> None:
             parser = XTermParser(self._debug)
