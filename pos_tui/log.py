@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
@@ -33,15 +33,16 @@ class PlainLines(logging.Formatter):
 
 
 @contextmanager
-def logging_to_file(settings: Settings) -> Iterator[None]:
+def logging_to_file(settings: Settings, *, complain: Callable[[str], None] | None = None) -> Iterator[None]:
     """While the block runs, what the program logs goes to the log file, written by a thread of its own.
 
-    A file that cannot be written is said once and does without: a till sells without its log.
+    A file that cannot be written is said once, on standard error or by `complain`: a till sells without its log.
     """
     try:
         file = _open(settings.log_file)
     except OSError as error:
-        sys.stderr.write(f"pos-tui: the log {settings.log_file} cannot be written ({error.strerror}).\n")
+        sentence = f"pos-tui: the log {settings.log_file} cannot be written ({error.strerror})."
+        (complain or _on_standard_error)(sentence)
         yield
         return
     queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
@@ -63,6 +64,10 @@ def logging_to_file(settings: Settings) -> Iterator[None]:
         root.removeHandler(handler)
         ours.setLevel(before)
         file.close()
+
+
+def _on_standard_error(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _open(path: Path) -> RotatingFileHandler:

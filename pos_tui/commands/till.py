@@ -1,31 +1,55 @@
-"""`pos-tui`: the till itself."""
+"""`pos-tui`: the till itself. Its first screen is painted before settings are read, which takes as long again."""
 
 import sys
-from functools import partial
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
-from pos_tui.commands.chosen import settings_of
-from pos_tui.commands.crash import report_crash
-from pos_tui.commands.grammar import Options
-from pos_tui.config import Settings
+from pos_tui.commands.output import note
 from pos_tui.errors import BadInput
-from pos_tui.log import logging_to_file
 from pos_tui.ui.app import TillApp
 from pos_tui.ui.opening import Opening
 
+if TYPE_CHECKING:
+    from pos_tui.commands.options import Options
+    from pos_tui.config import Settings
 
-def run(options: Options) -> int:
+
+def run(options: "Options") -> int:
     """Opens the till on the shop of the settings; the first start asks for what a shop needs."""
     need_terminal()
-    return open_till(settings_of(options))
+
+    def read() -> "Settings":
+        from pos_tui.commands.chosen import settings_of  # behind the first paint
+
+        return settings_of(options)
+
+    return open_till(read)
 
 
-def open_till(settings: Settings, *, hint: str | None = None) -> int:
+def open_till(read: "Callable[[], Settings]", *, hint: str | None = None) -> int:
     """The till on a terminal until its person leaves it; `hint` is shown at the sign-in."""
-    with logging_to_file(settings):
-        report = partial(report_crash, command="pos-tui")
-        app = TillApp(Opening(settings, hint=hint).first, keys=settings.keys, report=report)
+    later: list[str] = []
+    with ExitStack() as until_left:
+
+        def opened() -> "Settings":
+            from pos_tui.log import logging_to_file
+
+            settings = read()
+            until_left.enter_context(logging_to_file(settings, complain=later.append))
+            return settings
+
+        app = TillApp(Opening(opened, hint=hint).first, report=_report)
         app.run()
-        return app.return_code or 0
+    for sentence in later:  # the screen was the till's
+        note(sentence)
+    return app.return_code or 0
+
+
+def _report(error: BaseException) -> str:
+    from pos_tui.commands.crash import report_crash  # only a bug needs it
+
+    return report_crash(error, command="pos-tui")
 
 
 def need_terminal() -> None:

@@ -3,9 +3,8 @@
 import asyncio
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -15,6 +14,9 @@ from pos_tui.db.faults import as_refusal
 from pos_tui.db.revision import SENTENCES, SchemaState, schema_state
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable, WrongSchema
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 SIDE_FILES = ("", "-wal", "-shm", "-journal")
@@ -27,8 +29,10 @@ def scripts() -> Path:
     return installed if installed.is_dir() else package.parent / "migrations"
 
 
-def configuration(address: str) -> Config:
+def configuration(address: str) -> "Config":
     """What Alembic needs to know; the address stays out of its options, which it may print."""
+    from alembic.config import Config  # only where something is migrated
+
     config = Config()
     config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -82,6 +86,8 @@ def _run(address: str) -> None:
     state = current(address)
     if state in ("ahead", "foreign"):
         raise WrongSchema(SENTENCES[state])
+    from alembic import command  # a tenth of a second, and ten megabytes with what it brings along
+
     try:
         command.upgrade(configuration(address), "head")
     except (DBAPIError, OSError) as error:

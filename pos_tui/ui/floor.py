@@ -1,5 +1,7 @@
 """What is done at a till beside selling, from the menu and back: drawer, X, count and Z, an old Z once more."""
 
+import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -14,7 +16,6 @@ from pos_tui.selling.shift_end import baskets_waiting
 from pos_tui.ui.asking import Asking, ask, clear, uncovered
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
-from pos_tui.ui.menu_screens import OPENS
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.carry_on import CarryOnScreen
 from pos_tui.ui.screens.close import CloseScreen
@@ -69,7 +70,8 @@ class Floor:
         if what == "reprint":
             return await self._reprint()
         if what is not None:
-            await self._opened(OPENS[what](self._till))
+            office = await asyncio.to_thread(import_module, "pos_tui.ui.menu_screens")
+            await self._opened(office.OPENS[what](self._till))
         return ""
 
     async def _opened(self, screen: Screen[Any]) -> None:

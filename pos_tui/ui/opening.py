@@ -20,9 +20,12 @@ def the_time() -> datetime:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a till is opened with: give its `first` to TillApp. `hint` is shown at the sign-in (a demo's PINs)."""
+    """What a till is opened with: give its `first` to TillApp. `hint` is shown at the sign-in (a demo's PINs).
 
-    settings: "Settings"
+    `read` answers the settings, or refuses them; it is called behind the first paint, in a thread.
+    """
+
+    read: "Callable[[], Settings]"
     hint: str | None = None
     clock: Callable[[], datetime] = the_time
     printer: "Printer | None" = None

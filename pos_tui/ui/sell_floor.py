@@ -1,6 +1,10 @@
-"""Hold, recall, returns and approvals at the sell screen."""
+"""Hold, recall, returns and approvals at the sell screen.
+
+What is opened now and then is loaded then: a till that only sells starts sooner and is smaller without it.
+"""
 
 import asyncio
+from importlib import import_module
 from typing import TypeVar
 
 from textual import work
@@ -12,16 +16,11 @@ from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.asking import ask_on_top
-from pos_tui.ui.floor import Floor
 from pos_tui.ui.keyed import BURST_SECONDS
 from pos_tui.ui.screens.age import AgeScreen
 from pos_tui.ui.screens.approve import ApproveScreen
-from pos_tui.ui.screens.customer import CustomerScreen
-from pos_tui.ui.screens.explain import ExplainScreen, steps_of
 from pos_tui.ui.screens.gift_card import CardSold, SellCardScreen
 from pos_tui.ui.screens.question import QuestionScreen
-from pos_tui.ui.screens.recall import RecallScreen
-from pos_tui.ui.screens.returning import ReturnScreen
 from pos_tui.ui.screens.weigh import Measured, WeighScreen
 from pos_tui.ui.screens.who_buys import NEW, AddCustomerScreen, ChooseCustomerScreen
 from pos_tui.ui.sell_commands import SellCommands
@@ -99,6 +98,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
         if customer is None:
             self.refuse(BadInput("Nobody is on the basket: say who buys (F3), then look."))
         else:
+            from pos_tui.ui.screens.customer import CustomerScreen
+
             self.app.push_screen(CustomerScreen(self._till, customer.customer_id))
 
     def ask_why(self) -> None:
@@ -124,8 +125,9 @@ class SellFloor(SellCommands, inherit_bindings=False):
     @work
     async def action_menu(self) -> None:
         """The menu, and whatever is chosen from it, until this screen is on top again."""
+        floor = await asyncio.to_thread(import_module, "pos_tui.ui.floor")
         try:
-            said = await Floor(self, self._till).menu()
+            said: str = await floor.Floor(self, self._till).menu()
         except TillError as refusal:
             self.refuse(refusal)
         else:
@@ -146,6 +148,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
         basket, index = self.register.basket, self.register.selected
         if not basket.lines:
             return
+        from pos_tui.ui.screens.explain import ExplainScreen, steps_of
+
         try:
             steps = await steps_of(self._till, basket, index)
         except TillError as refusal:
@@ -158,6 +162,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
         if self.register.basket.lines or not self.register.is_idle:
             self.refuse(BadInput("A basket is on the screen: hold it (F7) or finish it, then recall another one."))
             return
+        from pos_tui.ui.screens.recall import RecallScreen
+
         self.app.push_screen(RecallScreen(self._till, instead_of=self.register.basket.sale_id), self._recalled)
 
     def _recalled(self, basket: Basket | None) -> None:
@@ -169,6 +175,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
         self.say(f"Back in the basket as it was held: {items_text(basket.lines)}.", "good")
 
     def action_take_back(self) -> None:
+        from pos_tui.ui.screens.returning import ReturnScreen
+
         self.app.push_screen(ReturnScreen(self._till), self._taken_back)
 
     def _taken_back(self, outcome: TakenBack | Voided | None) -> None:

@@ -6,6 +6,7 @@ import signal
 import sys
 from codecs import getincrementaldecoder
 from contextlib import suppress
+from threading import Event
 from typing import Any, Protocol, TextIO, cast, runtime_checkable
 
 from textual.app import App
@@ -49,6 +50,12 @@ def _read(fileno: int) -> bytes:
         return b""
 
 
+def _hang_up(asked_to_end: Event) -> None:
+    """The other end has gone: the program ends as on a signal, unless it is ending anyway."""
+    if not asked_to_end.is_set():
+        os.kill(os.getpid(), signal.SIGHUP)
+
+
 def till_driver() -> type[Driver] | None:
     """Our driver where Textual's Linux driver is the one in use; None leaves the choice to Textual."""
     if sys.platform == "win32" or not sys.__stdin__ or not sys.__stdin__.isatty():
@@ -78,7 +85,7 @@ def till_driver() -> type[Driver] | None:
                     if selector.select(TICK_SECONDS):
                         data = _read(self.fileno)
                         if not data:
-                            self._closed()
+                            _hang_up(self.exit_event)
                             return
                         self._tell(parser.feed(decode(data)))
                     self._tell(parser.tick())
@@ -86,9 +93,5 @@ def till_driver() -> type[Driver] | None:
         def _tell(self, messages: object) -> None:
             for message in messages:  # type: ignore[attr-defined] # Textual types its parser loosely
                 self.process_message(message)
-
-        def _closed(self) -> None:
-            if not self.exit_event.is_set():
-                os.kill(os.getpid(), signal.SIGHUP)
 
     return TillDriver

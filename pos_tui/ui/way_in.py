@@ -1,6 +1,7 @@
 """The way to a selling screen: database, schema, shop, till, person, shift; each step is one screen or none.
 
-Loaded behind the first paint: this module brings in SQLAlchemy.
+Loaded behind the first paint: this module brings in SQLAlchemy. What most starts do not need is loaded where it is
+needed: the wizard, Alembic, the opening of a shift.
 """
 
 import asyncio
@@ -21,19 +22,11 @@ from pos_tui.ui.dates import order_of_dates
 from pos_tui.ui.key_map import check_key_map
 from pos_tui.ui.lane_guard import LaneGuard
 from pos_tui.ui.money_format import MoneyFormat
-from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
-from pos_tui.ui.screens.open_shift import OpenShiftScreen
-from pos_tui.ui.screens.schema import SchemaScreen
-from pos_tui.ui.screens.set_up import SetUpScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
-from pos_tui.ui.set_up_answers import Answers, shop_of
-from pos_tui.ui.set_up_steps import owner_step, shop_steps
 from pos_tui.workers.desk import Desk
 from pos_tui.workers.opening import (
     OpenLane,
-    bring_up_to_date,
     database_of,
-    found_shop,
     key_for,
     lanes_of_settings,
     look,
@@ -68,7 +61,7 @@ class WayIn:
     """Walks from the start screen to the sell screen, and back to the sign-in when a person leaves."""
 
     def __init__(self, start: "StartScreen", opening: "Opening") -> None:
-        self._start, self._opening, self._settings = start, opening, opening.settings
+        self._start, self._opening, self._settings = start, opening, opening.read()
         self._open: OpenLane | None = None
         self._spool: Spool | None = None
         self._guard: LaneGuard | None = None
@@ -115,11 +108,15 @@ class WayIn:
         await self._start.stop(str(error), may_try=may_try)
 
     async def _open_lane(self) -> OpenLane:
-        await asyncio.to_thread(check_key_map, self._settings.keys)
+        if keys := self._settings.keys:
+            await asyncio.to_thread(check_key_map, keys)
+            self._app.set_keymap(keys)
         lanes = await self._lanes()
         chosen = lanes_of_settings(self._settings, lanes)
         lane = chosen[0]
         if len(chosen) > 1:
+            from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
+
             lane = await ask(self._app, ChooseLaneScreen(chosen), above=self._start)
         key = key_for(self._settings, lane)
         desk = Desk(database_of(self._settings))
@@ -133,6 +130,9 @@ class WayIn:
         self._start.say("Looking for the shop …")
         state, lanes = await look(self._settings)
         if state == "behind":
+            from pos_tui.ui.screens.schema import SchemaScreen  # brings in Alembic
+            from pos_tui.workers.founding import bring_up_to_date
+
             screen = SchemaScreen(lambda: bring_up_to_date(self._settings))
             await ask(self._app, screen, above=self._start)
         elif not lanes:
@@ -145,6 +145,11 @@ class WayIn:
         return lanes
 
     async def _set_up(self) -> None:
+        from pos_tui.ui.screens.set_up import SetUpScreen  # a shop is set up once
+        from pos_tui.ui.set_up_answers import Answers, shop_of
+        from pos_tui.ui.set_up_steps import shop_steps
+        from pos_tui.workers.founding import found_shop
+
         answers = Answers()
         settings, clock = self._settings, self._opening.clock
 
@@ -204,6 +209,10 @@ class WayIn:
 
     async def _hire_owner(self, opened: OpenLane) -> None:
         """A shop that was set up from a file without an owner gets one before anything else."""
+        from pos_tui.ui.screens.set_up import SetUpScreen
+        from pos_tui.ui.set_up_answers import Answers
+        from pos_tui.ui.set_up_steps import owner_step
+
         await opened.check_nobody_has_a_pin()
         answers = Answers()
 
@@ -218,6 +227,8 @@ class WayIn:
         opened, lane = self._open, self._open.lane
         proposed = await opened.proposed_day(self._settings.day_begins_at)
         opening = opened.beginning(person, shift_id=new_id())
+        from pos_tui.ui.screens.open_shift import OpenShiftScreen  # once a day
+
         screen = OpenShiftScreen(lane, person, proposed, money=money, desk=opened.desk, opening=opening)
         return await ask(self._app, screen, above=self._start)
 

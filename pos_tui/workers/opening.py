@@ -16,14 +16,12 @@ from pos_tui.cash.queries import open_shift as shift_of_lane
 from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import OpenShift, TenderType
 from pos_tui.config import Settings
-from pos_tui.db.migrations import upgrade
 from pos_tui.db.revision import SENTENCES, SchemaState, schema_state
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, Unknown, WrongSchema
-from pos_tui.intake.shop_file import Owner, ShopFile, set_up
 from pos_tui.journal.clock import ahead_of_clock
-from pos_tui.journal.keys import ShopKey, load_key, load_or_make_key
+from pos_tui.journal.keys import ShopKey, load_key
 from pos_tui.money import Money
 from pos_tui.shop.models import Company
 from pos_tui.shop.queries import lanes
@@ -63,24 +61,6 @@ async def look(settings: Settings) -> tuple[SchemaState, list[Lane]]:
 async def _change_nothing(session: Writing) -> None:
     """A write that finds no row: a database that may only be read is told of now, not at the first sale."""
     await session.execute(update(Company).where(false()).values(name=Company.name))
-
-
-async def bring_up_to_date(settings: Settings) -> None:
-    """Every missing step of the schema, or none; makes the database file when there is none."""
-    await asyncio.to_thread(upgrade, settings.database.get_secret_value())
-
-
-async def found_shop(settings: Settings, shop: ShopFile, owner: str, pin: str, *, now: datetime) -> None:
-    """A database with this shop and its first person, in one transaction; the same again changes nothing."""
-    await bring_up_to_date(settings)
-    key = await asyncio.to_thread(load_or_make_key, settings)
-    pin_hash = await asyncio.to_thread(hash_pin, pin, key.pepper)
-    first = Owner(code=FIRST_NUMBER, name=owner, pin_hash=pin_hash)
-    database = database_of(settings)
-    try:
-        await database.write(lambda session: set_up(session, shop, key=key, now=now, owner=first))
-    finally:
-        await database.close()
 
 
 def lanes_of_settings(settings: Settings, known: list[Lane]) -> list[Lane]:

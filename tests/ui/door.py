@@ -127,7 +127,7 @@ async def open_door(
     clock: Callable[[], datetime] = lambda: NOW,
 ) -> AsyncIterator[Door]:
     """A till that has just been started."""
-    app = TillApp(Opening(settings, hint=hint, clock=clock).first, keys=keys)
+    app = TillApp(Opening(lambda: settings, hint=hint, clock=clock).first, keys=keys)
     async with app.run_test(size=size) as pilot:
         door = Door(app, pilot)
         await door.until(lambda: isinstance(app.screen_stack[1], StartScreen))

@@ -12,6 +12,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Static
 
+from pos_tui.errors import TillError
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.widgets.key_bar import KeyBar
 
@@ -58,11 +59,16 @@ class StartScreen(Screen[None], inherit_bindings=False):
         self.run_worker(self._find_the_way(), group="way in")
 
     async def _find_the_way(self) -> None:
-        run = await asyncio.to_thread(self._load)
+        run = None
+        while run is None:
+            try:
+                run = await asyncio.to_thread(self._load)
+            except TillError as refusal:  # the settings cannot be meant
+                await self.stop(str(refusal))
         await run()
 
     def _load(self) -> Callable[[], Awaitable[None]]:
-        """Brings SQLAlchemy and pydantic in while this screen is already to be seen."""
+        """Brings settings, pydantic and SQLAlchemy in while this screen is already to be seen."""
         from pos_tui.ui.way_in import WayIn
 
         self.way_in = WayIn(self, self.opening)
