@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import os
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Barrier
 
+from pos_tui.db.engines import PATIENCE_SECONDS as LANE_PATIENCE_SECONDS
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
@@ -42,20 +45,28 @@ def lanes_context() -> ForkServerContext:
 
 
 def ring_together(
-    address: str, sales: Sequence[Sequence[Sale]], key: ShopKey, now: datetime
+    address: str,
+    sales: Sequence[Sequence[Sale]],
+    key: ShopKey,
+    now: datetime,
+    *,
+    patience: float = LANE_PATIENCE_SECONDS,
 ) -> list[list[Outcome]]:
-    """Every lane rings up its sales in a process of its own; all begin at the same moment."""
+    """Every lane rings up its sales in a process of its own; all begin at the same moment.
+
+    A lane waits so many seconds for the others before it says that the database is busy.
+    """
     context = lanes_context()
     start = context.Barrier(len(sales))
     lanes: list[tuple[ForkServerProcess, Connection]] = []
     for own in sales:
         here, there = context.Pipe(duplex=False)
         texts = [sale.model_dump_json() for sale in own]
-        process = context.Process(target=_lane, args=(address, texts, key.hex(), now, start, there))
+        process = context.Process(target=_lane, args=(address, patience, texts, key.hex(), now, start, there))
         process.start()
         there.close()
         lanes.append((process, here))
-    outcomes = [_answer(here) for _, here in lanes]
+    outcomes = [_answer(here, len(own)) for (_, here), own in zip(lanes, sales, strict=True)]
     for process, here in lanes:
         process.join(PATIENCE_SECONDS)
         here.close()
@@ -63,21 +74,23 @@ def ring_together(
     return outcomes
 
 
-def _answer(here: Connection) -> list[Outcome]:
-    assert here.poll(PATIENCE_SECONDS), "a lane did not answer"
+def _answer(here: Connection, sales: int) -> list[Outcome]:
+    assert here.poll(PATIENCE_SECONDS + sales), "a lane did not answer"
     answer: list[Outcome] = here.recv()
     return answer
 
 
 def _lane(
-    address: str, texts: list[str], key: str, now: datetime, start: Barrier, there: Connection
+    address: str, patience: float, texts: list[str], key: str, now: datetime, start: Barrier, there: Connection
 ) -> None:  # pragma: no cover - runs in another process
-    there.send(asyncio.run(_ring_all(address, texts, ShopKey.from_hex(key), now, start)))
+    database = Database.at(address, patience=patience)
+    there.send(asyncio.run(_ring_all(database, texts, ShopKey.from_hex(key), now, start)))
     there.close()
 
 
-async def _ring_all(address: str, texts: list[str], key: ShopKey, now: datetime, start: Barrier) -> list[Outcome]:
-    database = Database.at(address)
+async def _ring_all(
+    database: Database, texts: list[str], key: ShopKey, now: datetime, start: Barrier
+) -> list[Outcome]:
     await database.ping()
     sales = [Sale.model_validate_json(text) for text in texts]
     await asyncio.to_thread(start.wait, PATIENCE_SECONDS)
@@ -120,6 +133,48 @@ def sell_in_two_commits_until_killed(
 ) -> None:  # pragma: no cover - runs in another process and is killed
     """The control: as the ancestor did it, stock in one transaction and the sale in the next."""
     asyncio.run(_take_stock_first(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
+
+
+def sell_through_thick_and_thin(
+    address: str, text: str, key: str, now: datetime, there: Connection
+) -> None:  # pragma: no cover - runs in another process and is killed
+    """As `sell_until_killed`; what it is refused it says, and asks for the same sale again."""
+    asyncio.run(_sell_stubbornly(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there))
+
+
+def freeze_in_a_sale(
+    address: str, text: str, key: str, now: datetime, there: Connection
+) -> None:  # pragma: no cover - runs in another process
+    """Stops as a process when its sale has locked all it needs and is not committed; says how it ended."""
+    there.send(asyncio.run(_freeze(address, Sale.model_validate_json(text), ShopKey.from_hex(key), now, there)))
+    there.close()
+
+
+async def _sell_stubbornly(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
+    database = Database.at(address)
+    while True:
+        sale = _next(pattern)
+        while (outcome := await _ring(database, sale, key, now)).receipt is None:
+            there.send(outcome.sentence)
+        there.send(sale.basket.sale_id)
+
+
+async def _freeze(address: str, sale: Sale, key: ShopKey, now: datetime, there: Connection) -> str:
+    database, tries = Database.at(address), 0
+
+    async def freezing(session: Writing) -> str:
+        nonlocal tries
+        receipt = await complete_sale(session, sale, key=key, now=now)
+        tries += 1
+        if tries == 1:
+            there.send("has locked")
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return receipt.receipt_number
+
+    try:
+        return await database.write(freezing)
+    finally:
+        await database.close()
 
 
 async def _sell_for_ever(address: str, pattern: Sale, key: ShopKey, now: datetime, there: Connection) -> None:
