@@ -25,7 +25,9 @@ SERVER_OF_YOURS = "POS_TUI_TEST_POSTGRESQL"
 COPY = "embedded_postgres"
 SOMEBODY_ELSE = 65_534
 # The server holds nothing that must outlive the run, so it need not wait for the disk.
-IN_A_HURRY = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+CAREFUL = "-F -c full_page_writes=off -c max_connections=200"
+"""Keeps what it acknowledged when it is killed, though not when the machine is."""
+IN_A_HURRY = f"{CAREFUL} -c synchronous_commit=off"
 
 
 @dataclass
@@ -77,14 +79,19 @@ def running_server() -> Iterator[PostgreSQL]:
             stop(folder)
 
 
-def start(folder: Path) -> URL:
+def start(folder: Path, settings: str = IN_A_HURRY) -> URL:
     """A new server in the folder, listening on a socket there; PostgreSQL refuses to run as root."""
     if os.geteuid() == 0:
         make_reachable(folder)
         os.chown(folder, SOMEBODY_ELSE, -1)
     run(folder, "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "postgres")
-    run(folder, "pg_ctl", "-w", "-l", folder / "log", "-o", f"-h '' -k {folder} {IN_A_HURRY}", "start")
+    serve(folder, settings)
     return URL.create("postgresql+asyncpg", "postgres", database="postgres", query={"host": str(folder)})
+
+
+def serve(folder: Path, settings: str) -> None:
+    """Brings up the server whose data are in the folder, after a crash too."""
+    run(folder, "pg_ctl", "-w", "-l", folder / "log", "-o", f"-h '' -k {folder} {settings}", "start")
 
 
 def stop(folder: Path) -> None:

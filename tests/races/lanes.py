@@ -173,6 +173,8 @@ async def _freeze(address: str, sale: Sale, key: ShopKey, now: datetime, there: 
 
     try:
         return await database.write(freezing)
+    except TillError:  # its time was over; whoever stands there asks again
+        return await database.write(freezing)
     finally:
         await database.close()
 

@@ -1,0 +1,133 @@
+"""The server dies in the middle of sales: what was acknowledged is kept, and the lanes go on by themselves."""
+
+import asyncio
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from pos_tui.db.migrations import upgrade
+from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import StoreUnavailable
+from pos_tui.selling.models import Document
+from pos_tui.selling.views import Sale
+from tests.customers.loyal import holds
+from tests.folders import own_folder
+from tests.postgres import CAREFUL, PostgreSQL, serve, start, stop
+from tests.races.lanes import PATIENCE_SECONDS, freeze_in_a_sale, lanes_context, sell_through_thick_and_thin
+from tests.selling.sales import basket_of, paid, ring, rows
+from tests.shops import Shop, make_shop
+
+SOONER_SECONDS, LATER_SECONDS = 0.02, 0.3
+SECONDS_A_FROZEN_LANE_HOLDS = 12.0
+"""Four of waiting, which is refused, five until the server ends the frozen one; the rest for a busy machine."""
+
+
+@pytest.fixture
+def own_server() -> Iterator[tuple[PostgreSQL, Path]]:
+    """A server of the test's own, which keeps what it has acknowledged, and its folder."""
+    with own_folder() as folder:
+        try:
+            yield PostgreSQL(start(folder, CAREFUL)), folder
+        finally:
+            stop(folder)
+
+
+async def shop_on(server: PostgreSQL) -> tuple[Database, Shop, str]:
+    address = server.address(await server.create())
+    await asyncio.to_thread(upgrade, address)
+    database = Database.at(address)
+    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
+    return database, shop, address
+
+
+def sold_until(here: Connection, many: int) -> tuple[set[UUID], list[str]]:
+    """What the lane had acknowledged after so many more sales, and what it was told in between."""
+    sold, said = set[UUID](), list[str]()
+    while len(sold) < many:
+        assert here.poll(PATIENCE_SECONDS), "the lane does not sell"
+        outcome = here.recv()
+        if isinstance(outcome, UUID):
+            sold.add(outcome)
+        else:
+            said.append(outcome)
+    return sold, said
+
+
+async def killed(server: PostgreSQL, folder: Path, kills: int) -> None:
+    database, shop, address = await shop_on(server)
+    sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
+    context, chance = lanes_context(), random.Random(20_261_130)
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(
+        target=sell_through_thick_and_thin, args=(address, sale, shop.key.hex(), shop.now, there)
+    )
+    process.start()
+    there.close()
+    acknowledged, told = set[UUID](), list[str]()
+    for _ in range(kills):
+        sold, said = sold_until(here, chance.randint(1, 3))
+        acknowledged, told = acknowledged | sold, told + said
+        here.poll(chance.uniform(SOONER_SECONDS, LATER_SECONDS))
+        stop(folder)
+        serve(folder, CAREFUL)
+    acknowledged |= sold_until(here, 1)[0]
+    process.kill()
+    process.join(PATIENCE_SECONDS)
+    here.close()
+    await database.close()
+    assert acknowledged <= {sale_id for (sale_id,) in await rows(database, Document, "id")}
+    assert all(sentence.endswith(".") for sentence in told)
+    await holds(database, shop)
+    await database.close()
+
+
+async def ring_at_last(database: Database, shop: Shop, sale: Sale, latest: float) -> str:
+    """The number of its receipt, asked for until it is given or it is too late."""
+    while time.monotonic() < latest:
+        with suppress(StoreUnavailable):
+            return (await ring(database, shop, sale)).receipt_number
+    pytest.fail("a frozen lane held the other")
+
+
+@pytest.mark.timeout(300)
+async def test_a_lane_goes_on_when_its_server_was_killed(own_server: tuple[PostgreSQL, Path]) -> None:
+    await killed(*own_server, kills=3)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+async def test_a_server_that_is_killed_a_hundred_times(own_server: tuple[PostgreSQL, Path]) -> None:
+    await killed(*own_server, kills=100)
+
+
+async def test_a_frozen_lane_holds_nobody(own_server: tuple[PostgreSQL, Path]) -> None:
+    """A lane is stopped with the stock of a product locked: another sells that product all the same."""
+    database, shop, address = await shop_on(own_server[0])
+    context = lanes_context()
+    here, there = context.Pipe(duplex=False)
+    frozen = paid(shop, basket_of(shop, "MATE", "BREAD"), lane=shop.lanes[0])
+    text = frozen.model_dump_json()
+    process = context.Process(target=freeze_in_a_sale, args=(address, text, shop.key.hex(), shop.now, there))
+    process.start()
+    there.close()
+    assert here.poll(PATIENCE_SECONDS)
+    assert here.recv() == "has locked"
+    began, other = time.monotonic(), paid(shop, basket_of(shop, "MATE"), lane=shop.lanes[1])
+    receipt = await ring_at_last(database, shop, other, began + SECONDS_A_FROZEN_LANE_HOLDS)
+    assert receipt == "BISHAN-2-000001"
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGCONT)
+    assert here.poll(PATIENCE_SECONDS)
+    assert here.recv() == "BISHAN-1-000001", "thawed, it finds its sale gone and rings it up once more"
+    process.join(PATIENCE_SECONDS)
+    assert len(await rows(database, Document, "id")) == 2
+    await holds(database, shop)
+    await database.close()
