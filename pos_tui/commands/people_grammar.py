@@ -32,8 +32,10 @@ def add_tiers(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) 
     acts = parser.add_subparsers(metavar="ACT", dest="act", required=True, parser_class=type(parser))
     said = "Every tier, the highest first."
     acts.add_parser("list", help=said, description=said, parents=[shared], allow_abbrev=False)
-    said = "Reckon anew who is in which tier, up and down."
-    add_who(acts.add_parser("reckon", help=said, description=said, parents=[shared], allow_abbrev=False))
+    said = "Give everybody the tier that they spent for, up and down."
+    put = acts.add_parser("apply", help=said, description=said, parents=[shared], allow_abbrev=False)
+    put.add_argument("--dry-run", action="store_true", default=argparse.SUPPRESS, help="say who would move")
+    add_who(put)
     said = "Take a tier away; who has it keeps its name."
     remove = acts.add_parser("remove", help=said, description=said, parents=[shared], allow_abbrev=False)
     remove.add_argument("code", metavar="NAME")

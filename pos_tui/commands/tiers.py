@@ -1,4 +1,4 @@
-"""`pos-tui tiers list|set|remove|reckon`."""
+"""`pos-tui tiers list|set|remove|apply`."""
 
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,23 +14,24 @@ from pos_tui.config import Settings
 from pos_tui.customers.queries import tiers_of
 from pos_tui.customers.rules import HUNDRED
 from pos_tui.customers.tiers import remove_tier, save_tier
-from pos_tui.customers.views import TierView
+from pos_tui.customers.views import Moving, TierView
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.journal.keys import load_key
 from pos_tui.money import Money, decimal_text
-from pos_tui.selling.tiering import reckon_tiers
+from pos_tui.selling.tiering import FIRST, everybody, moving, reckon_tiers
 from pos_tui.shop.views import CompanyRules
 from pos_tui.staff.views import Place
 from pos_tui.text import clean
 
 HEADS = ("Tier", "Spend", "Days", "Points ×")
-FIRST = UUID(int=0)
 
 
 def run(options: Options) -> int:
-    """Does what is asked, then prints the tiers."""
+    """Does what is asked, then prints the tiers; `apply` says who moves instead."""
+    if options.act == "apply":
+        return _apply(options)
     if options.act != "list":
         pin = asked_pin(options)
         in_shop(options, lambda settings, database: _change(settings, database, options, pin))
@@ -57,16 +58,51 @@ async def _change(settings: Settings, database: Database, options: Options, pin:
             multiplier=int(_number(options.times) * HUNDRED),
         )  # fmt: skip
         await database.write(lambda session: save_tier(session, place, actor, tier, key=key, now=now))
-    elif options.act == "remove":
-        await database.write(lambda session: remove_tier(session, place, actor, name, key=key, now=now))
     else:
-        after: UUID | None = FIRST
-        changed = 0
-        while after is not None:
-            step = partial(reckon_tiers, place=place, actor=actor, after=after, key=key, now=now)
-            after, more = await database.write(step)
-            changed += more
-            note(f"{changed:,} customers have another tier …")
+        await database.write(lambda session: remove_tier(session, place, actor, name, key=key, now=now))
+
+
+def _apply(options: Options) -> int:
+    """Everybody's tier by what they spent; a dry run says who would move, and changes nothing."""
+    if options.dry_run:
+        moved = in_shop(options, lambda _, database: _would_move(database, options))
+    else:
+        pin = asked_pin(options)
+        moved = in_shop(options, lambda settings, database: _moved(settings, database, options, pin))
+    if options.json:
+        who = [one.model_dump(mode="json", exclude={"customer_id"}) for one in moved]
+        answer({"done": not options.dry_run, "moved": who})
+        return 0
+    rows = [(clean(one.code), clean(one.before or "–"), clean(one.after or "–")) for one in moved]
+    up = sum(one.up for one in moved)
+    say(table(("Code", "From", "To"), rows, names=3))
+    say(f"{up:,} {'would go' if options.dry_run else 'went'} up, {len(moved) - up:,} down.")
+    return 0
+
+
+async def _would_move(database: Database, options: Options) -> list[Moving]:
+    company = await database.read(lambda session: chosen_company(session, options.company))
+    moved: list[Moving] = []
+    after, looked, now = FIRST, 0, datetime.now(UTC)
+    while ids := await database.read(partial(everybody, company_id=company.company_id, after=after)):
+        moved += await database.read(partial(moving, company_id=company.company_id, ids=ids, now=now))
+        after, looked = ids[-1], looked + len(ids)
+        note(f"{looked:,} customers looked at …")
+    return moved
+
+
+async def _moved(settings: Settings, database: Database, options: Options, pin: str) -> list[Moving]:
+    """Batch by batch, each in a transaction of its own: the tills go on selling in between."""
+    key, now = load_key(settings), datetime.now(UTC)
+    lane, actor = await who(database, settings, options, pin, key)
+    moved: list[Moving] = []
+    after: UUID | None = FIRST
+    while after is not None:
+        step = partial(reckon_tiers, place=Place.at(lane), actor=actor, after=after, key=key, now=now)
+        after, more = await database.write(step)
+        moved += more
+        note(f"{len(moved):,} customers have another tier …")
+    return moved
 
 
 def _cells(tier: TierView, company: CompanyRules) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from pos_tui.customers.expiring import expire_batch
 from pos_tui.customers.models import Tier
@@ -15,6 +15,7 @@ from pos_tui.errors import BadInput
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import LARGEST
+from pos_tui.shop.models import Company
 from pos_tui.shop.views import Lane
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
@@ -38,6 +39,7 @@ async def save_tier(
     if any(one.min_spend == tier.min_spend for name, one in known.items() if name != tier.name):
         raise BadInput("Another tier begins at this sum already: two of them could not be told apart.")
     await _remove(session, place.company_id, tier.name)
+    await _look_at_everybody(session, place.company_id)
     await session.execute(insert(table_of(Tier)), [{"company_id": place.company_id, **tier.model_dump()}])
     told = {"before": before.model_dump() if before else {}, "after": tier.model_dump()}
     entry = Entry(SET, actor.staff_id, place.company_id, told, approved_by)
@@ -54,6 +56,7 @@ async def remove_tier(
     if name not in known:
         raise BadInput(f"There is no tier {clean(name, LONGEST_NAME)}: look at the list.")
     await _remove(session, place.company_id, name)
+    await _look_at_everybody(session, place.company_id)
     told = {"before": known[name].model_dump(), "after": {"gone": True}}
     entry = Entry(SET, actor.staff_id, place.company_id, told, approved_by)
     await append(session, lane, [entry], key=key, now=now)
@@ -77,6 +80,11 @@ async def expire_points(
         entry = Entry(EXPIRED, actor.staff_id, company.company_id, told, approved_by)
         await append(session, state, [entry], key=key, now=now)
     return last, customers, points
+
+
+async def _look_at_everybody(session: Writing, company_id: UUID) -> None:
+    """The tiers are others now: after the next Z everybody's is looked at, and not only who bought."""
+    await session.execute(update(table_of(Company)).where(Company.id == company_id).values(tiers_at=None))
 
 
 async def _remove(session: Writing, company_id: UUID, name: str) -> None:

@@ -76,6 +76,27 @@ class TierView(View):
     multiplier: int
 
 
+class Moving(View):
+    """A customer who goes into another tier; None is no tier."""
+
+    customer_id: UUID
+    code: str
+    before: str | None
+    after: str | None
+    up: bool
+
+
+class Standing(View):
+    """Where a customer stands among the tiers: what they spent for their own, and what the next one takes."""
+
+    since: datetime | None
+    spent: Money = NOTHING
+    keeps_until: datetime | None = None
+    """When a purchase leaves the days of their tier, and it with it, if nothing more is bought."""
+    next_tier: str | None = None
+    to_go: Money = NOTHING
+
+
 class Merge(View):
     """What becomes one when a customer is merged into another, and what moves."""
 

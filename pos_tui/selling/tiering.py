@@ -1,93 +1,220 @@
-"""Who is in which tier: by what they spent in its days, up and down, reckoned for the whole shop at once."""
+"""Who is in which tier: by what they spent in its days, up and down.
+
+Nobody's tier is looked at by a sale: it would be one more statement at every till. It is looked at after a Z, in
+transactions of its own, for those who bought since the last time or from whose days a purchase fell since; and for
+everybody by `pos-tui tiers apply`. Both reckon with the same statement.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, null, or_, select, update
+from sqlalchemy import Select, and_, case, func, literal, null, or_, select, union, update
 
-from pos_tui.customers.models import Customer
+from pos_tui.customers.merged import SURVIVOR, not_merged
+from pos_tui.customers.models import Customer, CustomerMerge
 from pos_tui.customers.queries import tiers_of
-from pos_tui.customers.views import TierView
+from pos_tui.customers.views import Moving, TierView
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.selling.models import Document
+from pos_tui.shop.models import Company
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
 
-KIND, BATCH = "tiers", 500
+KIND, BATCH = "tiers", 250
+FIRST = UUID(int=0)
+SLACK = timedelta(hours=1)
+"""A sale may be committed so long after the moment that it bears, and is not missed."""
 
 
 async def reckon_tiers(
     session: Writing, place: Place, actor: Actor, after: UUID, *, key: ShopKey, now: datetime
-) -> tuple[UUID | None, int]:
-    """The next few hundred customers behind this id whose tier is not what they spent get the right one.
+) -> tuple[UUID | None, list[Moving]]:
+    """The next few hundred customers behind this id get the tier that they spent for.
 
-    Answers the last one changed (None when there was nobody left) and how many. A tier that is not in the list was
-    given by hand and stays; nobody keeps one that they do not spend enough for. A sale does not do this: it would
-    take one more statement at every till.
+    Answers the last one looked at (None when there was nobody left) and who moved. A tier that is not in the list
+    was given by hand and stays; nobody keeps one that they do not spend enough for.
     """
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     approved_by = await require(session, place, actor, "keep_tiers", used_for=place.terminal_id, now=now)
-    tiers = await tiers_of(session, place.company_id)
-    if not tiers:
-        return None, 0
-    rows = await _wrong(session, place.company_id, tiers, after, now)
-    if not rows:
-        return None, 0
-    given = rowset(session, id=IDENTITY, tier=WORDS)
+    ids = await everybody(session, place.company_id, after)
+    moved = await _move(session, place.company_id, ids, now)
+    if moved:
+        told = Entry(KIND, actor.staff_id, place.company_id, _told(moved), approved_by)
+        await append(session, lane, [told], key=key, now=now)
+    return (ids[-1] if ids else None), moved
+
+
+async def settle_tiers(
+    session: Writing, place: Place, staff_id: UUID, after: UUID, *, since: datetime | None, key: ShopKey,
+    now: datetime,
+) -> UUID | None:  # fmt: skip
+    """After a Z: the next of those whose tier may be another one than at `since` (None: everybody) get theirs.
+
+    Answers the last one looked at; None when all were, and then `now` is kept as when it was done. It is no act of
+    a person: whoever closed the shift is named in the journal, and nobody is asked for a right.
+    """
+    company_id = place.company_id
+    lane = await lock_lane(session, company_id, place.terminal_id)
+    tiers = await tiers_of(session, company_id)
+    ids: Sequence[UUID] = []
+    if tiers:
+        ids = await (
+            everybody(session, company_id, after) if since is None
+            else _touched(session, company_id, tiers, since, after, now)
+        )  # fmt: skip
+    moved = await _move(session, company_id, ids, now)
+    if moved:
+        await append(session, lane, [Entry(KIND, staff_id, company_id, _told(moved))], key=key, now=now)
+    if len(ids) == BATCH:
+        return ids[-1]
     await session.execute(
-        update(table_of(Customer))
-        .where(Customer.company_id == place.company_id, Customer.id == given.c.id)
-        .values(tier=given.c.tier),
-        as_rows([{"id": row.id, "tier": row.right} for row in rows]),
+        update(table_of(Company))
+        .where(Company.id == company_id, or_(Company.tiers_at.is_(None), Company.tiers_at < now))
+        .values(tiers_at=now)
     )
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.right or ""] = counts.get(row.right or "", 0) + 1
-    told = Entry(KIND, actor.staff_id, place.company_id, {"changed": len(rows), "into": counts}, approved_by)
-    await append(session, lane, [told], key=key, now=now)
-    return rows[-1].id, len(rows)
+    return None
 
 
-async def _wrong(
-    session: Reading, company_id: UUID, tiers: Sequence[TierView], after: UUID, now: datetime
-) -> Sequence[Any]:
-    """Customers whose tier is another one than they have spent for, in the order of ids."""
-    since = {tier.name: now - timedelta(days=tier.window_days) for tier in tiers}
-    worth = Document.total - Document.not_turnover
-    spent = (
-        select(
-            Document.customer_id,
-            *[
-                func.sum(case((Document.at > since[tier.name], worth), else_=0)).label(f"spent_{number}")
-                for number, tier in enumerate(tiers)
-            ],
+async def settled_at(session: Reading, company_id: UUID) -> datetime | None:
+    """When tiers were last looked at; None when a tier was changed since, or never."""
+    found: datetime | None = await session.scalar(select(Company.tiers_at).where(Company.id == company_id))
+    return found
+
+
+async def everybody(session: Reading, company_id: UUID, after: UUID) -> Sequence[UUID]:
+    """The next customers behind this id, but for who was erased or merged into another."""
+    found = await session.scalars(
+        select(Customer.id)
+        .where(Customer.company_id == company_id, Customer.id > after, Customer.erased_at.is_(None), not_merged())
+        .order_by(Customer.id)
+        .limit(BATCH)
+    )
+    return found.all()
+
+
+async def moving(session: Reading, company_id: UUID, ids: Sequence[UUID], now: datetime) -> list[Moving]:
+    """Of these customers, those whose tier is another one than they have spent for."""
+    tiers = await tiers_of(session, company_id)
+    if not tiers or not ids:
+        return []
+    found = await session.execute(_wrong(session, company_id, tiers, now), as_rows([{"id": one} for one in ids]))
+    ranks = {tier.name: rank for rank, tier in enumerate(reversed(tiers), start=1)}
+    return [
+        Moving(
+            customer_id=row.id, code=row.code, before=row.tier, after=row.right,
+            up=ranks.get(row.right, 0) > ranks.get(row.tier, 0),
         )
-        .where(Document.company_id == company_id, Document.customer_id > after, Document.at > min(since.values()))
-        .group_by(Document.customer_id)
-        .subquery()
+        for row in found
+    ]  # fmt: skip
+
+
+async def _move(session: Writing, company_id: UUID, ids: Sequence[UUID], now: datetime) -> list[Moving]:
+    moved = await moving(session, company_id, ids, now)
+    if moved:
+        given = rowset(session, id=IDENTITY, tier=WORDS)
+        await session.execute(
+            update(table_of(Customer))
+            .where(Customer.company_id == company_id, Customer.id == given.c.id)
+            .values(tier=given.c.tier, tier_since=now),
+            as_rows([{"id": one.customer_id, "tier": one.after} for one in moved]),
+        )
+    return moved
+
+
+def _told(moved: Sequence[Moving]) -> dict[str, Any]:
+    """How many went up and down, and who, by their codes."""
+    up = sum(one.up for one in moved)
+    who = [[one.code, one.before or "", one.after or ""] for one in moved]
+    return {"up": up, "down": len(moved) - up, "who": who}
+
+
+async def _touched(
+    session: Reading, company_id: UUID, tiers: Sequence[TierView], since: datetime, after: UUID, now: datetime
+) -> Sequence[UUID]:
+    """Who bought since, from whose days a purchase fell since, and who became one with somebody since.
+
+    As much work as there were such purchases, however many customers and receipts there are.
+    """
+    recent = [_bought_between(company_id, since - SLACK, now)]
+    recent += [
+        _bought_between(company_id, since - timedelta(days=days) - SLACK, now - timedelta(days=days))
+        for days in sorted({tier.window_days for tier in tiers})
+    ]
+    merged = select(CustomerMerge.from_id).where(CustomerMerge.company_id == company_id, CustomerMerge.at > since)
+    who = union(*recent, merged).subquery()
+    found = await session.scalars(
+        select(SURVIVOR.label("id"))
+        .join(who, who.c[0] == Customer.id)
+        .where(Customer.company_id == company_id, after < SURVIVOR)
+        .distinct()
+        .order_by(SURVIVOR)
+        .limit(BATCH)
     )
+    return found.all()
+
+
+def _bought_between(company_id: UUID, begins: datetime, ends: datetime) -> Select[Any]:
+    """By business date, which has an index; a shift may be of the day before its sales, or of the day after."""
+    days = (begins.date() - timedelta(days=2), ends.date() + timedelta(days=2))
+    return select(Document.customer_id).where(
+        Document.company_id == company_id,
+        Document.business_date.between(*days),
+        Document.at > begins,
+        Document.at <= ends,
+        Document.customer_id.is_not(None),
+    )
+
+
+def spent_since(since: datetime) -> Any:
+    """What documents come to that were made after a moment, without what is no turnover."""
+    return func.coalesce(func.sum(case((Document.at > since, Document.total - Document.not_turnover), else_=0)), 0)
+
+
+def _wrong(session: Reading, company_id: UUID, tiers: Sequence[TierView], now: datetime) -> Select[Any]:
+    """Those of the given customers whose tier is another one than they have spent for, in the order of ids."""
+    given = rowset(session, id=IDENTITY)
+    since = [now - timedelta(days=tier.window_days) for tier in tiers]
+    record = table_of(Customer).alias("record")
+    spent = (
+        select(given.c.id, *[spent_since(moment).label(f"spent_{at}") for at, moment in enumerate(since)])
+        .select_from(given)
+        .join(
+            record,
+            and_(
+                record.c.company_id == company_id,
+                or_(record.c.id == given.c.id, record.c.merged_into_id == given.c.id),
+            ),
+        )
+        .join(
+            Document,
+            and_(
+                Document.company_id == company_id, Document.customer_id == record.c.id, Document.at > min(since)
+            ),
+        )
+        .group_by(given.c.id)
+        .subquery()
+    )  # fmt: skip
+    everyone = rowset(session, id=IDENTITY).alias("everyone")
     reached = [
-        (func.coalesce(spent.c[f"spent_{number}"], 0) >= tier.min_spend, literal(tier.name))
-        for number, tier in enumerate(tiers)
+        (func.coalesce(spent.c[f"spent_{at}"], 0) >= tier.min_spend, literal(tier.name))
+        for at, tier in enumerate(tiers)
     ]
     right = case(*reached, else_=null())
-    found = await session.execute(
-        select(Customer.id, right.label("right"))
-        .outerjoin(spent, and_(spent.c.customer_id == Customer.id))
+    return (
+        select(Customer.id, Customer.code, Customer.tier, right.label("right"))
+        .join(everyone, everyone.c.id == Customer.id)
+        .outerjoin(spent, spent.c.id == Customer.id)
         .where(
             Customer.company_id == company_id,
-            Customer.id > after,
             Customer.erased_at.is_(None),
             or_(Customer.tier.is_(None), Customer.tier.in_([tier.name for tier in tiers])),
             Customer.tier.is_distinct_from(right),
         )
         .order_by(Customer.id)
-        .limit(BATCH)
     )
-    return found.all()

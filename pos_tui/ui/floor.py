@@ -13,6 +13,7 @@ from pos_tui.cash.reports import last_z
 from pos_tui.cash.z_views import ZReport
 from pos_tui.errors import BadInput, TillError
 from pos_tui.selling.shift_end import baskets_waiting
+from pos_tui.staff.views import Place
 from pos_tui.ui.asking import Asking, ask, clear, uncovered
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import Finishes
@@ -24,6 +25,7 @@ from pos_tui.ui.screens.drawer import DROP, NO_SALE, PAID_IN, PAID_OUT, DrawerSc
 from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.x_report import ReprintScreen, XReportScreen
+from pos_tui.workers.after_z import look_at_tiers
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
@@ -98,9 +100,16 @@ class Floor:
         self._closed = True
         text = z_text(z, self._till.lane)
         self._till.spool.print(text)
+        self._look_at_tiers()
         await self._read(text, z_text(z, self._till.lane, copy=True))
         sign_out(self._app)
         return f"Z {z.z_number}: the shift is closed."
+
+    def _look_at_tiers(self) -> None:
+        """Next to whatever is done now: the Z is closed, and nobody waits for it."""
+        till = self._till
+        work = look_at_tiers(till.desk, Place.at(till.lane), till.person.staff_id, key=till.key, clock=till.clock)
+        till.desk.beside(work)
 
     async def _counted_and_closed(self, carry_on: tuple[UUID, ...]) -> ZReport | None:
         while True:

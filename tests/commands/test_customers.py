@@ -80,7 +80,11 @@ def test_two_become_one(till: Till, as_owner: Till, sold: str, tmp_path: Path) -
 def test_tiers_are_set_and_reckoned(till: Till, as_owner: Till, sold: str) -> None:
     assert as_owner("tiers", "set", "Gold", "--spend", "5000", "--days", "30", "--times", "1.5").code == 0
     assert "Gold  5000.00    30      1.50" in till("tiers", "list", "--database", sold).out
-    assert as_owner("tiers", "reckon").code == 0
+    ran = till("tiers", "apply", "--dry-run", "--json", "--database", sold)
+    wanted = [{"code": "C1", "before": "Gold", "after": None, "up": False}]
+    assert json.loads(ran.out) == {"done": False, "moved": wanted}
+    assert json.loads(as_owner("tiers", "apply", "--json").out) == {"done": True, "moved": wanted}
+    assert "0 would go up, 0 down." in till("tiers", "apply", "--dry-run", "--database", sold).out
     shown = json.loads(till("customers", "show", "C1", "--json", "--database", sold).out)
     assert shown["card"]["tier"] is None
     for wrong in ("much", "NaN", "1e20", "0.001"):

@@ -190,13 +190,13 @@ def tier(name: str, cents: int, days: int = 30, percent: int = 100) -> TierView:
 
 
 async def reckon(database: Database, shop: Shop, day: int = 0) -> int:
-    _, changed = await database.write(
+    _, moved = await database.write(
         lambda session: reckon_tiers(
             session, Place.at(shop.lane), owner(shop), NIL, key=shop.key,
             now=shop.now + timedelta(days=day),
         )
     )  # fmt: skip
-    return changed
+    return len(moved)
 
 
 async def test_tiers_go_up_and_down_by_spend(database: Database) -> None:

@@ -189,6 +189,7 @@ ASKED_ABOVE = {
     "selling.coupons.give_back": "part of a document",
     "selling.coupons.use_coupons": "part of a document",
     "selling.returns.take_back": "part of a document",
+    "selling.tiering.settle_tiers": "follows a Z by itself; what was bought decides",
     "staff.permits.require": "the question itself",
     "staff.seats.end_seat": "part of changing a person",
     "staff.permits.use_approval": "the question itself",

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from textual import work
 
-from pos_tui.customers.views import Account, CustomerCard, Moved
+from pos_tui.customers.views import Account, CustomerCard, Moved, Standing
 from pos_tui.errors import TillError
 from pos_tui.money import Money, quantity_text
 from pos_tui.selling.bought import PAGE, Bought, Favourite, all_about, bought_by
+from pos_tui.selling.standing import standing_of
 from pos_tui.ui.cells import left, right, shown
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.pages import PagesScreen
@@ -45,10 +46,13 @@ class CustomerScreen(PagesScreen):
             account, likes, moves, bought = await self._till.desk.ask(
                 lambda session: all_about(session, company_id, who)
             )
+            standing = await self._till.desk.ask(
+                lambda session: standing_of(session, company_id, who, self._till.clock())
+            )
         except TillError as refusal:
             self._page.show([_plain(str(refusal))])
             return
-        self._rows = [*self._facts(account), *_likes(likes), *self._moves(moves), *_strong("Documents")]
+        self._rows = [*self._facts(account, standing), *_likes(likes), *self._moves(moves), *_strong("Documents")]
         self._put(bought)
         self._page.show(self._rows)
 
@@ -76,12 +80,23 @@ class CustomerScreen(PagesScreen):
         if self._last is None and not bought:
             self._rows.append(_plain("No more."))
 
-    def _facts(self, account: Account) -> list[Row]:
+    def _tier(self, account: Account, standing: Standing | None) -> str:
+        """Gold since a day, what the next one takes, and until when it stays without buying more."""
+        zone, said = self._till.lane.company.timezone, [account.card.tier or ""]
+        if account.card.tier and account.tier_since is not None:
+            said = [f"{account.card.tier} since {local_time(account.tier_since, zone)[:10]}"]
+        if standing is not None and standing.next_tier is not None:
+            said.append(f"{self._till.money.amount(standing.to_go)} to go to {standing.next_tier}")
+        if standing is not None and standing.keeps_until is not None:
+            said.append(f"stays until {local_time(standing.keeps_until, zone)[:10]}")
+        return ", ".join(filter(None, said))
+
+    def _facts(self, account: Account, standing: Standing | None) -> list[Row]:
         card, money = account.card, self._till.money
         limit = "pays at once" if card.credit_limit is None else money.amount(card.credit_limit)
         facts = (
             ("Code", card.code), ("Telephone", card.phone or ""), ("E-mail", card.email or ""),
-            ("Card", card.barcode or ""), ("Tier", card.tier or ""),
+            ("Card", card.barcode or ""), ("Tier", self._tier(account, standing)),
             ("May write to them", "yes" if card.consent else "no"), ("Note", card.note or ""),
             ("Points", f"{account.points:,}"), ("Store credit", money.amount(account.store_credit)),
             ("Owes", f"{money.amount(account.owed)} (limit {limit})"),
