@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from pos_tui.cash.models import DrawerCount, Shift
+from pos_tui.customers.models import Customer
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
@@ -15,6 +16,7 @@ from pos_tui.ui.screens.pages import Page
 from pos_tui.ui.screens.reports import ReportScreen
 from pos_tui.ui.screens.sell import SellScreen
 from tests.cash.floor import by, closed, counted
+from tests.customers.test_people import tier, tiers
 from tests.selling.sales import everything, rows
 from tests.ui.floor import approve, choose, words
 from tests.ui.till import Till, open_till
@@ -55,6 +57,18 @@ async def test_a_drawer_that_is_exact_is_counted_closed_and_printed(database: Da
         assert "COPY" not in till.printer.pages[-1]
         await till.press("p")
         assert "COPY" in till.printer.pages[-1]
+
+
+async def test_a_closed_shift_is_followed_by_a_look_at_tiers(database: Database) -> None:
+    """Gold takes 10.00 of the last thirty days, and nothing was bought: after the Z it is gone."""
+    async with open_till(database) as till:
+        await tiers(database, till.shop, tier("Gold", 1_000))
+        await count(till, "100")
+        await till.press("enter")
+        assert "Z REPORT 1" in till.text(Page)
+        await till.until(lambda: not till.context.desk._beside)
+        assert await rows(database, Customer, "tier") == [(None,)]
+        assert ("tiers",) in await rows(database, JournalEntry, "kind")
 
 
 async def test_a_count_is_sealed_once_and_a_shift_closed_once_though_pressed_often(database: Database) -> None:

@@ -16,6 +16,7 @@ from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.merge_customers import MergeIntoScreen, SeeMergeScreen
 from pos_tui.ui.widgets.details import Details
 from tests.customers.loyal import account, holds, keep, loyal_shop, with_limit, with_points
+from tests.customers.test_people import tier, tiers
 from tests.selling.sales import basket_of, paid, ring, rows
 from tests.shops import PINS, Shop, make_shop
 from tests.ui.office import in_office
@@ -122,6 +123,15 @@ async def test_a_person_is_forgotten_when_asked_twice(database: Database) -> Non
         await office.press("<f9>", "<f9>")
         await office.until_said("René Müller is forgotten")
     assert sorted(name for (name,) in await rows(database, Customer, "name")) == ["(erased)", "Mei Tan"]
+
+
+async def test_where_somebody_stands_is_on_their_screen(database: Database) -> None:
+    shop = await with_people(database)
+    await tiers(database, shop, tier("Gold", 300), tier("Platinum", 12_320))
+    async with in_office(database, shop, CustomersScreen) as office:
+        await office.until_said("Mei Tan")
+        await office.press("<enter>")
+        await office.until_said("to go to Platinum, stays until 2026-")
 
 
 async def test_the_list_reads_on(database: Database) -> None:
