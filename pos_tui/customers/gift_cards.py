@@ -23,7 +23,8 @@ from pos_tui.view import View
 
 Why = Literal["sold", "taken back", "redeemed", "refunded"]
 MOST_UNKNOWN = 5
-WITHIN = timedelta(minutes=10)
+WAIT, REMEMBERED = timedelta(minutes=10), timedelta(days=1)
+MOST_DOUBLED = 8
 UNKNOWN = "gift_card_unknown"
 
 
@@ -74,7 +75,8 @@ async def find_card(
 ) -> Card | None:
     """The card with this number, or None; the journal counts the unknown ones, so that nobody tries them all.
 
-    After five unknown numbers within ten minutes a till reads no more of them: SaleRefused says when it will.
+    After five unknown numbers within a day a till reads no more of them for ten minutes, after five more for
+    twenty, and so on up to a day: SaleRefused says when it will.
     """
     company_id, wanted = lane.company.company_id, read_number(number)
     state = await lock_lane(session, company_id, lane.terminal_id)
@@ -101,22 +103,32 @@ async def cards_of(session: Reading, company_id: UUID, source_id: UUID, why: Why
 
 
 async def _check_patience(session: Writing, lane: Lane, now: datetime) -> None:
+    """The journal is what counts: signing out, another person and a till that starts anew change nothing."""
     entry = JournalEntry
     found = await session.execute(
-        select(func.count(), func.min(entry.at)).where(
+        select(func.count(), func.max(entry.at)).where(
             entry.company_id == lane.company.company_id,
             entry.terminal_id == lane.terminal_id,
             entry.kind == UNKNOWN,
-            entry.at > now - WITHIN,
+            entry.at > now - REMEMBERED,
         )
     )
-    count, first = found.one()
-    if count >= MOST_UNKNOWN:
-        minutes = max(1, -(-int((first + WITHIN - now).total_seconds()) // 60))
+    count, last = found.one()
+    until = last + patience(count) if count else now
+    if until > now:
+        minutes = max(1, -(-int((until - now).total_seconds()) // 60))
         raise SaleRefused(
-            f"{MOST_UNKNOWN} unknown card numbers were tried at this till: "
-            f"it reads gift cards again in {minutes} minutes. Take another tender."
+            f"{count} unknown card numbers were tried at this till: "
+            f"it reads gift cards again in {minutes:,} minutes. Take another tender."
         )
+
+
+def patience(unknown: int) -> timedelta:
+    """How long a till waits after so many unknown numbers: twice as long after every fifth."""
+    if unknown < MOST_UNKNOWN or unknown % MOST_UNKNOWN:
+        return timedelta(0)
+    doubled = min(unknown // MOST_UNKNOWN - 1, MOST_DOUBLED)
+    return min(WAIT * (1 << doubled), REMEMBERED)
 
 
 async def _card(session: Reading, company_id: UUID, number: str) -> GiftCard | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, literal, null, or_, select, union, update
+from sqlalchemy import Select, Subquery, and_, case, func, literal, null, or_, select, union, update
 
 from pos_tui.customers.merged import SURVIVOR, not_merged
 from pos_tui.customers.models import Customer, CustomerMerge
@@ -178,29 +178,8 @@ def spent_since(since: datetime) -> Any:
 
 def _wrong(session: Reading, company_id: UUID, tiers: Sequence[TierView], now: datetime) -> Select[Any]:
     """Those of the given customers whose tier is another one than they have spent for, in the order of ids."""
-    given = rowset(session, id=IDENTITY)
-    since = [now - timedelta(days=tier.window_days) for tier in tiers]
-    record = table_of(Customer).alias("record")
-    spent = (
-        select(given.c.id, *[spent_since(moment).label(f"spent_{at}") for at, moment in enumerate(since)])
-        .select_from(given)
-        .join(
-            record,
-            and_(
-                record.c.company_id == company_id,
-                or_(record.c.id == given.c.id, record.c.merged_into_id == given.c.id),
-            ),
-        )
-        .join(
-            Document,
-            and_(
-                Document.company_id == company_id, Document.customer_id == record.c.id, Document.at > min(since)
-            ),
-        )
-        .group_by(given.c.id)
-        .subquery()
-    )  # fmt: skip
-    everyone = rowset(session, id=IDENTITY).alias("everyone")
+    spent = _spent(session, company_id, [now - timedelta(days=tier.window_days) for tier in tiers])
+    given = rowset(session, id=IDENTITY).alias("everyone")
     reached = [
         (func.coalesce(spent.c[f"spent_{at}"], 0) >= tier.min_spend, literal(tier.name))
         for at, tier in enumerate(tiers)
@@ -208,7 +187,7 @@ def _wrong(session: Reading, company_id: UUID, tiers: Sequence[TierView], now: d
     right = case(*reached, else_=null())
     return (
         select(Customer.id, Customer.code, Customer.tier, right.label("right"))
-        .join(everyone, everyone.c.id == Customer.id)
+        .join(given, given.c.id == Customer.id)
         .outerjoin(spent, spent.c.id == Customer.id)
         .where(
             Customer.company_id == company_id,
@@ -217,4 +196,19 @@ def _wrong(session: Reading, company_id: UUID, tiers: Sequence[TierView], now: d
             Customer.tier.is_distinct_from(right),
         )
         .order_by(Customer.id)
+    )
+
+
+def _spent(session: Reading, company_id: UUID, since: Sequence[datetime]) -> Subquery:
+    """What the given customers spent since each moment, by whatever record of theirs."""
+    given, record = rowset(session, id=IDENTITY), table_of(Customer).alias("record")
+    theirs = or_(record.c.id == given.c.id, record.c.merged_into_id == given.c.id)
+    bought = and_(Document.company_id == company_id, Document.customer_id == record.c.id)
+    return (
+        select(given.c.id, *[spent_since(moment).label(f"spent_{at}") for at, moment in enumerate(since)])
+        .select_from(given)
+        .join(record, and_(record.c.company_id == company_id, theirs))
+        .join(Document, and_(bought, Document.at > min(since)))
+        .group_by(given.c.id)
+        .subquery()
     )

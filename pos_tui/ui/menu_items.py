@@ -41,6 +41,7 @@ MENU = (
     )),
     Group("Customers", (
         Item("m", "customers", "Customers", "points, credit, what they bought", "add_customer"),
+        Item("f", "card_balance", "Gift card", "what is on it"),
     )),
     Group("Goods", (
         Item("g", "catalogue", "Catalogue", "products, kits, categories", "edit_products"),

@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.audit import AuditScreen
+from pos_tui.ui.screens.card_balance import CardBalanceScreen
 from pos_tui.ui.screens.catalogue import CatalogueScreen
 from pos_tui.ui.screens.count_stock import CountsScreen
 from pos_tui.ui.screens.coupons import CouponsScreen
@@ -26,6 +27,7 @@ OPENS: dict[str, Callable[[TillContext], Screen[Any]]] = {
     "staff": StaffScreen,
     "audit": AuditScreen,
     "customers": CustomersScreen,
+    "card_balance": CardBalanceScreen,
     "catalogue": CatalogueScreen,
     "stock": StockScreen,
     "counts": CountsScreen,

@@ -12,7 +12,7 @@ from pos_tui.cash.totals import ShiftTotals
 from pos_tui.cash.views import TenderType
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.customers.card_numbers import masked, new_number, read_number
-from pos_tui.customers.gift_cards import MOST_UNKNOWN, WITHIN, Card, find_card
+from pos_tui.customers.gift_cards import MOST_UNKNOWN, Card, find_card, patience
 from pos_tui.customers.models import Customer, GiftCard, GiftCardEntry
 from pos_tui.db.base import new_id, table_of
 from pos_tui.db.sessions import Writing
@@ -203,7 +203,7 @@ async def test_a_shop_from_before_gets_the_account(database: Database) -> None:
 
 
 async def test_guessing_numbers_comes_to_an_end(database: Database) -> None:
-    """Five unknown ones, and the till waits; the journal has each, by its last figures."""
+    """Five unknown ones, and the till waits, twice as long after every fifth; the journal has each of them."""
     shop = await card_shop(database)
     await sold(database, shop)
 
@@ -218,6 +218,29 @@ async def test_guessing_numbers_comes_to_an_end(database: Database) -> None:
         assert await look(new_number()) is None
     with pytest.raises(SaleRefused, match="reads gift cards again in 10 minutes"):
         await look(NUMBER)
-    assert await look(NUMBER, int(WITHIN.total_seconds()) // 60) == Card(number=NUMBER, balance=Money(5_000))
+    assert await look(NUMBER, 10) == Card(number=NUMBER, balance=Money(5_000))
+    for _ in range(MOST_UNKNOWN):
+        assert await look(new_number(), 10) is None
+    with pytest.raises(SaleRefused, match=r"10 unknown card numbers were tried .* again in 1 minutes"):
+        await look(NUMBER, 29)
+    assert await look(NUMBER, 30) == Card(number=NUMBER, balance=Money(5_000))
     kinds = [kind for (kind,) in await rows(database, JournalEntry, "kind")]
-    assert kinds.count("gift_card_unknown") == MOST_UNKNOWN
+    assert kinds.count("gift_card_unknown") == 2 * MOST_UNKNOWN
+
+
+def test_the_wait_grows_and_ends_at_a_day() -> None:
+    waits = [patience(count) for count in (4, 5, 6, 10, 15, 20, 25, 30, 35, 40, 45, 500)]
+    minutes = [int(wait.total_seconds()) // 60 for wait in waits]
+    assert minutes == [0, 10, 0, 20, 40, 80, 160, 320, 640, 1_280, 1_440, 1_440]
+
+
+def test_numbers_are_by_chance_and_a_mistyped_figure_is_noticed() -> None:
+    """One in a hundred million would be guessed at a till that waits for nothing; neighbours are no cards."""
+    numbers = {new_number() for _ in range(500)}
+    assert len(numbers) == 500
+    assert len({number[:7] for number in numbers}) > 490
+    for number in list(numbers)[:50]:
+        for at in range(16):
+            other = number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :]
+            with pytest.raises(BadInput, match="do not fit together"):
+                read_number(other)

@@ -24,6 +24,8 @@ Write = Callable[[Texts], Awaitable[str]]
 class FillInScreen(AskingScreen[None]):
     """Closes when it is written, and hands the sentence about it to `done`; Esc closes it and nothing changed."""
 
+    stays: ClassVar[bool] = False
+    """Whether it stays open, to be filled in again; what it did is said in place."""
     CSS_PATH = "fill_in.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Next", id="fill.accept", tooltip="The next line; on the last one it is kept"),
@@ -65,6 +67,7 @@ class FillInScreen(AskingScreen[None]):
 
     def action_back(self) -> None:
         if not self._writing:
+            self.answer(None)
             self.dismiss()
 
     def action_row(self, by: int) -> None:
@@ -95,6 +98,11 @@ class FillInScreen(AskingScreen[None]):
         except TillError as refusal:
             self._writing = False
             self._say(str(refusal))
+            return
+        if self.stays:
+            self._writing = False
+            self._form.row.offer_again()
+            self._say(said)
             return
         self._done(said)
         self.dismiss()
