@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from pos_tui.commands.catalogue_grammar import add_products
 from pos_tui.commands.keeping_grammar import add_anchors, add_backup, add_restore
 from pos_tui.commands.looking_grammar import add_scan, add_verify
 from pos_tui.commands.options import Options as Options
@@ -66,6 +67,7 @@ def whole_grammar() -> Parser:
     add_anchors(command("anchors", "Write the heads of the journal, to be kept elsewhere."), _shared())
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
+    add_products(command("products", "Change many products at once, or take such a change back."), _shared())
     add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     add_customers(command("customers", "Find customers; hand out or forget a person; expire points."), _shared())
     add_tiers(command("tiers", "List the tiers of customers, set them, reckon who is in them."), _shared())

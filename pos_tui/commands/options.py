@@ -57,3 +57,16 @@ class Options(argparse.Namespace):
     spend: str = ""
     days: int = 365
     times: str = "1"
+    bulk_text: str = ""
+    bulk_category: str | None = None
+    bulk_brand: str | None = None
+    bulk_tax: str | None = None
+    shown: str = "sold"
+    bulk_price: str | None = None
+    bulk_round: str = ""
+    bulk_cost: str | None = None
+    bulk_set_tax: str | None = None
+    bulk_set_category: str | None = None
+    bulk_set_brand: str | None = None
+    bulk_set_reorder: str | None = None
+    bulk_set_sold: str | None = None

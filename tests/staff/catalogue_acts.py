@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from pos_tui.catalogue.kept import KeptCategory, NewVariant
+from pos_tui.catalogue.bulk.rules import read_price_by
+from pos_tui.catalogue.bulk.service import bulk_edit, undo_bulk_edit
+from pos_tui.catalogue.bulk.views import BulkChange
+from pos_tui.catalogue.kept import KeptCategory, NewVariant, Sieve
 from pos_tui.catalogue.service import make_variants, remove_category, save_category, save_product
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
@@ -40,6 +43,20 @@ async def category_saved(session: Writing, floor: Floor, actor: Actor) -> UUID:
 async def category_removed(session: Writing, floor: Floor, actor: Actor) -> None:
     made = await category_saved(session, floor, by_owner(floor))
     await remove_category(session, floor.place, actor, made, key=floor.shop.key, now=floor.shop.now)
+
+
+async def many_changed(session: Writing, floor: Floor, actor: Actor) -> UUID:
+    change = BulkChange(price=read_price_by("+5%", 2))
+    told = {"key": floor.shop.key, "now": floor.shop.now}
+    done = await bulk_edit(session, floor.place, actor, new_id(), Sieve(), change, **told)  # type: ignore[arg-type]
+    return done.edit_id
+
+
+async def many_taken_back(session: Writing, floor: Floor, actor: Actor) -> None:
+    edit_id = await many_changed(session, floor, by_owner(floor))
+    await undo_bulk_edit(
+        session, floor.place, actor, new_id(), edit_id, key=floor.shop.key, now=floor.shop.now
+    )  # fmt: skip
 
 
 def by_owner(floor: Floor) -> Actor:

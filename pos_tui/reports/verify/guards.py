@@ -7,6 +7,8 @@ from pos_tui.reports.verify.books import Books, Findings
 LEDGERS = (
     "account_entry",
     "applied_promotion",
+    "bulk_edit",
+    "bulk_edit_line",
     "coupon_use",
     "customer_merge",
     "document",

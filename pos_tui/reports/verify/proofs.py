@@ -6,6 +6,7 @@ from typing import Any
 from pos_tui.accounts.models import Posting
 from pos_tui.buying.models import GoodsReceipt, PurchaseOrder
 from pos_tui.cash.models import DrawerMovement, Shift
+from pos_tui.catalogue.models import BulkEdit
 from pos_tui.customers.models import Customer, GiftCard
 from pos_tui.inventory.models import LotLevel, LotMovement, StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
@@ -14,6 +15,7 @@ from pos_tui.reports.verify import (
     approved,
     balances,
     buying,
+    catalogue,
     chain,
     coupons,
     documents,
@@ -145,5 +147,8 @@ TASKS = (
         {"chain": "the journal is unbroken per till", "anchors": "what was kept of it elsewhere is in it"},
     ),
     Task(outbox.sinks_are_behind, Outbox, {"outbox": "nothing was sent that is not in the journal"}),
+    Task(
+        catalogue.bulk_edits_are_whole, BulkEdit, {"changes": "a change of many products is whole, and was told"}
+    ),
     Task(guards.ledgers_are_guarded, None, {"guards": "the database refuses to change a ledger"}),
 )

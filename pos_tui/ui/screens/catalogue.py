@@ -12,10 +12,10 @@ from pos_tui.catalogue.service import save_product
 from pos_tui.errors import TillError
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.product_forms import sieve_fields, sieve_from
+from pos_tui.ui.screens.bulk_desk import BulkDesk
 from pos_tui.ui.screens.categories import CategoriesScreen
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.price_steps import PriceStepsScreen
-from pos_tui.ui.screens.product_desk import ProductDesk
 from pos_tui.ui.screens.trading import TradingScreen
 from pos_tui.ui.widgets.row_list import Column, RowList
 
@@ -30,19 +30,24 @@ COLUMNS = (
 )
 
 
-class CatalogueScreen(ProductDesk[None]):
+class CatalogueScreen(BulkDesk[None]):
     """Products in the order of their SKUs; the mark goes on to the next page at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Find/change", id="cat_open", tooltip="Finds what is typed; alone: changes it"),
         Binding("f2", "add", "Add", id="cat_add", tooltip="A new product"),
         Binding("f3", "variant", "Variant", id="cat_variant", tooltip="One more size or colour of the marked one"),
+        Binding("f4", "bulk", "Change all", id="cat_bulk", tooltip="All that are listed: prices, tax, category"),
         Binding("f5", "history", "Prices", id="cat_history", tooltip="What it cost before, and who changed that"),
+        Binding(
+            "f6", "changes", "Changes", id="cat_changes", tooltip="What was changed of many, and taking it back"
+        ),
         Binding("f7", "sieve", "Filter", id="cat_sieve", tooltip="By category, brand, tax class, or switched off"),
         Binding("f8", "switch", "On/off", id="cat_switch", tooltip="Sold no more, or again"),
         Binding("f9", "categories", "Categories", id="cat_categories", tooltip="The tree of categories"),
         *TradingScreen.BINDINGS,
     ]
+    CSS = "CatalogueScreen KeyBar { height: 2; }"
     PROMPT = "Find"
     HINT = "Type a code or words and Enter to find; Enter alone changes the marked product."
 
@@ -52,7 +57,7 @@ class CatalogueScreen(ProductDesk[None]):
         self._sieve, self._ends = Sieve(), ("", "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("variant", "history", "switch"):
+        if action in ("variant", "history", "switch", "bulk"):
             return (bool(self._rows) and not self.writing) or None
         return True
 
@@ -121,6 +126,9 @@ class CatalogueScreen(ProductDesk[None]):
 
         fields = sieve_fields(self._sieve, around)
         self.app.push_screen(FillInScreen("Which products", fields, take, self.done))
+
+    def action_bulk(self) -> None:
+        self.fill_bulk(self._sieve)
 
     def action_variant(self) -> None:
         self.fill_variant(self._marked.product_id)
