@@ -55,7 +55,7 @@ class _Edit:
         changes = [one for one in page if one.after]
         self.changed, self.refused = self.changed + len(changes), self.refused + sum(bool(o.why_not) for o in page)
         self.repriced = self.repriced or any(name in PRICED_BY for one in changes for name in one.after)
-        self.told += changes[: MOST_TOLD - len(self.told)]
+        self.told.extend(changes[: MOST_TOLD - len(self.told)])
         self.seal.press(page)
         return changes
 
