@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -51,6 +51,12 @@ def whole_grammar() -> Parser:
         added.set_defaults(command=name, module=module or name)
         return added
 
+    _add_commands(command)
+    return parser
+
+
+def _add_commands(command: Callable[..., Parser]) -> None:
+    """Each with its module and what it takes, in the order of the help."""
     _add_starting(command("demo", "Open the till on a stocked demo shop of your own."))
     _add_setup(command("setup", "Found a shop from a shop.json, in an empty database."))
     _add_migrate(command("migrate", "Bring the database to this program's schema."))
@@ -73,7 +79,6 @@ def whole_grammar() -> Parser:
     add_tiers(command("tiers", "List the tiers of customers, set them, reckon who is in them."), _shared())
     _add_find(command("find", "Find products by code or by the beginnings of words, the best first."))
     command("doctor", "Look at the machine, the database and the terminal; say what to do.")
-    return parser
 
 
 def _shared() -> Parser:
