@@ -90,7 +90,6 @@ def _recipe(company_id: UUID) -> Recipe[CouponRow]:
         taken=taken,
         count=count,
         write=lambda session, rows: _write(session, company_id, rows),
-        rounds=(lambda _row: True,),
     )
 
 

@@ -4,7 +4,7 @@ A batch is one transaction; an import that was stopped half-way goes on when it 
 are in the shop already are unchanged. Memory stays flat however long the file is.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -53,11 +53,33 @@ class Recipe(Generic[R]):
     taken: Callable[[Reading, Sequence[R]], Awaitable[list[Taken]]]
     count: Callable[[Reading, Sequence[R]], Awaitable[Counts]]
     write: Callable[[Writing, Sequence[R]], Awaitable[Counts]]
-    rounds: Sequence[Callable[[R], bool]]
     refused: Callable[[Reading, Sequence[R]], Awaitable[list[tuple[int, str]]]] | None = None
     """Lines that the shop itself does not allow, each with the reason; asked while all is checked."""
-    link: Callable[[R], str | None] = lambda _row: None
-    targets: Callable[[Reading, Sequence[str]], Awaitable[set[str]]] | None = None
+    links: "Links[R] | None" = None
+    """Where rows point to one another: what is pointed to is written first."""
+
+
+@dataclass(frozen=True)
+class Links(Generic[R]):
+    """Rows that name others of the file or of the shop.
+
+    `of` answers a row's links as (what, target), `traits` what it says of itself; `clashes` is the end of the
+    sentence for a target (what, trait) that cannot be one. `wrong` looks targets up in the shop, those that the
+    file does not have and those that it has, and answers why they cannot be.
+    """
+
+    of: Callable[[R], Sequence[tuple[str, str]]]
+    traits: Callable[[R], Sequence[str]]
+    clashes: Mapping[tuple[str, str], str]
+    wrong: "Callable[[Reading, Sequence[Target]], Awaitable[Mapping[Target, str]]]"
+    whole: "Callable[[Reading, Keys], Awaitable[Mapping[str, str]]]"
+    """Codes that cannot be as the file and the shop together say, each with why."""
+    deepest: int
+    too_deep: str
+
+
+Target = tuple[str, str, bool]
+"""What it is to those that point to it, its code, and whether the file has it."""
 
 
 @dataclass
@@ -71,7 +93,6 @@ class _Check(Generic[R]):
     bad: BadRows = field(default_factory=BadRows)
     left_out: set[int] = field(default_factory=set)
     taken: list[Taken] = field(default_factory=list)
-    linked: bool = False
 
     def refuse(self, line: int, what: str) -> None:
         if line not in self.left_out:
@@ -97,8 +118,8 @@ async def import_csv(
         if dry_run or (check.left_out and not skip_bad):
             return check.result(counts=check.counts, booked=False)
         counts = Counts()
-        for chosen in recipe.rounds[: None if check.linked else 1]:
-            rows = (row for row in _good(csv, recipe, check.left_out) if chosen(row))
+        for depth in range(keys.deepest + 1):
+            rows = _at_depth(_good(csv, recipe, check.left_out), recipe, keys, depth)
             for batch in _batches(rows):
                 counts += await database.write(_on(recipe.write, batch))
                 watch(1)
@@ -121,25 +142,23 @@ async def _checked(
             check.counts += await database.read(_on(recipe.count, batch))
         watch()
     _settle_taken(check, recipe.key)
-    if check.linked:
-        await _settle_links(database, check, recipe)
+    if recipe.links is not None:
+        await _settle_links(database, check, recipe.key, recipe.links)
     return check
 
 
 def _note_codes(check: _Check[R], recipe: Recipe[R], batch: Sequence[R]) -> None:
     by_kind: dict[str, list[tuple[str, int]]] = {}
-    links: list[tuple[int, str, str]] = []
     for row in batch:
-        codes = recipe.codes(row)
-        for kind, code in codes:
+        for kind, code in recipe.codes(row):
             by_kind.setdefault(kind, []).append((code, row.line))
-        if (target := recipe.link(row)) is not None:
-            links.append((row.line, codes[0][1], target))
     for kind, given in by_kind.items():
         for code, line, earlier in check.keys.add(kind, given):
             check.refuse(line, f"the {kind} {code!r} is on line {earlier} already")
-    check.keys.link(links)
-    check.linked = check.linked or bool(links)
+    if (links := recipe.links) is not None:
+        named = [(row, recipe.codes(row)[0][1]) for row in batch]
+        check.keys.link((row.line, code, what, to) for row, code in named for what, to in links.of(row))
+        check.keys.mark((code, trait) for row, code in named for trait in links.traits(row))
 
 
 def _settle_taken(check: _Check[R], key: str) -> None:
@@ -152,21 +171,46 @@ def _settle_taken(check: _Check[R], key: str) -> None:
                 check.refuse(each.line, f"{each.what} belongs to {each.owner!r}")
 
 
-async def _settle_links(database: Database, check: _Check[R], recipe: Recipe[R]) -> None:
-    for line, target in check.keys.chained():
-        check.refuse(line, f"stock_of {target!r} takes its stock from another product itself")
-    for line, target, target_line in check.keys.landing(recipe.key):
-        if target_line in check.left_out:
-            check.refuse(line, f"stock_of {target!r} is on line {target_line}, which is bad")
-    leaving = check.keys.leaving(recipe.key)
-    for start in range(0, len(leaving), BATCH):
-        some, targets = leaving[start : start + BATCH], recipe.targets
-        assert targets is not None, "rows that point to others need a look-up of those"
-        names = sorted({target for _, target in some})
-        known = await database.read(_on(targets, names))
-        for line, target in some:
-            if target not in known:
-                check.refuse(line, f"stock_of {target!r} is no product that keeps its own stock")
+async def _settle_links(database: Database, check: _Check[R], key: str, links: Links[R]) -> None:
+    """What rows point to has to be there, and to be something that can be pointed to."""
+    keys = check.keys
+    for line, what, target, trait in keys.clashing():
+        if (why := links.clashes.get((what, trait))) is not None:
+            check.refuse(line, f"{what} {target!r} {why}")
+    for line in keys.deepen(key, links.deepest):
+        check.refuse(line, links.too_deep)
+    here = [(line, (what, target, True)) for line, what, target, _ in keys.landing(key)]
+    away = [(line, (what, target, False)) for line, what, target in keys.leaving(key)]
+    for start in range(0, len(here) + len(away), BATCH):
+        some = [*here, *away][start : start + BATCH]
+        wrong = await database.read(_on(links.wrong, sorted({target for _, target in some})))
+        for line, named in some:
+            if named in wrong:
+                check.refuse(line, f"{named[0]} {named[1]!r} {wrong[named]}")
+    for code, why in (await database.read(_on(links.whole, keys))).items():
+        for line in keys.lines(key, [code]).values():
+            check.refuse(line, why)
+    _settle_landing(check, key)
+
+
+def _settle_landing(check: _Check[R], key: str) -> None:
+    """A row whose target is bad is bad, and so on."""
+    before = -1
+    while len(check.left_out) != before:
+        before = len(check.left_out)
+        for line, what, target, target_line in check.keys.landing(key):
+            if target_line in check.left_out:
+                check.refuse(line, f"{what} {target!r} is on line {target_line}, which is bad")
+
+
+def _at_depth(rows: Iterator[R], recipe: Recipe[R], keys: Keys, depth: int) -> Iterator[R]:
+    """The rows whose targets are all written before."""
+    if keys.deepest == 0:
+        yield from rows
+        return
+    for batch in _batches(rows):
+        depths = keys.depths([recipe.codes(row)[0][1] for row in batch])
+        yield from (row for row in batch if depths.get(recipe.codes(row)[0][1], 0) == depth)
 
 
 def _good(csv: CsvFile, recipe: Recipe[R], left_out: set[int]) -> Iterator[R]:

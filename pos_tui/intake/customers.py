@@ -75,7 +75,6 @@ def _recipe(company_id: UUID, now: datetime) -> Recipe[CustomerRow]:
         taken=taken,
         count=count,
         write=lambda session, rows: write_customers(session, company_id, rows, now=now),
-        rounds=(lambda _row: True,),
     )
 
 

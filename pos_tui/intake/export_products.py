@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import Select, and_, null, select
 from sqlalchemy.orm import aliased
 
-from pos_tui.catalogue.models import Barcode, Category, Product
+from pos_tui.catalogue.models import Barcode, Category, KitPart, Product
 from pos_tui.db.ordering import by_code_point
 from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Reading
 from pos_tui.intake.csv_text import csv_lines
-from pos_tui.intake.product_rows import COLUMNS, ShopFacts
+from pos_tui.intake.product_rows import COLUMNS, ShopFacts, parts_cell
 from pos_tui.intake.products import shop_facts
 from pos_tui.inventory.models import StockLevel
 from pos_tui.money import ONE, Quantity, quantity_text, unit_price_text
@@ -33,8 +33,12 @@ async def product_lines(session: Reading, company_id: UUID, outlet: str | None) 
     taxes = {tax_class_id: code for code, tax_class_id in facts.tax_classes.items()}
     query, after = _query(facts), ""
     while page := (await session.execute(query.where(Product.sku > after).limit(PAGE))).all():
-        codes = await _barcodes(session, company_id, [row.id for row in page])
-        rows = [_cells(row, facts, taxes, codes.get(row.id, "")) for row in page]
+        ids = [row.id for row in page]
+        codes, parts = await _barcodes(session, company_id, ids), await _parts(session, company_id, ids)
+        rows = [
+            {**_cells(row, facts, taxes), "barcodes": codes.get(row.id, ""), "parts": parts.get(row.id, "")}
+            for row in page
+        ]
         lines = csv_lines(columns, rows)
         next(lines)
         for line in lines:
@@ -43,16 +47,19 @@ async def product_lines(session: Reading, company_id: UUID, outlet: str | None) 
 
 
 def _query(facts: ShopFacts) -> Select[*tuple[Any, ...]]:
-    shelf = aliased(Product)
+    drawn, parent = aliased(Product), aliased(Product)
     query = (
         select(
             Product.id, Product.sku, Product.name, Category.name.label("category"), Product.price,
             Product.tax_class_id, Product.unit, Product.cost, Product.track_stock, Product.reorder_point,
-            Product.min_age, Product.active, shelf.sku.label("stock_of"), Product.stock_quantity,
+            Product.min_age, Product.active, drawn.sku.label("stock_of"), Product.stock_quantity, Product.brand,
+            parent.sku.label("variant_of"), Product.variant, Product.shelf, Product.stock_policy, Product.kind,
+            Product.tare,
             Product.tracking, Product.expired_policy,
         )
         .outerjoin(Category, and_(Category.company_id == facts.company_id, Category.id == Product.category_id))
-        .outerjoin(shelf, and_(shelf.company_id == facts.company_id, shelf.id == Product.stock_of_id))
+        .outerjoin(drawn, and_(drawn.company_id == facts.company_id, drawn.id == Product.stock_of_id))
+        .outerjoin(parent, and_(parent.company_id == facts.company_id, parent.id == Product.variant_of_id))
         .where(Product.company_id == facts.company_id)
         .order_by(Product.sku)
     )  # fmt: skip
@@ -80,17 +87,35 @@ async def _barcodes(session: Reading, company_id: UUID, products: Sequence[UUID]
     return {product_id: " ".join(texts) for product_id, texts in codes.items()}
 
 
-def _cells(row: Any, facts: ShopFacts, taxes: Mapping[UUID, str], barcodes: str) -> dict[str, str]:
+async def _parts(session: Reading, company_id: UUID, products: Sequence[UUID]) -> Mapping[UUID, str]:
+    """The parts of kits by SKU, as a cell has them."""
+    given = rowset(session, id=IDENTITY)
+    found = await session.execute(
+        select(KitPart.kit_id, Product.sku, KitPart.quantity)
+        .join(Product, and_(Product.company_id == KitPart.company_id, Product.id == KitPart.part_id))
+        .where(KitPart.company_id == company_id, KitPart.kit_id.in_(select(given.c.id)))
+        .order_by(by_code_point(Product.sku)),
+        as_rows([{"id": product_id} for product_id in products]),
+    )
+    parts: dict[UUID, list[str]] = {}
+    for kit_id, sku, quantity in found:
+        parts.setdefault(kit_id, []).append(f"{sku}*{quantity_text(quantity)}")
+    return {kit_id: parts_cell(texts) for kit_id, texts in parts.items()}
+
+
+def _cells(row: Any, facts: ShopFacts, taxes: Mapping[UUID, str]) -> dict[str, str]:
     return {
         "sku": row.sku, "name": row.name, "category": row.category or "",
         "price": unit_price_text(row.price, facts.exponent), "tax_class": taxes[row.tax_class_id],
-        "barcodes": barcodes, "unit": row.unit,
+        "unit": row.unit,
         "cost": "" if row.cost is None else unit_price_text(row.cost, facts.exponent),
         "track_stock": _yes(row.track_stock), "on_hand": _on_hand(row, facts),
         "reorder_point": _quantity(row.reorder_point), "min_age": "" if row.min_age is None else str(row.min_age),
         "active": _yes(row.active), "stock_of": row.stock_of or "",
-        "stock_quantity": _quantity(row.stock_quantity), "tracking": row.tracking,
-        "expired_policy": row.expired_policy or "",
+        "stock_quantity": _quantity(row.stock_quantity), "brand": row.brand or "",
+        "variant_of": row.variant_of or "", "variant": row.variant or "", "shelf": row.shelf or "",
+        "stock_policy": row.stock_policy or "", "kind": row.kind, "tare": _quantity(row.tare),
+        "tracking": row.tracking, "expired_policy": row.expired_policy or "",
     }  # fmt: skip
 
 

@@ -89,8 +89,7 @@ def _recipe(company_id: UUID, now: datetime) -> Recipe[FeeRow]:
     return Recipe(
         key="fee", read=read_fee, codes=lambda row: [("fee", f"{row.sku} {row.fee_sku}")],
         taken=taken, count=count,
-        write=lambda session, rows: write_fees(session, company_id, rows, now=now),
-        rounds=(lambda _row: True,), refused=refused,
+        write=lambda session, rows: write_fees(session, company_id, rows, now=now), refused=refused,
     )  # fmt: skip
 
 

@@ -77,8 +77,7 @@ def _recipe(company_id: UUID, now: datetime) -> Recipe[KindRow]:
 
     return Recipe(
         key="sku", read=read_kind, codes=lambda row: [("sku", row.sku)], taken=taken, count=count,
-        write=lambda session, rows: write_kinds(session, company_id, rows, now=now),
-        rounds=(lambda _row: True,), refused=refused,
+        write=lambda session, rows: write_kinds(session, company_id, rows, now=now), refused=refused,
     )  # fmt: skip
 
 

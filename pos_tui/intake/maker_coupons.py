@@ -100,7 +100,6 @@ def _value_recipe(company_id: UUID) -> Recipe[ValueRow]:
         taken=_nobody_elses,
         count=count,
         write=lambda session, rows: _write_values(session, company_id, rows),
-        rounds=(lambda _row: True,),
     )
 
 
@@ -205,7 +204,6 @@ def _product_recipe(company_id: UUID) -> Recipe[ProductRow]:
         taken=taken,
         count=count,
         write=write,
-        rounds=(lambda _row: True,),
     )
 
 

@@ -97,8 +97,7 @@ def _recipe(company_id: UUID, lists: Lists, placed: Keys) -> Recipe[PriceRow]:
 
     return Recipe(
         key="price", read=lists.read, codes=lambda row: [("price", row.key)], taken=taken, count=count,
-        write=lambda session, rows: write_prices(session, company_id, lists, rows),
-        rounds=(lambda _row: True,), refused=refused,
+        write=lambda session, rows: write_prices(session, company_id, lists, rows), refused=refused,
     )  # fmt: skip
 
 

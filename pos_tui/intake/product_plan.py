@@ -1,32 +1,37 @@
 """What rows of a file would change in the shop: they are held against what is there."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from pos_tui.catalogue.models import Barcode, Category, Product
+from pos_tui.catalogue.models import Barcode, Category, KitPart, Product
 from pos_tui.db.base import new_id
 from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading
-from pos_tui.errors import BadInput
 from pos_tui.intake.product_rows import Barcodes, ProductRow, ShopFacts
 from pos_tui.intake.stock_said import stock_changes
 from pos_tui.intake.views import Counts
 from pos_tui.money import Quantity
 
 OWN_COLUMNS = (
-    "name", "price", "unit", "cost", "track_stock", "reorder_point", "min_age", "active", "tracking",
-    "expired_policy",
+    "name", "price", "unit", "cost", "track_stock", "reorder_point", "min_age", "active", "brand", "variant",
+    "shelf", "stock_policy", "kind", "tare", "tracking", "expired_policy",
 )  # fmt: skip
-COLUMNS = (*OWN_COLUMNS, "tax_class_id", "category_id", "stock_of_id", "stock_quantity")
-NAMES = {"tax_class_id": "tax_class", "category_id": "category", "stock_of_id": "stock_of"}
+COLUMNS = (*OWN_COLUMNS, "tax_class_id", "category_id", "stock_of_id", "stock_quantity", "variant_of_id")
+ALL = (*COLUMNS, "parts")
+"""With the parts of a kit, as pairs of product and quantity, which are rows of their own."""
+NAMES = {
+    "tax_class_id": "tax_class", "category_id": "category", "stock_of_id": "stock_of",
+    "variant_of_id": "variant_of",
+}  # fmt: skip
 """Columns of a file that are called otherwise here."""
 NEW: dict[str, Any] = {
-    **dict.fromkeys(COLUMNS), "unit": "each", "track_stock": True, "active": True, "tracking": "none",
+    **dict.fromkeys(COLUMNS), "unit": "each", "track_stock": True, "active": True, "kind": "goods",
+    "tracking": "none",    "parts": frozenset(),
 }  # fmt: skip
 """A product as it is where the file is silent."""
 
@@ -70,13 +75,13 @@ class Plan:
         """How many rows change what of a product that is there already."""
         found: Counter[str] = Counter()
         for each in self.rows:
-            found.update(NAMES.get(name, name) for name in COLUMNS if each.changes(name))
+            found.update(NAMES.get(name, name) for name in ALL if each.changes(name))
             found["on_hand"] += each.before is not None and bool(each.stock)
             found["barcodes"] += each.before is not None and self.wants_other_barcodes(each)
         return +found
 
     def _differs(self, each: Planned) -> bool:
-        return each.changes(*COLUMNS) or bool(each.stock) or self.wants_other_barcodes(each)
+        return each.changes(*ALL) or bool(each.stock) or self.wants_other_barcodes(each)
 
     def wants_other_barcodes(self, each: Planned) -> bool:
         """True when the file has a column of barcodes and the product has others."""
@@ -87,11 +92,9 @@ async def plan(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -
     """The rows against the shop as this transaction sees it."""
     before = await _products(session, facts, [row.sku for row in rows])
     categories, new = await _categories(session, facts, rows)
-    targets = await _products(session, facts, [row.stock_of for row in rows if row.stock_of is not None])
+    targets = await _ids(session, facts, {sku for row in rows for _, sku in row.links})
     known = categories | new
     planned = [_planned(facts, row, before.get(row.sku), known, targets) for row in rows]
-    for each in planned:
-        _check_tracking(each)
     made = Plan(planned, new, await _barcodes(session, facts, planned))
     await _plan_stock(session, facts, planned)
     return made
@@ -112,18 +115,27 @@ async def taken_barcodes(
     return [(lines[code].line, code, sku) for code, sku in found if sku != lines[code].sku]
 
 
-async def stock_keepers(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> set[str]:
-    """Which of these products take their stock from no other."""
-    given = rowset(session, sku=WORDS)
-    found = await session.scalars(
-        select(Product.sku).where(
-            Product.company_id == facts.company_id,
-            Product.sku.in_(select(given.c.sku)),
-            Product.stock_of_id.is_(None),
-        ),
-        as_rows([{"sku": sku} for sku in skus]),
-    )
-    return set(found)
+async def unkeepable(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -> list[tuple[int, str]]:
+    """Lines that with what is kept already would be what no product can be, each with why."""
+    known = await _products(session, facts, [row.sku for row in rows])
+    targets: dict[str, UUID] = {}
+    found = [
+        (row.line, _why_not(facts, _planned(facts, row, known.get(row.sku), {}, targets).after)) for row in rows
+    ]
+    return [(line, why) for line, why in found if why]
+
+
+def _why_not(facts: ShopFacts, after: Mapping[str, Any]) -> str:
+    """Lots and serial numbers are of a stock of its own, which the file or the shop may say it has not."""
+    if after["kind"] == "gift_card" and after["tax_class_id"] not in facts.untaxed:
+        return "a gift card is money: give it a tax_class without a rate"
+    if after["tracking"] == "none":
+        return ""
+    if not after["track_stock"] or after["stock_of_id"] is not None:
+        return "it has no stock of its own, so tracking is none"
+    if after["tracking"] == "serial" and after["unit"] != "each":
+        return "it is not sold by the piece, so it has no serial numbers"
+    return ""
 
 
 def _planned(
@@ -131,37 +143,60 @@ def _planned(
     row: ProductRow,
     before: dict[str, Any] | None,
     categories: dict[str, UUID],
-    targets: dict[str, dict[str, Any]],
+    targets: Mapping[str, UUID],
 ) -> Planned:
     said = row.said
+
+    def named(sku: str) -> UUID:
+        """A target that a dry run does not find is further on in the file."""
+        return targets.get(sku) or new_id()
+
     after = dict(before or {**NEW, "tax_class_id": facts.first_tax_class})
     after.update({name: said[name] for name in OWN_COLUMNS if name in said})
     if "tax_class" in said:
         after["tax_class_id"] = said["tax_class"]
     if "category" in said:
         after["category_id"] = categories.get(said["category"])
+    for what in ("stock_of", "variant_of"):
+        if what in said:
+            after[f"{what}_id"] = named(said[what]) if said[what] else None
     if "stock_of" in said:
-        target = targets.get(row.stock_of or "", {"id": new_id()})
-        after["stock_of_id"] = target["id"] if row.stock_of else None
         after["stock_quantity"] = said.get("stock_quantity")
+    if "parts" in said:
+        after["parts"] = frozenset((named(sku), quantity) for sku, quantity in said["parts"].items())
+    if after["parts"] or after["kind"] == "gift_card":
+        after["track_stock"] = False
     product_id: UUID = before["id"] if before else new_id()
     return Planned(row, product_id, before, after)
 
 
-def _check_tracking(each: Planned) -> None:
-    """Lots and serial numbers are of a stock of its own, which the file or the shop may say it has not."""
-    after = each.after
-    if after["tracking"] == "none":
-        return
-    if not after["track_stock"] or after["stock_of_id"] is not None:
-        raise BadInput(
-            f"Line {each.row.line}: {each.row.sku} has no stock of its own, so tracking is none: correct the file."
-        )
-    if after["tracking"] == "serial" and after["unit"] != "each":
-        raise BadInput(
-            f"Line {each.row.line}: {each.row.sku} is not sold by the piece, so it has no serial numbers: "
-            "correct the file."
-        )
+async def _ids(session: Reading, facts: ShopFacts, skus: Collection[str]) -> dict[str, UUID]:
+    if not skus:
+        return {}
+    given = rowset(session, sku=WORDS)
+    found = await session.execute(
+        select(Product.sku, Product.id).where(
+            Product.company_id == facts.company_id, Product.sku.in_(select(given.c.sku))
+        ),
+        as_rows([{"sku": sku} for sku in skus]),
+    )
+    return dict(found.all())
+
+
+async def _with_parts(session: Reading, facts: ShopFacts, products: dict[str, dict[str, Any]]) -> None:
+    """The parts of kits, as the others have none."""
+    given = rowset(session, id=IDENTITY)
+    found = await session.execute(
+        select(KitPart.kit_id, KitPart.part_id, KitPart.quantity).where(
+            KitPart.company_id == facts.company_id, KitPart.kit_id.in_(select(given.c.id))
+        ),
+        as_rows([{"id": each["id"]} for each in products.values()]),
+    )
+    parts: dict[UUID, set[tuple[UUID, Quantity]]] = {}
+    for kit_id, part_id, quantity in found:
+        parts.setdefault(kit_id, set()).add((part_id, quantity))
+    for each in products.values():
+        each["parts"] = frozenset(parts.get(each["id"], ()))
 
 
 async def _products(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -174,7 +209,9 @@ async def _products(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> 
         ),
         as_rows([{"sku": sku} for sku in skus]),
     )
-    return {row.sku: dict(row._mapping) for row in found}
+    products = {row.sku: dict(row._mapping) for row in found}
+    await _with_parts(session, facts, products)
+    return products
 
 
 async def _categories(

@@ -1,11 +1,14 @@
 """One row of products.csv as what it says about a product."""
 
-from collections.abc import Callable, Mapping, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 from uuid import UUID
 
 from pos_tui.catalogue.kept import StockPolicy, Tracking
+from pos_tui.catalogue.rules import LARGEST_PACK, LONGEST_BARCODE, LONGEST_SKU, LONGEST_TEXT, MOST_PARTS, UNITS
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import Row
 from pos_tui.intake.csv_text import unguarded
@@ -14,14 +17,19 @@ from pos_tui.text import clean
 
 COLUMNS = (
     "sku", "name", "category", "price", "tax_class", "barcodes", "unit", "cost", "track_stock", "on_hand",
-    "reorder_point", "min_age", "active", "stock_of", "stock_quantity", "tracking", "expired_policy",
+    "reorder_point", "min_age", "active", "stock_of", "stock_quantity", "brand", "variant_of", "variant", "parts",
+    "shelf", "stock_policy", "kind", "tare", "tracking", "expired_policy",
 )  # fmt: skip
 REQUIRED = ("sku", "name", "price")
-UNITS = ("each", "kg", "lb", "g", "l", "gal", "m", "pint")
-LARGEST_PACK, OLDEST, LONGEST_CATEGORY, LONGEST_BARCODE = 1_000_000, 150, 100, 100
+KINDS, POLICIES = ("goods", "gift_card", "deposit", "fee"), ("block", "warn", "allow")
+OLDEST, LONGEST_CATEGORY = 150, LONGEST_TEXT
+LINKS = ("stock_of", "variant_of", "parts")
+"""Columns that name other products."""
 
 Barcodes = dict[str, Quantity]
 """Code → how many it stands for."""
+Parts = dict[str, Quantity]
+"""SKU → how much of it one kit holds."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class ShopFacts:
     company_id: UUID
     exponent: int
     tax_classes: Mapping[str, UUID]
+    untaxed: frozenset[UUID]
     outlet_id: UUID | None
     may_go_negative: bool
 
@@ -56,10 +65,16 @@ class ProductRow:
         return found
 
     @property
-    def stock_of(self) -> str | None:
-        """The SKU of the product whose stock this one takes."""
-        found: str | None = self.said.get("stock_of")
-        return found
+    def links(self) -> list[tuple[str, str]]:
+        """The SKUs that the row names, each with the column that does."""
+        named = [(what, self.said[what]) for what in LINKS[:2] if self.said.get(what) is not None]
+        return [*named, *(("parts", sku) for sku in self.said.get("parts") or ())]
+
+    @property
+    def traits(self) -> list[str]:
+        """What keeps others from naming it: it has links itself, or is no goods."""
+        told = [what for what in LINKS if self.said.get(what)]
+        return told if self.said.get("kind", KINDS[0]) == KINDS[0] else [*told, "kind"]
 
 
 def read_product(row: Row, facts: ShopFacts) -> ProductRow:
@@ -84,6 +99,14 @@ def _together(said: dict[str, Any], facts: ShopFacts) -> list[str]:
         wrong.append("stock_of and stock_quantity go together")
     if said.get("stock_of") == said["sku"]:
         wrong.append("stock_of is the product itself")
+    if said.get("variant_of") == said["sku"]:
+        wrong.append("variant_of is the product itself")
+    wrong += _kit(said) if said.get("parts") else []
+    if (
+        said.get("kind") == "gift_card"
+        and said.get("tax_class", next(iter(facts.untaxed), None)) not in facts.untaxed
+    ):
+        wrong.append("a gift card is money: give it a tax_class without a rate")
     on_hand = said.get("on_hand")
     if on_hand and said.get("track_stock") is False:
         wrong.append("on_hand is given, but track_stock is no")
@@ -99,27 +122,23 @@ def _together(said: dict[str, Any], facts: ShopFacts) -> list[str]:
     return wrong
 
 
+def _kit(said: dict[str, Any]) -> list[str]:
+    wrong = []
+    if said["sku"] in said["parts"]:
+        wrong.append("parts has the kit itself")
+    if said.get("stock_of") is not None or said.get("kind", "goods") != "goods":
+        wrong.append("a kit of parts is goods without a stock of its own, so it has no stock_of and no other kind")
+    if said.get("on_hand"):
+        wrong.append("on_hand is given, but a kit lies on no shelf as one")
+    return wrong
+
+
 def _tax_class(cell: str, facts: ShopFacts) -> UUID:
     if not cell:
         return facts.first_tax_class
     if cell not in facts.tax_classes:
         raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(facts.tax_classes)}")
     return facts.tax_classes[cell]
-
-
-def _unit(cell: str, _facts: ShopFacts) -> str:
-    if cell and cell not in UNITS:
-        raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(UNITS)}")
-    return cell or "each"
-
-
-def _one_of(words: Sequence[str], usual: str | None) -> Callable[[str, ShopFacts], str | None]:
-    def read(cell: str, _facts: ShopFacts) -> str | None:
-        if cell and cell not in words:
-            raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(words)}")
-        return cell or usual
-
-    return read
 
 
 def _barcodes(cell: str, _facts: ShopFacts) -> Barcodes:
@@ -134,8 +153,50 @@ def _barcodes(cell: str, _facts: ShopFacts) -> Barcodes:
     return found
 
 
+def _parts(cell: str, _facts: ShopFacts) -> Parts:
+    found: Parts = {}
+    for text in parts_in(cell):
+        sku, star, quantity = text.rpartition("*")
+        sku = cells.code(sku if star else text, LONGEST_SKU)
+        if sku in found:
+            raise ValueError(f"{sku!r} is there twice")
+        found[sku] = cells.quantity_from(quantity, 1) if star else ONE
+    if len(found) > MOST_PARTS:
+        raise ValueError(f"has {len(found)} products; {MOST_PARTS} at most")
+    return found
+
+
+def parts_in(cell: str) -> list[str]:
+    """The parts of a kit as they stand in a cell: "SKU*2;SKU*1", quoted where a SKU has a semicolon."""
+    try:
+        rows = list(csv.reader([cell], delimiter=";", strict=True))
+    except csv.Error:
+        raise ValueError(f"{clean(cell, 40)!r} has a quotation mark that is never closed") from None
+    return [text.strip() for row in rows for text in row if text.strip()]
+
+
+def parts_cell(parts: Iterable[str]) -> str:
+    """The cell that `parts_in` reads these from."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="").writerow(parts)
+    return text.getvalue()
+
+
+def _one_of(known: Sequence[str], usual: str | None) -> Callable[[str, ShopFacts], str | None]:
+    def read(cell: str, _facts: ShopFacts) -> str | None:
+        if cell and cell not in known:
+            raise ValueError(f"{clean(cell, 20)!r} is not one of {', '.join(known)}")
+        return cell or usual
+
+    return read
+
+
 def _or_none(read: Callable[[str], Any]) -> Callable[[str, ShopFacts], Any]:
     return lambda cell, _facts: read(cell) if cell else None
+
+
+def _text(cell: str, _facts: ShopFacts) -> str | None:
+    return cells.words(cell, LONGEST_TEXT)
 
 
 def _yes_unless_no(cell: str, _facts: ShopFacts) -> bool:
@@ -149,7 +210,7 @@ READERS: dict[str, Callable[[str, ShopFacts], Any]] = {
     "price": lambda cell, facts: cells.price(cell, facts.exponent),
     "tax_class": _tax_class,
     "barcodes": _barcodes,
-    "unit": _unit,
+    "unit": _one_of(UNITS, "each"),
     "cost": lambda cell, facts: cells.exact_price(cell, facts.exponent) if cell else None,
     "track_stock": _yes_unless_no,
     "on_hand": _or_none(cells.quantity),
@@ -158,6 +219,14 @@ READERS: dict[str, Callable[[str, ShopFacts], Any]] = {
     "active": _yes_unless_no,
     "stock_of": _or_none(cells.code),
     "stock_quantity": _or_none(lambda cell: cells.quantity_from(cell, 1)),
+    "brand": _text,
+    "variant_of": _or_none(cells.code),
+    "variant": _text,
+    "parts": _parts,
+    "shelf": _text,
+    "stock_policy": _one_of(POLICIES, None),
+    "kind": _one_of(KINDS, KINDS[0]),
+    "tare": _or_none(lambda cell: cells.quantity_from(cell, 0)),
     "tracking": _one_of(get_args(Tracking), "none"),
     "expired_policy": _one_of(get_args(StockPolicy), None),
 }

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from pos_tui.catalogue.keeping_words import forget_words, keep_words
-from pos_tui.catalogue.models import Barcode, Category, PriceChange, Product
+from pos_tui.catalogue.models import Barcode, Category, KitPart, PriceChange, Product
 from pos_tui.catalogue.words import joined, words_of
 from pos_tui.catalogue.writing import lock_catalogue
 from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.bulk import insert_rows
-from pos_tui.db.rowset import WORDS, as_rows, rowset
+from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Writing
 from pos_tui.db.statistics import learn_growth
 from pos_tui.db.upsert import insert_missing
@@ -43,6 +43,9 @@ async def write_products(
     await _follow_tracking(session, facts, changed, now)
     await _write_words(session, facts, [*new, *(each for each in changed if each.changes("name"))])
     await _write_barcodes(session, facts, made)
+    await _write_parts(
+        session, facts, [each for each in made.rows if each.after["parts"] or each.changes("parts")]
+    )
     await _write_stock(session, facts, made, now)
     return made.counts()
 
@@ -156,6 +159,25 @@ async def _write_barcodes(session: Writing, facts: ShopFacts, made: Plan) -> Non
         if made.barcodes.get(code) != (owner, pack)
     ]
     await insert_rows(session, Barcode, ("company_id", "code", "product_id", "pack"), rows)
+
+
+async def _write_parts(session: Writing, facts: ShopFacts, kits: Sequence[Planned]) -> None:
+    """Kits that differ lose their parts, and get those that the file says."""
+    differ = [each for each in kits if each.before is None or each.changes("parts")]
+    changed = [{"id": each.product_id} for each in differ if each.before is not None]
+    if changed:
+        given = rowset(session, id=IDENTITY)
+        await session.execute(
+            delete(KitPart).where(KitPart.company_id == facts.company_id, KitPart.kit_id.in_(select(given.c.id))),
+            as_rows(changed),
+        )
+    rows: Rows = [
+        {"company_id": facts.company_id, "kit_id": each.product_id, "part_id": part_id, "quantity": quantity}
+        for each in differ
+        for part_id, quantity in sorted(each.after["parts"])
+    ]
+    if rows:
+        await session.execute(insert(table_of(KitPart)), rows)
 
 
 async def _write_stock(session: Writing, facts: ShopFacts, made: Plan, now: datetime) -> None:

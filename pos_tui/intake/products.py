@@ -6,18 +6,23 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
+from pos_tui.catalogue.checks import UNTAXED
 from pos_tui.db.sessions import Reading
 from pos_tui.db.statistics import refresh_statistics
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.intake.csv_file import CsvFile
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
-from pos_tui.intake.product_plan import plan, stock_keepers, taken_barcodes
-from pos_tui.intake.product_rows import COLUMNS, REQUIRED, ProductRow, ShopFacts, read_product
+from pos_tui.intake.product_links import links_of
+from pos_tui.intake.product_plan import plan, taken_barcodes, unkeepable
+from pos_tui.intake.product_rows import COLUMNS, LINKS, REQUIRED, ProductRow, ShopFacts, read_product
 from pos_tui.intake.product_write import write_products
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.shop.queries import lanes, tax_rules
+
+DEPENDING = {"kind", "tax_class", "tracking", "track_stock", "stock_of", "unit", "parts"}
+"""Columns that have to agree with others, which the file may not have."""
 
 
 async def import_products(
@@ -45,7 +50,12 @@ async def import_products(
             )
         changed: Counter[str] = Counter()
         result = await import_csv(
-            database, csv, _recipe(facts, now, changed), dry_run=dry_run, skip_bad=skip_bad, progress=progress
+            database,
+            csv,
+            _recipe(facts, now, changed, csv.columns),
+            dry_run=dry_run,
+            skip_bad=skip_bad,
+            progress=progress,
         )
         if result.booked:
             await database.write(refresh_statistics)
@@ -66,12 +76,13 @@ async def shop_facts(session: Reading, company_id: UUID, outlet: str | None) -> 
         company_id=company_id,
         exponent=here[0].company.exponent,
         tax_classes={code: rule.tax_class_id for code, rule in taxes.items()},
+        untaxed=frozenset(rule.tax_class_id for rule in taxes.values() if rule.kind in UNTAXED),
         outlet_id=only if outlet is None else outlets[outlet],
         may_go_negative=here[0].company.stock_policy == "allow",
     )
 
 
-def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str]) -> Recipe[ProductRow]:
+def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str], columns: Sequence[str]) -> Recipe[ProductRow]:
     async def taken(session: Reading, rows: Sequence[ProductRow]) -> list[Taken]:
         found = await taken_barcodes(session, facts, rows)
         return [Taken(line, f"the barcode {code!r}", sku) for line, code, sku in found]
@@ -81,6 +92,9 @@ def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str]) -> Recipe[Pr
         changed.update(made.changed())
         return made.counts()
 
+    async def refused(session: Reading, rows: Sequence[ProductRow]) -> list[tuple[int, str]]:
+        return await unkeepable(session, facts, rows)
+
     return Recipe(
         key="sku",
         read=lambda row: read_product(row, facts),
@@ -88,7 +102,6 @@ def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str]) -> Recipe[Pr
         taken=taken,
         count=count,
         write=lambda session, rows: write_products(session, facts, rows, now=now),
-        rounds=(lambda row: row.stock_of is None, lambda row: row.stock_of is not None),
-        link=lambda row: row.stock_of,
-        targets=lambda session, skus: stock_keepers(session, facts, skus),
+        refused=refused if set(columns) & DEPENDING else None,
+        links=links_of(facts.company_id, columns) if set(columns) & {*LINKS, "kind"} else None,
     )

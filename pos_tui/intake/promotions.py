@@ -142,7 +142,7 @@ def _recipe(company_id: UUID, now: datetime) -> Recipe[PromotionRows]:
 
     return Recipe(
         key="code", read=_read, codes=lambda row: [("code", row.code)], taken=taken, count=count, write=write,
-        rounds=(lambda _row: True,), refused=refused,
+        refused=refused,
     )  # fmt: skip
 
 

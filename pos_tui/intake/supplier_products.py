@@ -122,7 +122,7 @@ def _recipe(company_id: UUID, exponent: int) -> Recipe[ItemCells]:
 
     return Recipe(
         key="row", read=read, codes=lambda row: [("row", f"{row.supplier} {row.sku}")], taken=taken, count=count,
-        write=write, rounds=(lambda _row: True,), refused=refused,
+        write=write, refused=refused,
     )  # fmt: skip
 
 

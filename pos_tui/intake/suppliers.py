@@ -130,7 +130,7 @@ def _recipe(company_id: UUID) -> Recipe[SupplierCells]:
 
     return Recipe(
         key="code", read=_read, codes=lambda row: [("code", row.code)], taken=taken, count=count, write=write,
-        rounds=(lambda _row: True,), refused=refused,
+        refused=refused,
     )  # fmt: skip
 
 
