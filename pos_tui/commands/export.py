@@ -1,4 +1,4 @@
-"""`pos-tui export products|customers|promotions|prices [FILE]`."""
+"""`pos-tui export products|categories|customers|prices … [FILE]`."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -13,9 +13,17 @@ from pos_tui.config import Settings
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
+from pos_tui.intake.categories import category_lines
 from pos_tui.intake.export_customers import customer_lines
 from pos_tui.intake.export_products import product_lines
 from pos_tui.intake.exports import price_lines, promotion_lines
+from pos_tui.intake.floor_exports import (
+    coupon_lines,
+    coupon_product_lines,
+    coupon_value_lines,
+    fee_lines,
+    kind_lines,
+)
 from pos_tui.intake.supplier_exports import supplier_lines, supplier_product_lines
 
 STANDARD_OUTPUT = "-"
@@ -23,6 +31,12 @@ EXPORTS = {
     "customers": customer_lines,
     "promotions": promotion_lines,
     "prices": price_lines,
+    "categories": category_lines,
+    "fees": fee_lines,
+    "kinds": kind_lines,
+    "coupons": coupon_lines,
+    "coupon-values": coupon_value_lines,
+    "coupon-products": coupon_product_lines,
     "suppliers": supplier_lines,
     "supplier-products": supplier_product_lines,
 }

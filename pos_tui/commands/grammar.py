@@ -16,8 +16,9 @@ from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
 COUPONS = ("coupons", "coupon-values", "coupon-products")
-EXPORTED = ("products", "customers", "promotions", "prices", "suppliers", "supplier-products")
 SUPPLIERS = ("suppliers", "supplier-products")
+FILES = ("products", "categories", "customers", "promotions", "prices", "fees", "kinds", *COUPONS, *SUPPLIERS)
+"""What comes in and goes out again as it was."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -110,15 +111,14 @@ def _add_migrate(parser: Parser) -> None:
 
 
 def _add_import(parser: Parser) -> None:
-    kinds = ("products", "customers", "promotions", "prices", "fees", "kinds", *COUPONS, *SUPPLIERS)
-    parser.add_argument("kind", choices=kinds, help="what the file holds")
+    parser.add_argument("kind", choices=FILES, help="what the file holds")
     parser.add_argument("file", metavar="FILE", help="CSV, plain or .gz, or - for standard input")
     _add_flag(parser, "--dry-run", "say what would change; change nothing")
     _add_flag(parser, "--skip-bad", "take the rest although some rows are bad")
 
 
 def _add_export(parser: Parser) -> None:
-    parser.add_argument("kind", choices=EXPORTED, help="what to write")
+    parser.add_argument("kind", choices=FILES, help="what to write")
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="CSV; without it standard output")
 
 

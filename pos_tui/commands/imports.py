@@ -1,4 +1,4 @@
-"""`pos-tui import products|customers|promotions|prices|coupons|coupon-values|coupon-products FILE`."""
+"""`pos-tui import products|categories|customers|prices … FILE`."""
 
 from datetime import UTC, datetime
 
@@ -8,6 +8,7 @@ from pos_tui.commands.progress import progress_bar
 from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.config import Settings
 from pos_tui.db.unit_of_work import Database
+from pos_tui.intake.categories import import_categories
 from pos_tui.intake.coupons import import_coupons
 from pos_tui.intake.customers import import_customers
 from pos_tui.intake.fees import import_fees
@@ -30,6 +31,7 @@ IMPORTS = {
 }
 """What is imported alike; products have an outlet besides."""
 UNDATED = {
+    "categories": import_categories,
     "coupons": import_coupons,
     "coupon-values": import_coupon_values,
     "coupon-products": import_coupon_products,
@@ -88,6 +90,10 @@ def _tell(result: ImportResult, options: Options) -> None:
         say(f"{options.kind.title()}, dry run, nothing was changed: {words}.")
     else:
         say(f"Nothing was imported: {words}. Correct the file, or take the rest with --skip-bad.")
+    if result.taxed:
+        known, many = counts.updated + counts.unchanged, sum(result.taxed.values())
+        moved = ", ".join(f"{count} from {classes}" for classes, count in result.taxed.items())
+        say(f"  Mind the tax: {many} of {known} products that are there would be taxed otherwise ({moved}).")
     for name, count in sorted(result.changed.items(), key=lambda one: (-one[1], one[0])):
         say(f"  {name}: {count} changed")
     if result.cleaned:

@@ -18,6 +18,7 @@ from pos_tui.ids import new_id
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
+from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.pricing.coupon_queries import coupon_view
@@ -64,7 +65,7 @@ def read_coupon(row: Row) -> CouponRow:
     wrong: list[str] = []
     for column, cell in row.cells.items():
         try:
-            said[column] = READERS[column](cell.strip())
+            said[column] = READERS[column](unguarded(cell.strip()))
         except ValueError as error:
             wrong.append(f"{column} {error}")
     if wrong:
@@ -73,7 +74,7 @@ def read_coupon(row: Row) -> CouponRow:
         check_coupon(CouponView(coupon_id=new_id(), **said))
     except BadInput as refusal:
         raise ValueError(str(refusal)) from None
-    return CouponRow(row.line, said["code"], said, said["name"] != row.cells["name"].strip())
+    return CouponRow(row.line, said["code"], said, said["name"] != unguarded(row.cells["name"].strip()))
 
 
 def _recipe(company_id: UUID) -> Recipe[CouponRow]:

@@ -17,6 +17,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
+from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.money import ONE, Quantity
@@ -65,7 +66,7 @@ async def import_fees(
 
 def read_fee(row: Row) -> FeeRow:
     """The row as values. Raises ValueError with what is wrong in it."""
-    said = {column: cell.strip() for column, cell in row.cells.items()}
+    said = {column: unguarded(cell.strip()) for column, cell in row.cells.items()}
     kind = said.get("kind") or KINDS[0]
     if kind not in KINDS:
         raise ValueError(f"kind {kind[:40]!r} is none of {', '.join(KINDS)}")

@@ -16,6 +16,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
+from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.money import Quantity
@@ -57,10 +58,10 @@ async def import_kinds(
 
 def read_kind(row: Row) -> KindRow:
     """The row as values. Raises ValueError with what is wrong in it."""
-    said = {column: cell.strip() for column, cell in row.cells.items()}
+    said = {column: unguarded(cell.strip()) for column, cell in row.cells.items()}
     if said["kind"] not in KINDS:
         raise ValueError(f"kind {said['kind'][:40]!r} is none of {', '.join(KINDS)}")
-    tare = cells.quantity_from(said["tare"], 1) if said.get("tare") else None
+    tare = cells.quantity_from(said["tare"], 0) if said.get("tare") else None
     return KindRow(row.line, cells.code(said["sku"]), said["kind"], tare)
 
 

@@ -22,6 +22,7 @@ from pos_tui.ids import new_id
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
+from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.money import LARGEST
@@ -112,7 +113,7 @@ def _read_value(row: Row) -> ValueRow:
     said: dict[str, Any] = {}
     for column, cell in row.cells.items():
         try:
-            said[column] = VALUE_READERS[column](cell.strip())
+            said[column] = VALUE_READERS[column](unguarded(cell.strip()))
         except ValueError as error:
             raise ValueError(f"{column} {error}") from None
     return ValueRow(row.line, said["value_code"], said["min_qty"], said["value_minor"])
@@ -208,10 +209,10 @@ def _product_recipe(company_id: UUID) -> Recipe[ProductRow]:
 
 
 def _read_product(row: Row) -> ProductRow:
-    coupon = maker_coupon(read_code(row.cells["code"]))
+    coupon = maker_coupon(read_code(unguarded(row.cells["code"])))
     if coupon is None:
         raise ValueError(f"code {row.cells['code'][:40]!r} is no maker's coupon (UPC-A of system 5, or GS1 8110)")
-    return ProductRow(row.line, coupon.code, cells.code(row.cells["sku"].strip()))
+    return ProductRow(row.line, coupon.code, cells.code(unguarded(row.cells["sku"].strip())))
 
 
 async def _products(session: Reading, company_id: UUID, rows: Sequence[ProductRow]) -> Mapping[str, UUID]:

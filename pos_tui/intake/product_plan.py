@@ -80,6 +80,14 @@ class Plan:
             found["barcodes"] += each.before is not None and self.wants_other_barcodes(each)
         return +found
 
+    def taxed(self) -> Counter[tuple[UUID, UUID]]:
+        """How many products that are there change from one tax class to another."""
+        return Counter(
+            (each.before["tax_class_id"], each.after["tax_class_id"])
+            for each in self.rows
+            if each.before is not None and each.changes("tax_class_id")
+        )
+
     def _differs(self, each: Planned) -> bool:
         return each.changes(*ALL) or bool(each.stock) or self.wants_other_barcodes(each)
 

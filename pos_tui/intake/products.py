@@ -48,18 +48,20 @@ async def import_products(
             raise BadInput(
                 f"{file.name} says what is on hand, and the company has several outlets: say in which (--outlet)."
             )
-        changed: Counter[str] = Counter()
+        changed, taxed = Counter[str](), Counter[tuple[UUID, UUID]]()
         result = await import_csv(
             database,
             csv,
-            _recipe(facts, now, changed, csv.columns),
+            _recipe(facts, now, changed, taxed, csv.columns),
             dry_run=dry_run,
             skip_bad=skip_bad,
             progress=progress,
         )
         if result.booked:
             await database.write(refresh_statistics)
-        return result.model_copy(update={"changed": dict(changed)})
+        codes = {tax_class_id: code for code, tax_class_id in facts.tax_classes.items()}
+        moved = {f"{codes[old]} to {codes[new]}": many for (old, new), many in taxed.most_common()}
+        return result.model_copy(update={"changed": dict(changed), "taxed": moved})
 
 
 async def shop_facts(session: Reading, company_id: UUID, outlet: str | None) -> ShopFacts:
@@ -82,7 +84,13 @@ async def shop_facts(session: Reading, company_id: UUID, outlet: str | None) -> 
     )
 
 
-def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str], columns: Sequence[str]) -> Recipe[ProductRow]:
+def _recipe(
+    facts: ShopFacts,
+    now: datetime,
+    changed: Counter[str],
+    taxed: Counter[tuple[UUID, UUID]],
+    columns: Sequence[str],
+) -> Recipe[ProductRow]:
     async def taken(session: Reading, rows: Sequence[ProductRow]) -> list[Taken]:
         found = await taken_barcodes(session, facts, rows)
         return [Taken(line, f"the barcode {code!r}", sku) for line, code, sku in found]
@@ -90,6 +98,7 @@ def _recipe(facts: ShopFacts, now: datetime, changed: Counter[str], columns: Seq
     async def count(session: Reading, rows: Sequence[ProductRow]) -> Counts:
         made = await plan(session, facts, rows)
         changed.update(made.changed())
+        taxed.update(made.taxed())
         return made.counts()
 
     async def refused(session: Reading, rows: Sequence[ProductRow]) -> list[tuple[int, str]]:

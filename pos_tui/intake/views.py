@@ -45,13 +45,15 @@ class Counts(View):
 class ImportResult(View):
     """What an import did; with `booked` false, what it would do.
 
-    `changed` says of a dry run how many rows change what of a product. `cleaned` names had characters that nobody
+    `changed` says of a dry run how many rows change what of a product, and `taxed` how many of those that are
+    there would be taxed otherwise, by "S to Z". `cleaned` names had characters that nobody
     sees. `bad` names the first `MOST_BAD` of `bad_count` bad rows, in
     the order of the file.
     """
 
     counts: Counts = Counts()
     changed: dict[str, int] = {}  # noqa: RUF012 - pydantic makes each its own
+    taxed: dict[str, int] = {}  # noqa: RUF012
     cleaned: int = 0
     bad: tuple[BadRow, ...] = ()
     bad_count: int = 0

@@ -117,3 +117,11 @@ def test_a_bad_line_stops_all_unless_it_is_left_out(till: Till, sold: str, tmp_p
     ran = till("replay", file, "--skip-bad", "--database", sold)
     assert ran.code == 1
     assert ran.out == "1 documents: 1 booked, 0 were booked already, 1 bad lines left out.\n"
+
+
+def test_a_dry_run_that_taxes_half_the_shop_otherwise_says_so(till: Till, sold: str, tmp_path: Path) -> None:
+    text = till("export", "products", "--database", sold).out.replace(",S,", ",Z,")
+    (tmp_path / "products.csv").write_text(text, encoding="utf-8")
+    ran = till("import", "products", tmp_path / "products.csv", "--dry-run", "--database", sold)
+    assert ran.code == 0
+    assert "  Mind the tax: 3 of 6 products that are there would be taxed otherwise (3 from S to Z).\n" in ran.out

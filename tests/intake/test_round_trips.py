@@ -77,6 +77,7 @@ async def test_a_dry_run_says_how_many_change_what(database: Database, tmp_path:
     file.write_text(text, encoding="utf-8")
     result = await import_products(database, shop.company_id, file, now=NOW, dry_run=True)
     assert (result.counts.updated, result.changed) == (4, {"tax_class": 3, "name": 1})
+    assert result.taxed == {"S to Z": 3}
 
 
 async def test_an_outlet_that_is_not_there_is_said(database: Database) -> None:
