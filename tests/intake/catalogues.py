@@ -40,7 +40,7 @@ def some_product(luck: Random, shop: Shop, number: int, categories: list[UUID]) 
         stock_policy=maybe(luck, luck.choice(("block", "warn", "allow"))),
         reorder_point=maybe(luck, Quantity(luck.randint(0, 9_999))), min_age=maybe(luck, luck.randint(0, 21)),
         active=luck.random() < 0.8, tare=maybe(luck, Quantity(luck.randint(0, 500))),
-        shelf=maybe(luck, text(luck)),
+        shelf=maybe(luck, text(luck)), expired_policy=maybe(luck, luck.choice(("block", "warn", "allow"))),
         barcodes=tuple(
             PackCode(code=f"{luck.choice('=@7')}{number:05}{at}", pack=Quantity(luck.choice((1, 6, 24)) * ONE))
             for at in range(luck.randint(0, 3))
@@ -64,6 +64,8 @@ def linked(luck: Random, goods: list[KeptProduct], made: list[KeptProduct], one:
             return kit(one, [*kits, other], luck)
         case 4:
             return one.model_copy(update={"kind": luck.choice(("deposit", "fee"))})
+    if one.track_stock:
+        return one.model_copy(update={"tracking": "lot" if one.unit != "each" else luck.choice(("lot", "serial"))})
     return one
 
 

@@ -50,6 +50,10 @@ def table_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def without_stock(text: str) -> list[dict[str, str]]:
+    return [{**row, "on_hand": ""} for row in table_of(text)]
+
+
 def text_of(rows: list[dict[str, str]], columns: tuple[str, ...]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
@@ -98,7 +102,9 @@ async def test_what_was_emptied_comes_back_from_the_file(database: Database, tmp
     back = await bring(database, shop, tmp_path, text)
     assert [str(bad) for bad in back.bad] == []
     assert await all_kept(database, shop) == kept
-    assert await exported(database, shop) == text
+    assert without_stock(await exported(database, shop)) == without_stock(text), (
+        "a shelf of lots is opened at nothing"
+    )
     await holds(database, shop)
 
 
@@ -227,7 +233,8 @@ async def test_a_tree_that_cannot_be(database: Database, tmp_path: Path, rows: s
 
 
 CALLED = {
-    "tax_class_id": "tax_class", "category_id": "category", "variant_of_id": "variant_of", "stock_of_id": "stock_of",
+    "tax_class_id": "tax_class", "category_id": "category", "variant_of_id": "variant_of",
+    "stock_of_id": "stock_of",
 }  # fmt: skip
 
 
