@@ -7,7 +7,9 @@ from pos_tui.buying.products import buyable, by_supplier_code, goods_of
 from pos_tui.buying.views import Goods
 from pos_tui.catalogue.codes.views import CodeRules
 from pos_tui.catalogue.queries import find_by_code, search
+from pos_tui.catalogue.views import Scanned
 from pos_tui.db.sessions import Reading
+from pos_tui.inventory.views import LotPart
 from pos_tui.money import ONE, Quantity
 from pos_tui.shop.views import Lane
 from pos_tui.view import View
@@ -18,6 +20,8 @@ class Found(View):
 
     goods: Goods
     quantity: Quantity
+    lot: LotPart | None = None
+    """The lot, or the serial number of the piece, that the code says."""
 
 
 async def found_by_code(
@@ -28,11 +32,20 @@ async def found_by_code(
     theirs = await by_supplier_code(session, company_id, supplier_id, code)
     if theirs is None:
         scanned = await find_by_code(session, lane, code, on=on, rules=rules)
-        product_id, quantity = scanned.product.product_id, scanned.quantity
+        product_id, quantity, lot = scanned.product.product_id, scanned.quantity, _lot_in(scanned)
     else:
-        product_id, quantity = theirs.product_id, Quantity(ONE)
+        product_id, quantity, lot = theirs.product_id, Quantity(ONE), None
     goods = await buyable(session, company_id, [product_id], supplier_id=supplier_id)
-    return Found(goods=goods[product_id], quantity=quantity)
+    return Found(goods=goods[product_id], quantity=quantity, lot=lot)
+
+
+def _lot_in(scanned: Scanned) -> LotPart | None:
+    """What a code says of goods that are kept in lots, or piece by piece."""
+    if scanned.product.tracking == "serial" and scanned.serial:
+        return LotPart(code=scanned.serial, quantity=ONE, expires_on=scanned.expiry)
+    if scanned.product.tracking == "lot" and (scanned.batch or scanned.expiry):
+        return LotPart(code=scanned.batch or "", quantity=scanned.quantity, expires_on=scanned.expiry)
+    return None
 
 
 async def found_by_name(session: Reading, lane: Lane, supplier_id: UUID, text: str, *, on: date) -> list[Goods]:

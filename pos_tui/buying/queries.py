@@ -261,7 +261,7 @@ async def _lines(session: Reading, company_id: UUID, order_id: UUID, supplier_id
     found = await session.execute(
         select(
             line.position, line.product_id, Product.sku, Product.name, Product.unit,
-            SupplierProduct.code.label("supplier_code"), line.ordered, line.received, line.cost,
+            SupplierProduct.code.label("supplier_code"), line.ordered, line.received, line.cost, Product.tracking,
         )
         .join(Product, _same(Product, line, line.product_id))
         .outerjoin(SupplierProduct, own)

@@ -88,6 +88,7 @@ class OrderLine(View):
     ordered: Quantity
     received: Quantity
     cost: UnitPrice
+    tracking: Tracking = "none"
 
     @property
     def amount(self) -> Money:

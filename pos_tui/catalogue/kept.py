@@ -5,12 +5,11 @@ from typing import Literal
 from uuid import UUID
 
 from pos_tui.catalogue.views import ProductKind
+from pos_tui.catalogue.views import Tracking as Tracking
 from pos_tui.money import Quantity, UnitPrice
 from pos_tui.view import View
 
 StockPolicy = Literal["block", "warn", "allow"]
-Tracking = Literal["none", "lot", "serial"]
-"""Whether goods are kept by number only, by lots with their days, or piece by piece with serial numbers."""
 
 
 class PackCode(View):

@@ -243,6 +243,7 @@ def _view(row: Sequence[Any]) -> Product:
         brand=product.brand,
         kind=product.kind,
         tare=product.tare,
+        tracking=product.tracking,
     )
 
 

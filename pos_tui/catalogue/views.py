@@ -9,6 +9,8 @@ from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
 ProductKind = Literal["goods", "gift_card", "deposit", "fee"]
+Tracking = Literal["none", "lot", "serial"]
+"""Whether goods are kept by number only, by lots with their days, or piece by piece with serial numbers."""
 
 
 class ListPrice(View):
@@ -41,6 +43,7 @@ class Product(View):
     brand: str | None = None
     kind: ProductKind = "goods"
     tare: Quantity | None = None
+    tracking: Tracking = "none"
     tariff: tuple[ListPrice, ...] = ()
     fees: "tuple[Fee, ...]" = ()
 
@@ -67,6 +70,7 @@ class Scanned(View):
     weight: Quantity | None = None
     batch: str | None = None
     expiry: date | None = None
+    serial: str | None = None
     code: str | None = None
     offers_version: int = 0
 

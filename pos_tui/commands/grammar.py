@@ -15,6 +15,7 @@ from pos_tui.commands.people_grammar import add_customers, add_tiers
 from pos_tui.errors import BadInput
 from pos_tui.redact import redact
 
+MOST_DAYS = 36_500
 COUPONS = ("coupons", "coupon-values", "coupon-products")
 SUPPLIERS = ("suppliers", "supplier-products")
 FILES = ("products", "categories", "customers", "promotions", "prices", "fees", "kinds", *COUPONS, *SUPPLIERS)
@@ -144,6 +145,10 @@ def _add_stock(parser: Parser) -> None:
     said = "Why the level of a product changed, the newest first."
     moved = acts.add_parser("movements", help=said, description=said, parents=[_shared()], allow_abbrev=False)
     moved.add_argument("code", metavar="SKU", help="its SKU or a barcode")
+    said = "List the lots and serial numbers on hand, what expires first at the top."
+    lots = acts.add_parser("lots", help=said, description=said, parents=[_shared()], allow_abbrev=False)
+    within = "only what is over, or will be within so many days"
+    lots.add_argument("--expiring", metavar="DAYS", type=_days, default=argparse.SUPPRESS, help=within)
 
 
 def _add_orders(parser: Parser) -> None:
@@ -255,6 +260,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-22") from None
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= MOST_DAYS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 0 to {MOST_DAYS}")
+    return int(text)
 
 
 def _lanes(text: str) -> int:

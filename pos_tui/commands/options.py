@@ -54,6 +54,7 @@ class Options(argparse.Namespace):
     parts: Sequence[str] = ()
     by: str | None = None
     below: bool = False
+    expiring: int | None = None
     spend: str = ""
     days: int = 365
     times: str = "1"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
+from pos_tui.commands.lots import tell_lots
 from pos_tui.commands.output import answer, note, say
 from pos_tui.commands.person import lane_of
 from pos_tui.commands.tables import table
@@ -34,9 +35,12 @@ class History(NamedTuple):
 
 
 def run(options: Options) -> int:
-    """Prints levels, or with --below what to order again, or with `movements SKU` why a level changed."""
+    """Prints levels, or with --below what to order again, or with `movements SKU` why a level changed; with
+    `lots` what lies there of which lot."""
     if options.act == "movements":
         return _tell_history(options)
+    if options.act == "lots":
+        return tell_lots(options)
     return _tell_below(options) if options.below else _tell_levels(options)
 
 

@@ -13,6 +13,7 @@ from pos_tui.catalogue.word_ranges import with_words
 from pos_tui.catalogue.words import words_of
 from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.inventory.views import Tracking
 from pos_tui.money import Money, Quantity, UnitPrice, extend
 from pos_tui.staff.models import Staff
 from pos_tui.text import clean
@@ -31,6 +32,7 @@ class Level(View):
     on_hand: Quantity
     reorder_point: Quantity | None
     cost: UnitPrice | None
+    tracking: Tracking = "none"
 
     @property
     def value(self) -> Money:
@@ -155,7 +157,7 @@ def _stocked(company_id: UUID, outlet_id: UUID) -> Select[*tuple[Any, ...]]:
         select(
             Product.id, Product.sku, Product.name, Product.unit, Product.reorder_point,
             func.coalesce(level.on_hand, 0).label("on_hand"),
-            func.coalesce(level.average_cost, Product.cost).label("cost"),
+            func.coalesce(level.average_cost, Product.cost).label("cost"), Product.tracking,
         )
         .outerjoin(level, here)
         .where(
@@ -178,5 +180,5 @@ async def _found_by(session: Reading, company_id: UUID, text: str) -> list[Colum
 def _level(row: Any) -> Level:
     return Level(
         product_id=row.id, sku=row.sku, name=row.name, unit=row.unit, on_hand=row.on_hand,
-        reorder_point=row.reorder_point, cost=row.cost,
+        reorder_point=row.reorder_point, cost=row.cost, tracking=row.tracking,
     )  # fmt: skip

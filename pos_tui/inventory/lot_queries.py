@@ -75,7 +75,7 @@ async def all_lots(
 async def serials_of(
     session: Reading, company_id: UUID, outlet_id: UUID, product_id: UUID, *, text: str = "", limit: int = PAGE
 ) -> list[str]:
-    """Serial numbers of a product that are on hand, by number; those that hold the text, if there is one."""
+    """Serial numbers of a product that are on hand, by number; those that hold the text, itself first."""
     query = (
         select(Lot.code)
         .join(LotLevel, and_(LotLevel.company_id == Lot.company_id, LotLevel.lot_id == Lot.id))
@@ -86,7 +86,7 @@ async def serials_of(
             LotLevel.is_serial,
             LotLevel.on_hand > 0,
         )
-        .order_by(Lot.code)
+        .order_by(func.lower(Lot.code) != text.lower(), Lot.code)
         .limit(limit)
     )
     if text:

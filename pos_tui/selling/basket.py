@@ -46,6 +46,8 @@ def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
     """The line with another quantity; a discount in money stays as it is while the line can bear it."""
     line = basket.lines[index]
     _check_sold(line)
+    if line.serial is not None:
+        raise BadInput(f"This is the {line.name} with number {line.serial}: scan another one for more.")
     _check_quantity(quantity, line.unit)
     changed = line.model_copy(update={"quantity": quantity, "savings": ()})
     return _with_line(basket, index, changed if line.discount_rate else _with_discount(changed, line.discount))
@@ -59,12 +61,16 @@ def told(
     by_hand: bool = False,
     card: str | None = None,
     price: UnitPrice | None = None,
+    serial: str | None = None,
 ) -> Basket:
-    """The line with what a person said of it: its package, a weight by hand, a gift card and what goes on it."""
+    """The line with what a person said of it: its package, a weight by hand, a gift card and what goes on it, the
+    serial number of the piece."""
     line = basket.lines[index]
     changed: dict[str, object] = {"tare": line.tare if tare is None else tare, "by_hand": by_hand}
     if card is not None:
         changed["code"] = card
+    if serial is not None:
+        changed["serial"] = serial
     if price is not None:
         changed |= {"unit_price": price, "priced_by": "open" if line.list_price == 0 else line.priced_by}
     return _with_line(basket, index, line.model_copy(update=changed))
@@ -208,6 +214,7 @@ def _is_plain(line: Line, product: Product) -> bool:
         and not line.by_hand
         and line.agreed is None
         and line.returns is None
+        and line.serial is None
         and line.quantity > 0
     )
 

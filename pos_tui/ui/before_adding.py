@@ -6,6 +6,7 @@ from typing import Protocol
 from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.customers.queries import customers_found
 from pos_tui.customers.views import Customer
+from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Quantity, UnitPrice
 from pos_tui.selling.views import Basket
 from pos_tui.ui.context import TillContext
@@ -24,6 +25,8 @@ class Asker(Protocol):
 
     async def card_for(self, product: Product) -> CardSold | None: ...
 
+    async def serial_of(self, product: Product, quantity: Quantity) -> str | None: ...
+
     async def one_of(self, text: str, found: tuple[Customer, ...]) -> Customer | None: ...
 
     def say(self, sentence: str, tone: Tone) -> None: ...
@@ -41,10 +44,11 @@ class Wanted:
     by_hand: bool = False
     card: str | None = None
     price: UnitPrice | None = None
+    serial: str | None = None
 
     @property
     def alone(self) -> bool:
-        return self.tare is not None or self.by_hand or self.card is not None
+        return self.tare is not None or self.by_hand or self.card is not None or self.serial is not None
 
 
 def asks_age(basket: Basket, product: Product, quantity: Quantity) -> int | None:
@@ -63,6 +67,8 @@ async def wanted(
     if product.kind == "gift_card":
         card = await asker.card_for(product)
         return None if card is None else Wanted(ONE, card=card.number, price=card.price)
+    if product.tracking == "serial":
+        return await _piece(asker, product, quantity, said)
     in_code = said is not None and (said.weight is not None or said.price is not None or said.quantity != ONE)
     if product.unit not in MEASURED or in_code:
         return Wanted(quantity)
@@ -70,6 +76,14 @@ async def wanted(
         return Wanted(quantity, by_hand=by_hand and product.unit in WEIGHED)
     measured = await asker.weigh(product)
     return None if measured is None else Wanted(measured.quantity, measured.tare, measured.by_hand)
+
+
+async def _piece(asker: Asker, product: Product, quantity: Quantity, said: Scanned | None) -> Wanted | None:
+    """The one with the number in its code, or that somebody scans, types or chooses."""
+    if abs(quantity) != ONE:
+        raise BadInput(f"{product.name} has serial numbers: scan each piece by itself.")
+    number = said.serial if said is not None and said.serial else await asker.serial_of(product, quantity)
+    return None if number is None else Wanted(quantity, serial=number)
 
 
 async def who_buys(context: TillContext, asker: Asker, text: str) -> Customer | None:
@@ -80,6 +94,12 @@ async def who_buys(context: TillContext, asker: Asker, text: str) -> Customer | 
     )
     found = page.customers
     return found[0] if len(found) == 1 else await asker.one_of(text, found)
+
+
+def _check_once(basket: Basket, product: Product, serial: str) -> None:
+    """Of a piece there is one, so it is in the basket once."""
+    if any(line.serial == serial and line.product_id == product.product_id for line in basket.lines):
+        raise BadInput(f"{product.name} with number {serial} is in the basket already: look at the number again.")
 
 
 class Questions:
@@ -99,6 +119,8 @@ class Questions:
             basket = basket.model_copy(update={"age_checked": min_age})
         by_hand = not self._till.typed_weights
         line = await wanted(self._asker, product, quantity, said, counted=counted, by_hand=by_hand)
+        if line is not None and line.serial is not None:
+            _check_once(basket, product, line.serial)
         if line is None:
             self._asker.say(f"{product.name} was left out.", "warning")
         return basket, line

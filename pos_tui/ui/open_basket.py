@@ -186,8 +186,9 @@ class OpenBasket:
         self.basket, self.selected = edits.add(self.basket, product, line.quantity, said, alone=line.alone)
         if line.alone:
             self.basket = edits.told(
-                self.basket, self.selected, tare=line.tare, by_hand=line.by_hand, card=line.card, price=line.price
-            )
+                self.basket, self.selected, tare=line.tare, by_hand=line.by_hand, card=line.card, price=line.price,
+                serial=line.serial,
+            )  # fmt: skip
         if self.basket.lines[self.selected].unit_price == 0:
             self._counter.price_wanted(product.name)
 

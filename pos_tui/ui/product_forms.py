@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
-from pos_tui.catalogue.kept import KeptCategory, KeptProduct, PackCode, Part, Sieve
+from pos_tui.catalogue.kept import KeptCategory, KeptProduct, PackCode, Part, Sieve, StockPolicy, Tracking
 from pos_tui.catalogue.rules import LARGEST_PACK, UNITS
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, NotANumber, Quantity, UnitPrice, quantity_text, unit_price_text
@@ -14,6 +14,10 @@ from pos_tui.ui.screens.fill_in import Texts
 from pos_tui.ui.widgets.form import Field
 
 KINDS = {"goods": "goods", "gift card": "gift_card", "deposit": "deposit", "fee": "fee"}
+TRACKING: dict[str, Tracking] = {"pieces": "none", "lots": "lot", "serials": "serial"}
+TRACKED_AS = {tracking: word for word, tracking in TRACKING.items()}
+TRACKED = "pieces; lots: batch and day; serials: each its number."
+EXPIRED = "block, warn or allow a sale; empty: as the shop does."
 SHOWN = {"sold": False, "off": True, "all": None}
 
 
@@ -86,11 +90,14 @@ def _found_by(known: KeptProduct | None, around: Surroundings) -> list[Field]:
 def _handled_as(known: KeptProduct | None, money: MoneyFormat) -> list[Field]:
     reorder, tare = (_was(known, name, quantity_text) for name in ("reorder_point", "tare"))
     kept = "no" if known and not known.track_stock else "yes"
+    kept_in = TRACKED_AS[known.tracking if known else "none"]
     kind = _was(known, "kind").replace("_", " ") or "goods"
     units = ", ".join(UNITS)
     return [
         Field("unit", "Unit", f"One of {units}.", _one_of(UNITS), filled=_was(known, "unit") or "each"),
         Field("track", "Stock is kept", "yes or no.", _one_of(("yes", "no")), filled=kept),
+        Field("tracking", "Kept in", TRACKED, _one_of(TRACKING), filled=kept_in),
+        Field("expired", "Past its day", EXPIRED, _policy, filled=_was(known, "expired_policy")),
         Field("reorder", "Reorder point", "Empty: none.", _number(money), filled=reorder),
         Field("shelf", "Shelf", "Where it lies.", filled=_was(known, "shelf")),
         Field("age", "From age", "Years; empty: for everybody.", _years, filled=_was(known, "min_age")),
@@ -128,7 +135,8 @@ def product_from(
             "brand": texts["brand"], "unit": texts["unit"], "track_stock": texts["track"] == "yes",
             "reorder_point": _quantity(texts["reorder"], money), "shelf": texts["shelf"],
             "min_age": int(texts["age"]) if texts["age"] else None, "tare": _quantity(texts["tare"], money),
-            "kind": KINDS[texts["kind"]],
+            "kind": KINDS[texts["kind"]], "tracking": TRACKING[texts["tracking"]],
+            "expired_policy": texts["expired"] or None,
         }
     )  # fmt: skip
 
@@ -247,6 +255,10 @@ def _one_of(words: Collection[str]) -> Callable[[str], str]:
         return word
 
     return check
+
+
+def _policy(text: str) -> str:
+    return _one_of(get_args(StockPolicy))(text) if text.strip() else ""
 
 
 def _barcodes(text: str) -> str:

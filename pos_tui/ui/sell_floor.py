@@ -12,6 +12,7 @@ from textual import work
 from pos_tui.catalogue.views import Product
 from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput, NotPermitted, TillError
+from pos_tui.money import Quantity
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries, prompts
@@ -21,6 +22,7 @@ from pos_tui.ui.screens.age import AgeScreen
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.gift_card import CardSold, SellCardScreen
 from pos_tui.ui.screens.question import QuestionScreen
+from pos_tui.ui.screens.serial import SerialScreen
 from pos_tui.ui.screens.weigh import Measured, WeighScreen
 from pos_tui.ui.screens.who_buys import NEW, AddCustomerScreen, ChooseCustomerScreen
 from pos_tui.ui.sell_commands import SellCommands
@@ -80,6 +82,10 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     async def card_for(self, product: Product) -> CardSold | None:
         return await self._question(SellCardScreen(self._till, product))
+
+    async def serial_of(self, product: Product, quantity: Quantity) -> str | None:
+        """Which piece: one of those on hand; what comes back is typed as it stands on it."""
+        return await self._question(SerialScreen(self._till, product, comes_back=quantity < 0))
 
     async def one_of(self, text: str, found: tuple[Customer, ...]) -> Customer | None:
         """One of several customers, or somebody new."""

@@ -1,32 +1,44 @@
 """What is asked about a change of stock, and how each line is checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from pos_tui.catalogue.views import Tracking
 from pos_tui.errors import BadInput
-from pos_tui.inventory.views import CountScope
-from pos_tui.money import NotANumber, Quantity
+from pos_tui.inventory.views import CountScope, LotPart
+from pos_tui.money import NotANumber, Quantity, quantity_text
 from pos_tui.text import clean
+from pos_tui.ui.lot_entry import lots_field
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.form import Field
 
 LONGEST_REASON = 120
 
 
-def adjust_fields(money: MoneyFormat) -> tuple[Field, ...]:
-    """What lies there, or what is more or less."""
+def adjust_fields(money: MoneyFormat, tracking: Tracking = "none") -> tuple[Field, ...]:
+    """What lies there, or what is more or less; of goods kept in lots also of which."""
     hint = "What lies there, such as 7. Or what is more or less: +2, -1."
-    return (Field("quantity", "Counted", hint, _number(money, signed=True)), reason_field())
+    return (Field("quantity", "Counted", hint, _number(money, signed=True)), *_lots(tracking), reason_field())
 
 
-def waste_fields(money: MoneyFormat) -> tuple[Field, ...]:
-    """What was thrown away."""
-    return (Field("quantity", "Thrown away", "Such as 1 or 0.35.", _number(money)), reason_field())
+def waste_fields(
+    money: MoneyFormat, tracking: Tracking = "none", lots: Iterable[LotPart] = ()
+) -> tuple[Field, ...]:
+    """What was thrown away; `lots` are those that are meant."""
+    meant = tuple(lots)
+    many = quantity_text(meant[0].quantity) if meant else ""
+    gone = Field("quantity", "Thrown away", "Such as 1 or 0.35.", _number(money), filled=many)
+    return (gone, *_lots(tracking, meant), reason_field())
 
 
-def opening_fields(money: MoneyFormat) -> tuple[Field, ...]:
+def _lots(tracking: Tracking, lots: Iterable[LotPart] = (), *, coming: bool = False) -> tuple[Field, ...]:
+    return () if tracking == "none" else (lots_field(tracking, coming=coming, lots=lots),)
+
+
+def opening_fields(money: MoneyFormat, tracking: Tracking = "none") -> tuple[Field, ...]:
     """What lay there when the shop began, and what one cost."""
     return (
         Field("quantity", "On the shelf", "What lies there now, before anything was booked.", _number(money)),
+        *_lots(tracking, coming=True),
         Field("cost", "Cost of one", "Empty: the product's own cost.", _cost(money)),
     )
 

@@ -1,10 +1,11 @@
 """The lines of an order or a delivery while somebody scans and types them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pos_tui.buying.views import DraftLine, Goods, OrderLine
 from pos_tui.errors import BadInput
+from pos_tui.inventory.views import LotPart
 from pos_tui.money import LARGEST, NOTHING, Money, Quantity, UnitPrice, extend
 from pos_tui.ui.trade_entry import SetCost, SetQuantity
 
@@ -22,6 +23,23 @@ class TradeLine:
     ordered: Quantity = NONE
     came: Quantity = NONE
     position: int | None = None
+    lots: list[LotPart] = field(default_factory=list)
+    """Of goods kept in lots: which they are; of those piece by piece their numbers."""
+
+    @property
+    def lacks_lots(self) -> bool:
+        """True while nobody has said which lots or pieces these are."""
+        return self.goods.tracking != "none" and sum(part.quantity for part in self.lots) != self.quantity
+
+    def put_lot(self, lot: LotPart) -> None:
+        """So many more of a lot, or another piece. Raises BadInput for a piece that is there already."""
+        for at, part in enumerate(self.lots):
+            if (part.code, part.expires_on) == (lot.code, lot.expires_on):
+                if self.goods.tracking == "serial":
+                    raise BadInput(f"Serial number {lot.code} of {self.goods.name} was scanned already.")
+                self.lots[at] = part.model_copy(update={"quantity": Quantity(part.quantity + lot.quantity)})
+                return
+        self.lots.append(lot)
 
     @property
     def amount(self) -> Money:
@@ -80,5 +98,5 @@ def goods_in(line: OrderLine) -> Goods:
     """The product of an order's line, at the order's cost."""
     return Goods(
         product_id=line.product_id, sku=line.sku, name=line.name, unit=line.unit, cost=line.cost,
-        supplier_code=line.supplier_code,
+        supplier_code=line.supplier_code, tracking=line.tracking,
     )  # fmt: skip

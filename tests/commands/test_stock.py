@@ -35,3 +35,21 @@ def test_what_is_not_there_is_said(till: Till, sold: str) -> None:
     assert ran.code == 2
     assert "No single product here has the code NOPE" in ran.err
     assert till("stock", "--outlet", "NOWHERE", "--database", sold).code == 2
+
+
+async def test_lots_and_what_expires_soon_are_listed(till: Till, lots: str) -> None:
+    ran = till("stock", "lots", "--database", lots)
+    assert (ran.code, ran.err) == (0, "")
+    assert "2099-01-01" in ran.out
+    said = json.loads(till("stock", "lots", "--expiring", "36500", "--json", "--database", lots).out)["lots"]
+    assert [(one["lot"], one["good_until"], one["on_hand"]) for one in said] == [("L1", "2099-01-01", "3")]
+    assert till("stock", "lots", "--expiring", "5", "--database", lots).out == (
+        "Nothing in BISHAN expires within 5 days.\n"
+    )
+    ran = till("stock", "lots", "--expiring", "soon", "--database", lots)
+    assert ran.code == 2
+    assert "'soon' is not a number of days" in ran.err
+
+
+def test_a_shop_without_lots_says_so(till: Till, sold: str) -> None:
+    assert till("stock", "lots", "--database", sold).out == "Nothing in BISHAN is kept in lots yet.\n"

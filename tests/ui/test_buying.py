@@ -22,7 +22,8 @@ from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.goods_back import GoodsBackScreen, SendingBackScreen
 from pos_tui.ui.screens.order import OrderScreen
 from pos_tui.ui.screens.orders import OrdersScreen
-from pos_tui.ui.screens.receive import ReceiveScreen, ReceivingScreen
+from pos_tui.ui.screens.receive import ReceiveScreen
+from pos_tui.ui.screens.receiving import ReceivingScreen
 from pos_tui.ui.screens.supplier_goods import SupplierGoodsScreen
 from pos_tui.ui.screens.suppliers import SuppliersScreen
 from pos_tui.ui.screens.trading import PickScreen

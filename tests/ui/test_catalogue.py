@@ -20,8 +20,8 @@ from tests.ui.till import SIZES
 
 async def fill_in(office: Office, **texts: str) -> None:
     """Goes through all lines of a product; those that are named are typed."""
-    names = "sku name price cost tax category barcodes parts brand unit track reorder shelf age tare kind"
-    for name in names.split():
+    sold_as = "sku name price cost tax category barcodes parts brand unit"
+    for name in f"{sold_as} track tracking expired reorder shelf age tare kind".split():
         if name in texts:
             await office.press("<ctrl+u>", *([texts[name]] if texts[name] else []))
         await office.press("<enter>")
@@ -52,7 +52,7 @@ async def test_a_kit_is_typed_by_the_skus_of_its_parts(database: Database) -> No
         await office.until_said("There is no product NOPE")
         for _ in range(8):
             await office.press("<up>")
-        await office.press("<ctrl+u>", "MATE*2 BREAD", *["<enter>"] * 9)
+        await office.press("<ctrl+u>", "MATE*2 BREAD", *["<enter>"] * 11)
         await office.until_said("Box is a product now.")
         await office.press("BOX", "<enter>")
         await office.until_said("1 of 1")

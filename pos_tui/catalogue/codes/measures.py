@@ -46,6 +46,7 @@ def said_by(
         "weight": weight,
         "batch": read.batch,
         "expiry": read.expiry,
+        "serial": read.serial,
         "code": read.code,
     }
 

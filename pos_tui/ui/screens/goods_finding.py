@@ -11,6 +11,7 @@ from pos_tui.buying.finding import found_by_code, found_by_name
 from pos_tui.buying.views import Goods
 from pos_tui.cash.days import date_by_clock
 from pos_tui.errors import TillError, Unknown
+from pos_tui.inventory.views import LotPart
 from pos_tui.money import ONE, Quantity, rounded_quotient
 from pos_tui.text import clean
 from pos_tui.ui.context import TillContext
@@ -39,6 +40,13 @@ class GoodsFinding(TradingScreen[T], inherit_bindings=False):
         """This product is meant, so many of it (in thousandths)."""
         raise NotImplementedError
 
+    def lot_found(self, lot: LotPart) -> None:
+        """The code of what was found last said its lot, or its serial number."""
+
+    def number_found(self, text: str) -> bool:
+        """Whether what is no product's code was taken as the number of a piece."""
+        return False
+
     @work(group="goods")
     async def find(self, text: str, times: Quantity = ONE) -> None:
         """A code means one product; words may mean several, of which one is chosen. Each in its turn."""
@@ -52,11 +60,15 @@ class GoodsFinding(TradingScreen[T], inherit_bindings=False):
                 lambda s: found_by_code(s, lane, self.supplier_id, text, on=on, rules=self.till.rules)
             )
         except Unknown as unknown:
-            await self._by_name(text, times, unknown)
+            if not self.number_found(text):
+                await self._by_name(text, times, unknown)
         except TillError as refusal:
             self.refuse(refusal)
         else:
-            self.goods_found(found.goods, rounded_quotient(found.quantity * times, ONE))
+            quantity = rounded_quotient(found.quantity * times, ONE)
+            self.goods_found(found.goods, quantity)
+            if found.lot is not None:
+                self.lot_found(found.lot.model_copy(update={"quantity": Quantity(quantity)}))
 
     async def _by_name(self, text: str, times: Quantity, unknown: Unknown) -> None:
         lane, on = self.till.lane, self._today()

@@ -7,9 +7,10 @@ from textual import work
 
 from pos_tui.catalogue.kept import KeptProduct, NewVariant
 from pos_tui.catalogue.listing import categories_by_id, kept_product, product_ids, skus_of
-from pos_tui.catalogue.service import make_variants, save_product
+from pos_tui.catalogue.service import make_variants
 from pos_tui.errors import TillError, Unknown
 from pos_tui.ids import new_id
+from pos_tui.inventory.tracking import save_tracked
 from pos_tui.shop.queries import tax_rules
 from pos_tui.ui.product_forms import Surroundings, product_fields, product_from, read_parts, variant_fields
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
@@ -71,7 +72,7 @@ class ProductDesk(TradingScreen[T], inherit_bindings=False):
             parts = await self._parts(texts["parts"])
             made, told = product_from(texts, known, this_id, around, parts), self.told()
             await self.written(
-                f"product {made.name}", lambda s, actor: save_product(s, self.place, actor, made, **told)
+                f"product {made.name}", lambda s, actor: save_tracked(s, self.place, actor, made, **told)
             )
             return f"{made.name} is {'changed' if known else 'a product now'}."
 

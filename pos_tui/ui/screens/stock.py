@@ -10,10 +10,12 @@ from pos_tui.errors import TillError
 from pos_tui.ids import new_id
 from pos_tui.inventory.adjusting import change_stock
 from pos_tui.inventory.levels import PAGE, Level, levels
-from pos_tui.inventory.views import Changed, StockChange, StockLine
+from pos_tui.inventory.views import Changed, LotPart, StockChange, StockLine
 from pos_tui.money import Quantity, UnitPrice, extend
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.lot_entry import read_lots
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
+from pos_tui.ui.screens.lots import LotsScreen
 from pos_tui.ui.screens.stock_desk import StockDesk
 from pos_tui.ui.screens.stock_moves import StockMovesScreen
 from pos_tui.ui.stock_forms import adjust_fields, is_difference, opening_fields, quantity_in, waste_fields
@@ -39,6 +41,7 @@ class StockScreen(StockDesk[None]):
         Binding("f2", "adjust", "Adjust", id="stock_adjust", tooltip="Another quantity lies there"),
         Binding("f3", "waste", "Waste", id="stock_waste", tooltip="Thrown away, with a reason"),
         Binding("f4", "opening", "Opening", id="stock_opening", tooltip="What lay there when the shop began"),
+        Binding("f6", "lots", "Lots", id="stock_lots", tooltip="Its lots and serial numbers; what expires soon"),
         Binding("f5", "below", "Low/all", id="stock_below", tooltip="Only what is at its reorder point, or all"),
         *StockDesk.BINDINGS,
     ]
@@ -96,26 +99,40 @@ class StockScreen(StockDesk[None]):
         def said(texts: Texts) -> StockChange:
             quantity = quantity_in(texts["quantity"], self.till.money)
             kind = "difference" if is_difference(texts["quantity"]) else "counted"
-            return self._change(kind, quantity, texts["reason"])
+            by = quantity - self._marked.on_hand if kind == "counted" else quantity
+            return self._change(kind, quantity, texts["reason"], lots=self._lots_in(texts, by))
 
-        self._fill("Adjust", adjust_fields(self.till.money), said)
+        self._fill("Adjust", adjust_fields(self.till.money, self._marked.tracking), said)
 
     def action_waste(self) -> None:
         def said(texts: Texts) -> StockChange:
-            return self._change("waste", quantity_in(texts["quantity"], self.till.money), texts["reason"])
+            quantity = quantity_in(texts["quantity"], self.till.money)
+            return self._change("waste", quantity, texts["reason"], lots=self._lots_in(texts, quantity))
 
-        self._fill("Waste of", waste_fields(self.till.money), said)
+        self._fill("Waste of", waste_fields(self.till.money, self._marked.tracking), said)
 
     def action_opening(self) -> None:
         def said(texts: Texts) -> StockChange:
             cost = self.till.money.parse_price(texts["cost"]) if texts["cost"] else None
-            return self._change("opening", quantity_in(texts["quantity"], self.till.money), "", unit_cost=cost)
+            quantity = quantity_in(texts["quantity"], self.till.money)
+            lots = self._lots_in(texts, quantity)
+            return self._change("opening", quantity, "", unit_cost=cost, lots=lots)
 
-        self._fill("Opening stock of", opening_fields(self.till.money), said)
+        self._fill("Opening stock of", opening_fields(self.till.money, self._marked.tracking), said)
+
+    def action_lots(self) -> None:
+        level = self._marked if self._levels and self._marked.tracking != "none" else None
+        self.lay(LotsScreen(self.till, level), self._looked)
+
+    def _looked(self, _: None) -> None:
+        self._read(keep=True)
 
     @property
     def _marked(self) -> Level:
         return self._levels[self.rows.at]
+
+    def _lots_in(self, texts: Texts, quantity: int) -> tuple[LotPart, ...]:
+        return read_lots(texts.get("lots", ""), self._marked.tracking, Quantity(quantity), self.till.money)
 
     def _find(self, text: str) -> None:
         self._text = text
@@ -124,8 +141,8 @@ class StockScreen(StockDesk[None]):
     def _open(self) -> None:
         self.lay(StockMovesScreen(self.till, self._marked))
 
-    def _change(self, kind: Any, quantity: Quantity, reason: str, **cost: Any) -> StockChange:
-        line = StockLine(product_id=self._marked.product_id, quantity=quantity, **cost)
+    def _change(self, kind: Any, quantity: Quantity, reason: str, **more: Any) -> StockChange:
+        line = StockLine(product_id=self._marked.product_id, quantity=quantity, **more)
         return StockChange(source_id=self._source_id, kind=kind, lines=(line,), reason=reason)
 
     def _fill(self, what: str, fields: Sequence[Field], said: Any) -> None:
