@@ -1,8 +1,15 @@
-"""`pos-tui stock`: levels, what to order again, and why a level changed."""
+"""`pos-tui stock`: levels, lots, what to order again, and why a level changed."""
 
 import json
+from datetime import date
 
+import pytest
+
+from pos_tui.db.unit_of_work import Database
 from tests.commands.conftest import Till
+from tests.inventory.in_lots import part, put, track
+from tests.inventory.keeping import change, changed, line
+from tests.reports.trading import Day
 
 
 def test_levels_are_listed(till: Till, sold: str) -> None:
@@ -37,7 +44,18 @@ def test_what_is_not_there_is_said(till: Till, sold: str) -> None:
     assert till("stock", "--outlet", "NOWHERE", "--database", sold).code == 2
 
 
-async def test_lots_and_what_expires_soon_are_listed(till: Till, lots: str) -> None:
+@pytest.fixture
+async def lots(sold: str, day: Day) -> str:
+    """The same shop, with MATE kept in lots and 3 of one of them."""
+    database = Database.at(sold)
+    await changed(database, day.shop, change("counted", line(day.shop, "MATE", 0)))
+    await track(database, day.shop, "MATE", "lot")
+    await put(database, day.shop, "MATE", part("L1", 3, date(2099, 1, 1)))
+    await database.close()
+    return sold
+
+
+def test_lots_and_what_expires_soon_are_listed(till: Till, lots: str) -> None:
     ran = till("stock", "lots", "--database", lots)
     assert (ran.code, ran.err) == (0, "")
     assert "2099-01-01" in ran.out

@@ -50,7 +50,7 @@ async def test_a_kit_is_typed_by_the_skus_of_its_parts(database: Database) -> No
         await office.until_on(FillInScreen)
         await fill_in(office, sku="BOX", name="Box", price="9", parts="NOPE*2")
         await office.until_said("There is no product NOPE")
-        for _ in range(8):
+        for _ in range(10):
             await office.press("<up>")
         await office.press("<ctrl+u>", "MATE*2 BREAD", *["<enter>"] * 11)
         await office.until_said("Box is a product now.")

@@ -38,7 +38,7 @@ class ReceivingScreen(LineEntry[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Take", id="receiving_take", tooltip="A product, a quantity, or @ and a cost"),
-        Binding("f4", "note", "Note no.", id="receiving_note", tooltip="The number on the delivery note"),
+        Binding("f4", "note", "Note", id="receiving_note", tooltip="The number on the delivery note"),
         Binding("f5", "all", "All came", id="receiving_all", tooltip="Everything that is still expected is here"),
         Binding("f6", "lots", "Lots", id="receiving_lots", tooltip="Batch and day, or each serial number"),
         Binding("f12", "book", "Book", id="receiving_book", tooltip="Into stock and onto the order"),

@@ -37,12 +37,12 @@ class StockScreen(StockDesk[None]):
     """Levels in the order of their SKUs; the mark goes on to the next page at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Movements", id="stock_open", tooltip="Why it changed; finds what is typed"),
+        Binding("enter", "accept", "Moves", id="stock_open", tooltip="Why it changed; finds what is typed"),
         Binding("f2", "adjust", "Adjust", id="stock_adjust", tooltip="Another quantity lies there"),
         Binding("f3", "waste", "Waste", id="stock_waste", tooltip="Thrown away, with a reason"),
         Binding("f4", "opening", "Opening", id="stock_opening", tooltip="What lay there when the shop began"),
-        Binding("f6", "lots", "Lots", id="stock_lots", tooltip="Its lots and serial numbers; what expires soon"),
         Binding("f5", "below", "Low/all", id="stock_below", tooltip="Only what is at its reorder point, or all"),
+        Binding("f6", "lots", "Lots", id="stock_lots", tooltip="Its lots and serial numbers; what expires soon"),
         *StockDesk.BINDINGS,
     ]
     PROMPT = "Find"
