@@ -14,7 +14,8 @@ from pos_tui.ui.screens.count_stock_review import CountReviewScreen
 from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.order import OrderScreen
 from pos_tui.ui.screens.orders import OrdersScreen
-from pos_tui.ui.screens.receive import ReceiveScreen, ReceivingScreen
+from pos_tui.ui.screens.receive import ReceiveScreen
+from pos_tui.ui.screens.receiving import ReceivingScreen
 from pos_tui.ui.screens.reorder import ReorderScreen
 from pos_tui.ui.screens.trading import PickScreen
 from pos_tui.ui.screens.transfer import TransferScreen
