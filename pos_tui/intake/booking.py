@@ -1,6 +1,7 @@
 """Ringing documents up again: each through the till's own service, each in one transaction."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from pos_tui.db.sessions import Reading, Writing
+from pos_tui.db.together import MOST_TOGETHER
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadTender, Busy, StoreUnavailable, TillError
 from pos_tui.intake.as_sold import as_sale, lane_of, sale_id_of
@@ -52,12 +54,35 @@ class Booker:
     """The business date of the shift that is known to be open, by terminal."""
 
     async def book(self, documents: Sequence[SoldDocument]) -> ReplayResult:
-        """Books the documents in their order; one that is refused does not stop the next."""
+        """Books the documents in their order; one that is refused does not stop the next.
+
+        Where there is one writer, those in a row that do not hang together share their commits.
+        """
         finished = await self.database.read(lambda session: self._look_ahead(session, documents))
         result = ReplayResult()
-        for document in documents:
-            result += await self._book_one(document, finished)
+        for group in self._groups(documents):
+            asked = [self._book_one(document, finished) for document in group]
+            for booked in await asyncio.gather(*asked, return_exceptions=True):
+                if isinstance(booked, BaseException):
+                    raise booked
+                result += booked
         return result
+
+    def _groups(self, documents: Sequence[SoldDocument]) -> Iterator[list[SoldDocument]]:
+        """In order; in a group of several none hangs on another, so that each may be tried again by itself."""
+        most = MOST_TOGETHER if self.database.has_one_writer else 1
+        by_customer = self.known.company.points_per is not None
+        group: list[SoldDocument] = []
+        names: set[tuple[str, str]] = set()
+        for document in documents:
+            own = document.hangs_on(by_customer=by_customer)
+            if group and (len(group) == most or names & own):
+                yield group
+                group, names = [], set()
+            group.append(document)
+            names |= own
+        if group:
+            yield group
 
     async def _look_ahead(self, session: Reading, documents: Sequence[SoldDocument]) -> dict[UUID, Finished]:
         """Looks up what the documents name, and which of them are booked already."""

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -35,8 +35,7 @@ class Told:
 def lanes_of_day(day: Sequence[Told], lanes: int, *, by_customer: bool) -> list[list[str]]:
     """A day's lines, shared out: what depends on each other is in one lane, in the order of the file.
 
-    A document depends on those that it returns and on another with its id; with `by_customer` (points are given
-    and taken back) also on the customer's others. Lanes get about the same number of lines to sell.
+    Lanes get about the same number of lines to sell.
     """
     groups: dict[int, list[Told]] = {}
     for told, group in zip(day, _groups(day, by_customer=by_customer), strict=True):
@@ -63,20 +62,11 @@ def _groups(day: Sequence[Told], *, by_customer: bool) -> list[int]:
 
     seen: dict[tuple[str, str], int] = {}
     for position, told in enumerate(day):
-        for name in _names(told.document, by_customer=by_customer):
+        for name in told.document.hangs_on(by_customer=by_customer):
             other = find(seen.setdefault(name, position))
             mine = find(position)
             first[max(mine, other)] = min(mine, other)
     return [find(position) for position in range(len(day))]
-
-
-def _names(document: SoldDocument, *, by_customer: bool) -> Iterable[tuple[str, str]]:
-    yield "document", document.id
-    for line in document.lines:
-        if line.returns is not None:
-            yield "document", line.returns.id
-    if by_customer and document.customer is not None:
-        yield "customer", document.customer
 
 
 class Lanes:

@@ -129,6 +129,15 @@ class SoldDocument(View):
     rounding: Amount
     payments: tuple[PaidWith, ...]
 
+    def hangs_on(self, *, by_customer: bool) -> set[tuple[str, str]]:
+        """Names that it shares with every document that has to stay before or after it.
+
+        It depends on those that it returns and on another with its id; with `by_customer` (points are given and
+        taken back) also on the customer's others.
+        """
+        names = {("document", self.id)} | {("document", one.returns.id) for one in self.lines if one.returns}
+        return names | ({("customer", self.customer)} if by_customer and self.customer is not None else set())
+
 
 def read_document(line: str, exponent: int) -> SoldDocument:
     """The document on a line. Raises ValueError with everything that is wrong in it."""

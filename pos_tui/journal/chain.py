@@ -28,7 +28,7 @@ CHAINED = (
 
 def canonical(fields: Mapping[str, Any]) -> str:
     """JSON with one spelling: keys sorted, no blanks, times in UTC, ids in hexadecimal."""
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(fields)
 
 
 def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
@@ -48,3 +48,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)

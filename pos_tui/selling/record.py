@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pos_tui.cash.models import DrawerMovement
@@ -242,5 +243,11 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
 
 def _columns(model: Any, row: Rows) -> dict[str, Any]:
     """Every column; one that came later than the first release only where it says something."""
-    columns = [column.key for column in table_of(model).columns]
-    return {key: row[key] for key in columns if key not in LATER or row.get(key, LATER[key]) != LATER[key]}
+    return {
+        key: row[key] for key in _names_of(model) if key not in LATER or row.get(key, LATER[key]) != LATER[key]
+    }
+
+
+@cache
+def _names_of(model: Any) -> tuple[str, ...]:
+    return tuple(column.key for column in table_of(model).columns)

@@ -18,6 +18,7 @@ from tests.bench.rows import Bench, Row, SkippedBench, Tell
 BENCHES = {
     "sale": "a sale of five lines against its statements by the driver alone, on both engines",
     "lanes": "sixteen lanes at once: on the same products, and in one process",
+    "replay": "a replay of sales against their rows loaded raw",
     "history": "a sale, an X and a Z over a short and a long history",
     "start": "a till's start and memory against a bare Textual program",
     "promotions": "pricing of a scan with 200 lines and 500 promotions against its paint",

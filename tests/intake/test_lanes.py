@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
+from pos_tui.intake import booking
 from pos_tui.intake.lanes import Told, lanes_of_day
 from pos_tui.intake.sales_form import read_document
 from tests.intake.files import document, sold
-from tests.intake.replays import books, open_for_replay, play, row_counts, shifts
+from tests.intake.replays import books, open_for_replay, play, receipts, row_counts, shifts
 from tests.intake.test_replay import cash
 
 
@@ -96,3 +98,20 @@ async def test_a_number_of_lanes_that_cannot_be_meant(database: Database, tmp_pa
     for lanes in (0, -1, 65):
         with pytest.raises(BadInput, match="1 to 64 lanes"):
             await play(database, lane, tmp_path, [], lanes=lanes)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_documents_that_do_not_hang_together_share_their_commits(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order of the file all the same; with a group of one, as many commits as documents."""
+    lane = await open_for_replay(database, tmp_path)
+    commits: list[int] = []
+    event.listen(database.engines.write.sync_engine, "commit", lambda *_: commits.append(1))
+    for most, numbers in ((32, range(30)), (1, range(30, 60))):
+        monkeypatch.setattr(booking, "MOST_TOGETHER", most)
+        documents = [document(n, [sold("A", "1", "2.80", "2.80")], total="2.80", tax="0.47") for n in numbers]
+        commits.clear()
+        assert (await play(database, lane, tmp_path, documents)).booked == len(documents)
+        assert len(commits) > len(documents) if most == 1 else len(commits) < len(documents) / 2
+    assert [reference for _, reference, _ in await receipts(database)] == [f"d-{n}" for n in range(60)]
