@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from pos_tui.db import together
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.intake import booking
@@ -105,6 +106,7 @@ async def test_documents_that_do_not_hang_together_share_their_commits(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the order of the file all the same; with a group of one, as many commits as documents."""
+    monkeypatch.setattr(together, "LONGEST_SECONDS", 60)  # however slow the machine is
     lane = await open_for_replay(database, tmp_path)
     commits: list[int] = []
     event.listen(database.engines.write.sync_engine, "commit", lambda *_: commits.append(1))
