@@ -13,7 +13,8 @@ from pos_tui.ui.screens.menu import MenuScreen
 from pos_tui.ui.screens.open_shift import OpenShiftScreen
 from pos_tui.ui.screens.order import OrderScreen
 from pos_tui.ui.screens.orders import OrdersScreen
-from pos_tui.ui.screens.receive import ReceiveScreen, ReceivingScreen
+from pos_tui.ui.screens.receive import ReceiveScreen
+from pos_tui.ui.screens.receiving import ReceivingScreen
 from pos_tui.ui.screens.sell import SellScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
 from pos_tui.ui.screens.suppliers import SuppliersScreen
