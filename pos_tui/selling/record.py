@@ -14,7 +14,7 @@ from pos_tui.money import Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.lane import SaleContext
-from pos_tui.selling.models import Document, DocumentLine, TaxPart
+from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 from pos_tui.selling.rules import fingerprint, kind_of, line_amount, tax_due
 from pos_tui.selling.views import Sale
 
@@ -60,17 +60,23 @@ class Record:
         return {
             **{fact: self.document[fact] for fact in facts},
             **({"coupons": list(self.coupons)} if self.coupons else {}),
-            "content": content_digest(self.document, self.lines, self.tenders, self.tax_parts),
+            "content": content_digest(self.document, self.lines, self.tenders, self.tax_parts, self.promotions),
         }
 
 
 def content_digest(
-    document: Rows, lines: Sequence[Rows], tenders: Sequence[Rows], tax_parts: Sequence[Rows] = ()
+    document: Rows,
+    lines: Sequence[Rows],
+    tenders: Sequence[Rows],
+    tax_parts: Sequence[Rows] = (),
+    promotions: Sequence[Rows] = (),
 ) -> str:
-    """SHA-256 over every column of a document, its lines, tenders and parts of taxes, in the order of positions.
+    """SHA-256 over every column of a document, its lines, tenders, parts of taxes and promotions, in one order.
 
-    Without parts it is what it was before there were any.
+    Without parts or promotions it is what it was before they were in it.
     """
+    given = sorted(promotions, key=lambda row: (row["position"], row["promotion_id"]))
+    offers = {"promotions": [_columns(AppliedPromotion, row) for row in given]} if given else {}
     parts = {"tax_parts": [_columns(TaxPart, part) for part in tax_parts]} if tax_parts else {}
     content = canonical(
         {
@@ -78,6 +84,7 @@ def content_digest(
             "lines": [_columns(DocumentLine, line) for line in lines],
             "tenders": [_columns(DrawerMovement, tender) for tender in tenders],
             **parts,
+            **offers,
         }
     )
     return hashlib.sha256(content.encode()).hexdigest()

@@ -179,6 +179,7 @@ def a_document_is_of_another_day(day: Day) -> Tampered:
         (change(Document, day.sale, business_date=day.shop.today.replace(day=1)),),
         {
             "in shift": f"{SALE} of 2026-11-01 lies in shift 1 of 2026-11-22 or of another till.",
+            "circumstances": "A posting has another time, place or person than its act: ",
             "coupons used": "Coupon SAVE has a use that is not that of BISHAN-1-000001.",
             "as told": SALE + UNSEALED,
         },

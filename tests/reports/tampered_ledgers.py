@@ -183,6 +183,7 @@ def a_movement_lies_in_the_other_drawer(day: Day) -> Tampered:
         (moved.values(terminal_id=day.shop.lane.terminal_id),),
         {
             "in shift": "A float of SGD 100.00 (",
+            "circumstances": "A drawer movement has another time, place or person than its act: ",
         },
     )
 

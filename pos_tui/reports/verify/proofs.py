@@ -17,6 +17,7 @@ from pos_tui.reports.verify import (
     buying,
     catalogue,
     chain,
+    circumstances,
     coupons,
     documents,
     entries,
@@ -145,6 +146,11 @@ TASKS = (
         chain.chains_are_whole,
         JournalEntry,
         {"chain": "the journal is unbroken per till", "anchors": "what was kept of it elsewhere is in it"},
+    ),
+    Task(
+        circumstances.acts_are_as_told,
+        Posting,
+        {"circumstances": "what an act moved has its time, place and person"},
     ),
     Task(outbox.sinks_are_behind, Outbox, {"outbox": "nothing was sent that is not in the journal"}),
     Task(

@@ -21,7 +21,7 @@ async def levels_are_sums(session: Reading, books: Books) -> Findings:
 
 
 async def movements_have_documents(session: Reading, books: Books) -> Findings:
-    """Stock that a sale, return or void moved is named by a document of that outlet."""
+    """Stock that a sale, return or void moved is named by a document of that outlet, and as such."""
     movement = StockMovement
     wrong = await first_of(
         session,
@@ -30,8 +30,13 @@ async def movements_have_documents(session: Reading, books: Books) -> Findings:
         .outerjoin(Document, and_(Document.company_id == movement.company_id, Document.id == movement.source_id))
         .where(
             movement.company_id == books.company.company_id,
-            movement.kind.in_(OF_DOCUMENTS),
-            or_(Document.id.is_(None), Document.outlet_id != movement.outlet_id),
+            or_(
+                and_(
+                    movement.kind.in_(OF_DOCUMENTS),
+                    or_(Document.id.is_(None), Document.outlet_id != movement.outlet_id),
+                ),
+                and_(Document.id.is_not(None), movement.kind.not_in(OF_DOCUMENTS)),
+            ),
         )
         .order_by(movement.source_id, movement.position),
     )

@@ -13,7 +13,7 @@ from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
-from pos_tui.selling.models import Document, DocumentLine, TaxPart
+from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
 
 BATCH = 500
 DOCUMENT_KINDS = ("sale", "return", "void")
@@ -31,6 +31,7 @@ class Told:
     entries: list[Row]
     postings: list[Row]
     tax_parts: list[Row] = field(default_factory=list)
+    promotions: list[Row] = field(default_factory=list)
 
     @property
     def named(self) -> str:
@@ -65,7 +66,8 @@ async def _told(session: Reading, rows: list[Any]) -> list[Told]:
     )
     postings = await _by_document(session, rows, table_of(Posting), "entry_id", "position")
     parts = await _by_document(session, rows, table_of(TaxPart), "document_id", "position", "part")
-    told = (lines, tenders, entries, postings, parts)
+    offers = await _by_document(session, rows, table_of(AppliedPromotion), "document_id", "position")
+    told = (lines, tenders, entries, postings, parts, offers)
     return [Told(row, *(found.get(row["id"], []) for found in told)) for row in rows]
 
 
