@@ -1,14 +1,20 @@
-"""The till's log: one rotating file beside the shop, without secrets, never in the way of a sale."""
+"""The till's log: JSON lines in a rotating file beside the shop, without secrets or people, never in a sale's way.
 
+A line has the time in UTC and on the shop's wall, and the sale that it is about, where it is about one.
+"""
+
+import json
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from queue import SimpleQueue
+from uuid import UUID
 
 from pos_tui.config import Settings
 from pos_tui.errors import TillError
@@ -18,18 +24,47 @@ LARGEST_BYTES, KEPT_FILES = 1_000_000, 5
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 OURS = "pos_tui"
 
+sale_in_hand: ContextVar[UUID | None] = ContextVar("sale_in_hand", default=None)
+"""The sale that whatever is logged now is about."""
 
-class PlainLines(logging.Formatter):
-    """`time level logger process: message`, in UTC, redacted as a whole, tracebacks without local variables."""
 
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(process)d: %(message)s")
+@contextmanager
+def about_sale(sale_id: UUID | None) -> Iterator[None]:
+    """What is logged in the block, or queued for the desk, is about this sale."""
+    before = sale_in_hand.set(sale_id)
+    try:
+        yield
+    finally:
+        sale_in_hand.reset(before)
 
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
-        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line, redacted as a whole; a trace has no local variables."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        at = datetime.fromtimestamp(record.created, UTC)
+        said = {
+            "at": at.isoformat(timespec="milliseconds"),
+            "local": at.astimezone().isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "process": record.process,
+            "sale": getattr(record, "sale", None),
+            "message": redact(record.getMessage()),
+            "trace": redact(self.formatException(record.exc_info)) if record.exc_info else None,
+        }
+        return json.dumps({name: value for name, value in said.items() if value is not None}, ensure_ascii=False)
+
+
+class KnowsTheSale(QueueHandler):
+    """Notes the sale where it is logged: the file is written by another thread."""
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Keeps the exception, which is formatted with the line."""
+        if (sale_id := sale_in_hand.get()) is not None:
+            record.sale = str(sale_id)
+        record.msg, record.args = record.getMessage(), None
+        return record
 
 
 @contextmanager
@@ -46,7 +81,7 @@ def logging_to_file(settings: Settings, *, complain: Callable[[str], None] | Non
         yield
         return
     queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
-    handler, listener = QueueHandler(queue), QueueListener(queue, file)
+    handler, listener = KnowsTheSale(queue), QueueListener(queue, file)
     root, ours = logging.getLogger(), logging.getLogger(OURS)
     before = ours.level
     root.addHandler(handler)
@@ -73,6 +108,14 @@ def _on_standard_error(sentence: str) -> None:
 def _open(path: Path) -> RotatingFileHandler:
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, PRIVATE_FILE))
-    handler = RotatingFileHandler(path, maxBytes=LARGEST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
-    handler.setFormatter(PlainLines())
+    handler = PrivateFiles(path, maxBytes=LARGEST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    handler.setFormatter(JsonLines())
     return handler
+
+
+class PrivateFiles(RotatingFileHandler):
+    """Every file that the log goes on in may be read by its owner only."""
+
+    def doRollover(self) -> None:
+        super().doRollover()
+        os.chmod(self.baseFilename, PRIVATE_FILE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pos_tui.commands.catalogue_grammar import add_products
-from pos_tui.commands.keeping_grammar import add_anchors, add_backup, add_restore
+from pos_tui.commands.keeping_grammar import add_anchors, add_backup, add_logs, add_restore
 from pos_tui.commands.looking_grammar import add_scan, add_verify
 from pos_tui.commands.options import Options as Options
 from pos_tui.commands.people_grammar import add_customers, add_tiers
@@ -17,6 +17,7 @@ from pos_tui.redact import redact
 
 MOST_DAYS = 36_500
 COUPONS = ("coupons", "coupon-values", "coupon-products")
+OWN_MODULES = ("shifts", "taxes", "corrections")
 SUPPLIERS = ("suppliers", "supplier-products")
 FILES = ("products", "categories", "customers", "promotions", "prices", "fees", "kinds", *COUPONS, *SUPPLIERS)
 """What comes in and goes out again as it was."""
@@ -72,6 +73,7 @@ def _add_commands(command: Callable[..., Parser]) -> None:
     add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
     add_backup(command("backup", "Copy everything to one file while the tills sell, and prove it."))
     add_restore(command("restore", "Bring a backup back, proved before it takes the place of what is there."))
+    add_logs(command("logs", "Print what the program wrote down, by level and sale; follow it."))
     add_anchors(command("anchors", "Write the heads of the journal, to be kept elsewhere."), _shared())
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
@@ -170,10 +172,11 @@ def _add_report(parser: Parser) -> None:
         ("totals", "Everything sold from one business date to another."),
         ("day", "One business date, with the takings hour by hour."),
         ("taxes", "Turnover and tax by class and rate, and each part of a tax."),
+        ("corrections", "Who voids, overrides, discounts or opens the drawer more than the others."),
         ("shifts", "Every shift with what its drawer should have held and what was counted."),
     ):
         report = reports.add_parser(name, help=summary, description=summary, parents=[shared], allow_abbrev=False)
-        report.set_defaults(report=name, module=name if name in ("shifts", "taxes") else "report")
+        report.set_defaults(report=name, module=name if name in OWN_MODULES else "report")
         if name != "day":
             _add_period(report)
         else:

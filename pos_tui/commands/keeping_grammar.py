@@ -31,6 +31,22 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
     add_who(parser)
 
 
+def add_logs(parser: argparse.ArgumentParser) -> None:
+    """Which lines."""
+    parser.add_argument(
+        "-f", "--follow", action="store_true", default=argparse.SUPPRESS, help="go on with new lines"
+    )
+    parser.add_argument(
+        "--level", choices=("debug", "info", "warning", "error"), default=argparse.SUPPRESS, help="these and worse"
+    )
+    parser.add_argument(
+        "--sale", metavar="ID", default=argparse.SUPPRESS, help="about this sale, or the beginning of it"
+    )
+    parser.add_argument(
+        "--lines", metavar="N", type=int, default=argparse.SUPPRESS, help="how many; 200 without it"
+    )
+
+
 def _add_flag(parser: argparse.ArgumentParser, name: str, promise: str) -> None:
     parser.add_argument(name, action="store_true", default=argparse.SUPPRESS, help=promise)
 

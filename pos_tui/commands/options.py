@@ -40,6 +40,10 @@ class Options(argparse.Namespace):
     quantity: str = "1"
     anchors: Sequence[str] = ()
     heads_file: str | None = None
+    follow: bool = False
+    level: str | None = None
+    sale: str | None = None
+    lines: int = 200
     to_folder: str | None = None
     new_key: str | None = None
     no_verify: bool = False

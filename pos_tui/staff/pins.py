@@ -5,6 +5,8 @@
 
 import hashlib
 import hmac
+import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,6 +15,7 @@ from pos_tui.errors import BadInput
 
 SHORTEST, LONGEST = 4, 12
 SHORTEST_BADGE, LONGEST_BADGE = 13, 64
+PEPPERED_BYTES = 32
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -34,6 +37,12 @@ def pin_matches(pin_hash: str, pin: str, pepper: bytes) -> bool:
         return HASHER.verify(pin_hash, _peppered(pin, pepper))
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def nobodys_hash() -> str:
+    """What the PIN of a number that nobody has is held against, so that it takes as long as for any other."""
+    return HASHER.hash(secrets.token_bytes(PEPPERED_BYTES))
 
 
 def badge_hash_of(code: str, pepper: bytes) -> str:

@@ -1,5 +1,6 @@
 """Booking what the pay screen took: one write, and the answer to what became of it."""
 
+import logging
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from textual.reactive import var
 
 from pos_tui.cash.views import TenderType
 from pos_tui.errors import NotPermitted, SaleIdTaken, StoreUnavailable, TillError
+from pos_tui.log import about_sale
 from pos_tui.selling.finding import tenders_of
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.service import complete_sale
@@ -21,6 +23,8 @@ from pos_tui.ui.tendering import Tendering
 from pos_tui.ui.widgets.message_line import Tone
 from pos_tui.ui.wishes import wish_for
 from pos_tui.workers.replies import Failed, Refused
+
+log = logging.getLogger(__name__)
 
 IN_DOUBT = "Whether this sale was booked is not known yet: Enter asks again, and it is booked once at most."
 
@@ -138,12 +142,17 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         self._mind(None)
         self.say("Booking the sale …")
         try:
-            till.desk.submit(lambda session: complete_sale(session, sale, key=key, now=now), reply=Sold, to=self)
+            with about_sale(sale.basket.sale_id):
+                till.desk.submit(
+                    lambda session: complete_sale(session, sale, key=key, now=now), reply=Sold, to=self
+                )
         except TillError as busy:
             self._not_booked(busy)
 
     @on(Sold)
     def _sold(self, message: Sold) -> None:
+        with about_sale(self._basket.sale_id):
+            log.info("sold as %s", message.receipt.receipt_number)
         self.dismiss(Paid(message.receipt, opens_drawer=self._tendering.takes_cash))
 
     @on(Refused)

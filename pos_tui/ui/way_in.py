@@ -14,6 +14,7 @@ from pos_tui.catalogue.codes.measures import rules_for
 from pos_tui.errors import TillError, Unknown, WrongSchema
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
 from pos_tui.ids import new_id
+from pos_tui.private_files import too_open, warning_about
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Colleague, Person
 from pos_tui.ui.asking import ask, clear, show
@@ -66,6 +67,7 @@ class WayIn:
         self._spool: Spool | None = None
         self._guard: LaneGuard | None = None
         self._founding: set[asyncio.Task[None]] = set()
+        self._hint = opening.hint or warning_about(too_open(self._settings))
 
     async def run(self) -> None:
         """Opens the shop, however often that has to be tried, then lets somebody sign in."""
@@ -179,7 +181,7 @@ class WayIn:
             colleagues = await self._open.colleagues()
         door = Doorkeeper(self._open)
         screen = SignInScreen(
-            lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._opening.hint,
+            lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._hint,
             warning=await self._open.clock_set_back(),
         )  # fmt: skip
         person = await ask(self._app, screen, above=self._start)

@@ -1,6 +1,5 @@
 """Approval in place: another person's number and PIN let one act happen once; the seat stays whose it is."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,19 +8,16 @@ from uuid import UUID
 
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import NotPermitted, SignInRefused, Unknown
+from pos_tui.errors import NotPermitted
 from pos_tui.ids import new_id
 from pos_tui.journal.keys import ShopKey
 from pos_tui.shop.views import Lane
-from pos_tui.staff.lock_out import what_to_wait_for
 from pos_tui.staff.permits import approve
-from pos_tui.staff.pins import pin_matches
-from pos_tui.staff.queries import colleagues, credential
 from pos_tui.staff.rules import Permission
-from pos_tui.staff.service import forget_wrong_pins, record_sign_in
-from pos_tui.staff.views import Actor, Colleague, Place
-from pos_tui.text import clean
+from pos_tui.staff.service import forget_wrong_pins
+from pos_tui.staff.views import Actor, Place
 from pos_tui.view import View
+from pos_tui.workers.proving import colleague_with, whose_pin
 
 R = TypeVar("R")
 
@@ -68,22 +64,14 @@ async def approve_in_place(
 ) -> UUID:
     """The id of the approval that this person's PIN made. Wrong PINs are counted as at the sign-in.
 
-    Raises Unknown for a number that nobody has, SignInRefused for a wrong PIN, NotPermitted for oneself and for
+    Raises SignInRefused for a number and PIN that do not belong together, NotPermitted for oneself and for
     somebody who may not do it either.
     """
-    approver = await _colleague(database, lane, number)
-    if approver.staff_id == requested_by:
+    found = await colleague_with(database, lane, number)
+    if found is not None and found.staff_id == requested_by:
         raise NotPermitted("Nobody approves their own act: ask somebody else.", permission=wish.permission)
-    known = await database.read(lambda session: credential(session, lane, approver.staff_id))
-    now = clock()
-    if (wait := what_to_wait_for(known.locked_until, now)) is not None:
-        raise SignInRefused(f"Too many wrong PINs of {clean(approver.name, 60)}: {wait}.")
-    if not await asyncio.to_thread(pin_matches, known.pin_hash, pin, key.pepper):
-        await database.write(
-            lambda session: record_sign_in(session, lane, approver.staff_id, right=False, key=key, now=now)
-        )
-        raise SignInRefused(f"This is not the PIN of {clean(approver.name, 60)}: try again.")
-    approval_id = new_id()
+    approver = await whose_pin(database, lane, found, pin, key=key, clock=clock)
+    approval_id, now = new_id(), clock()
 
     async def put_down(session: Writing) -> UUID:
         await forget_wrong_pins(session, lane.company.company_id, approver.staff_id)
@@ -94,11 +82,3 @@ async def approve_in_place(
         )  # fmt: skip
 
     return await database.write(put_down)
-
-
-async def _colleague(database: Database, lane: Lane, number: str) -> Colleague:
-    wanted = number.strip().casefold()
-    for person in await database.read(lambda session: colleagues(session, lane)):
-        if person.code.casefold() == wanted:
-            return person
-    raise Unknown(f"Nobody here has the staff number {clean(number, 20)}: type another one.")

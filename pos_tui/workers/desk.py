@@ -9,11 +9,13 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
 from pos_tui.errors import Busy, TillError
+from pos_tui.log import about_sale, sale_in_hand
 from pos_tui.workers.replies import Failed, Refused
 
 if TYPE_CHECKING:  # a screen that only knows the desk does not load SQLAlchemy
@@ -32,7 +34,7 @@ class Desk:
 
     def __init__(self, database: "Database", *, most_waiting: int = MOST_WAITING) -> None:
         self._database = database
-        self._jobs: asyncio.Queue[Job] = asyncio.Queue(maxsize=most_waiting)
+        self._jobs: asyncio.Queue[tuple[UUID | None, Job]] = asyncio.Queue(maxsize=most_waiting)
         self._worker: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -117,8 +119,9 @@ class Desk:
     def _enqueue(self, job: Job) -> None:
         if self._closing:
             raise Busy("The till is closing and takes nothing more: sign in again to go on.")
+        about = sale_in_hand.get()
         try:
-            self._jobs.put_nowait(job)
+            self._jobs.put_nowait((about, job))
         except asyncio.QueueFull:
             raise Busy(
                 f"{self.waiting} changes wait for the database: wait until they are written, then try again."
@@ -126,9 +129,10 @@ class Desk:
 
     async def _work(self) -> None:
         while True:
-            job = await self._jobs.get()
+            about, job = await self._jobs.get()
             try:
-                await job()
+                with about_sale(about):
+                    await job()
             finally:
                 self._jobs.task_done()
 
@@ -141,7 +145,9 @@ class Desk:
     ) -> None:
         try:
             message = reply(await self._database.write(command))
+            log.debug("written")
         except TillError as error:
+            log.info("refused: %s", type(error).__name__)
             message = refused(error)
         except Exception as error:
             log.exception("a write failed")

@@ -108,3 +108,14 @@ def test_a_database_without_a_shop_is_told_so(till: Till, address: str) -> None:
     ran = till("report", "totals", "--database", address)
     assert (ran.code, ran.out) == (2, "")
     assert "has no shop in it yet: run «pos-tui setup FILE»" in ran.err
+
+
+def test_corrections_name_everybody_and_draw_a_bar(till: Till, sold: str) -> None:
+    ran = till("report", "corrections", "--database", sold)
+    assert (ran.code, ran.err) == (0, "")
+    assert "C1 Aisha Cashier" in ran.out
+    assert "█" in ran.out
+    assert ran.out.endswith("Nobody stands out.\n")
+    (cashier,) = json.loads(till("report", "corrections", "--json", "--database", sold).out)["people"]
+    assert (cashier["code"], cashier["counts"]["discounts"], cashier["stands_out"]) == ("C1", 1, False)
+    assert till("report", "corrections", "--to", "2020-01-01", "--database", sold).out.startswith("Nobody sold")

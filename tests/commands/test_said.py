@@ -1,6 +1,8 @@
 """Tables, bars, the log, and what is left out of everything that is written down."""
 
+import json
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -91,7 +93,11 @@ def logged(tmp_path: Path, level: str, *names: str) -> str:
 def test_the_log_has_a_time_a_level_and_no_secret(tmp_path: Path) -> None:
     text = logged(tmp_path, "info", "pos_tui.selling")
     assert text.count("\n") == 1
-    assert "+00:00 WARNING pos_tui.selling " in text
+    said = json.loads(text)
+    assert said["at"].endswith("+00:00")
+    assert datetime.fromisoformat(said["local"]) == datetime.fromisoformat(said["at"])
+    assert (said["level"], said["logger"]) == ("warning", "pos_tui.selling")
+    assert "sale" not in said
     assert "geheim" not in text
     assert (tmp_path / "logs" / "till.log").stat().st_mode & 0o777 == 0o600
 
@@ -120,7 +126,7 @@ def test_a_bug_is_logged_and_a_refusal_is_not(tmp_path: Path) -> None:
         with pytest.raises(type(error)), logging_to_file(settings):
             raise error
     text = (tmp_path / "till.log").read_text(encoding="utf-8")
-    assert "ERROR pos_tui " in text
+    assert '"level": "error", "logger": "pos_tui"' in text
     assert "RuntimeError: no one thought of this" in text
     assert "That cannot be" not in text
 

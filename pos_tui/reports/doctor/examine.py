@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pos_tui.config import PREFIX, Settings, default_config_file, load_settings
 from pos_tui.errors import TillError
+from pos_tui.private_files import too_open
 from pos_tui.reports.doctor.machine import clock, machine, packages, python, sqlite
 from pos_tui.reports.doctor.store import store
 from pos_tui.reports.doctor.terminal import terminal
-from pos_tui.reports.doctor.views import Finding, well, wrong
+from pos_tui.reports.doctor.views import Finding, doubtful, well, wrong
 
 
 async def examine(
@@ -25,6 +26,7 @@ async def examine(
         *machine(settings, now),
         settings_read(config_file, environment),
         *await store(settings, now),
+        private(settings),
         *terminal(environment),
         printer(settings),
     ]
@@ -36,6 +38,15 @@ def settings_read(config_file: Path | None, environment: Mapping[str, str]) -> F
     names = sorted(name for name in environment if name.upper().startswith(PREFIX))
     said = str(file) if file.is_file() else f"no file at {file}"
     return well("settings", f"{said}; environment: {', '.join(names) or 'nothing'}")
+
+
+def private(settings: Settings) -> Finding:
+    """What holds a secret or the books is for its owner only."""
+    wide = too_open(settings)
+    if not wide:
+        return well("private files", "nobody else on this machine can read them")
+    said = ", ".join(str(file) for file in wide)
+    return doubtful("private files", f"others can read {said}", f"chmod 600 {' '.join(map(str, wide))}")
 
 
 def printer(_settings: Settings) -> Finding:

@@ -3,8 +3,6 @@
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
-from stat import S_IMODE
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -17,6 +15,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
 from pos_tui.journal.keys import ShopKey, load_key
 from pos_tui.journal.models import JournalEntry
+from pos_tui.private_files import open_to_others
 from pos_tui.reports.doctor.views import Finding, doubtful, well, wrong
 from pos_tui.shop.queries import companies
 
@@ -97,17 +96,13 @@ def key_file(settings: Settings, checks: list[str]) -> Finding:
     where = "the setting key" if settings.key is not None else str(settings.key_file)
     if any(check != key.check for check in checks):
         return wrong("key", f"{where} is the key of another shop", "Name the right one in key_file or key.")
-    if settings.key is None and _open_to_others(settings.key_file):
+    if settings.key is None and open_to_others(settings.key_file):
         return doubtful("key", f"{where} can be read by others", f"chmod 600 {where}")
     return well("key", f"{where} ({_named(key)})")
 
 
 def _named(key: ShopKey) -> str:
     return f"check {key.check}"
-
-
-def _open_to_others(file: Path) -> bool:
-    return bool(S_IMODE(file.stat().st_mode) & 0o077)
 
 
 def _reached(place: str, facts: StoreFacts, took_ms: float) -> Finding:

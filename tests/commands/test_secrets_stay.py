@@ -1,0 +1,147 @@
+"""Planted secrets are in no output: not in the log, a crash report, an error, the list of processes, a backup."""
+
+import asyncio
+import io
+import os
+import stat
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from pos_tui.backups.archive import MANIFEST
+from pos_tui.commands.crash import report_crash
+from pos_tui.config import Settings, load_settings
+from pos_tui.log import OURS, logging_to_file
+from pos_tui.private_files import too_open
+from tests.commands.conftest import Till
+from tests.shops import KEY, PINS
+
+PASSWORD, PIN = "geh:eim/7", "482913"
+BACKUP_KEY = "AGE-SECRET-KEY-1" + "Q" * 58
+ADDRESS = f"postgresql+asyncpg://till:{PASSWORD.replace(':', '%3A').replace('/', '%2F')}@127.0.0.1:1/shop"
+SECRETS = (PASSWORD, "geh%3Aeim%2F7", PIN, KEY.hex(), BACKUP_KEY)
+BUG = """
+import sys
+from pos_tui.cli import main
+from pos_tui.commands import verify
+
+def fails(options):
+    pin, password = "482913", sys.argv[1]
+    raise RuntimeError(f"pin={pin} key={options.database}")
+
+verify.run = fails
+sys.exit(main(["verify"]))
+"""
+
+
+def secrets_in(text: str) -> set[str]:
+    return {secret for secret in SECRETS if secret in text}
+
+
+def all_below(folder: Path) -> str:
+    """Whatever was written there."""
+    return "".join(file.read_text(errors="replace") for file in folder.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def planted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("DATABASE", ADDRESS),
+        ("KEY", KEY.hex()),
+        ("BACKUP_KEY", BACKUP_KEY),
+        ("LOG_LEVEL", "debug"),
+    ):
+        monkeypatch.setenv(f"POS_TUI_{name}", value)
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize(
+    "command",
+    [("verify",), ("doctor",), ("doctor", "--json"), ("migrate",), ("report", "totals"), ("anchors", "export"),
+     ("backup", "x", "--by", "O1", "--pin-stdin"), ("restore", "x", "--check")],
+)  # fmt: skip
+def test_no_command_says_one(
+    till: Till, tmp_path: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO(PIN + "\n"))
+    ran = till(*command)
+    assert ran.code in (1, 2)
+    assert secrets_in(ran.out + ran.err) == set()
+    assert secrets_in(all_below(tmp_path)) == set()
+
+
+@pytest.mark.usefixtures("planted")
+def test_a_crash_and_its_log_keep_them(home: Path) -> None:
+    command = [sys.executable, "-c", BUG, "nothing"]
+    ran = subprocess.run(command, capture_output=True, text=True, env=os.environ)
+    (report,) = home.glob("crash-*.txt")
+    assert "RuntimeError" in report.read_text()
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    assert secrets_in(ran.stdout + ran.stderr + all_below(home)) == set()
+
+
+def test_a_bug_that_names_every_secret_is_written_without_them(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.model_validate({"log_file": tmp_path / "till.log"})
+    said = f"{ADDRESS} pin={PIN} {KEY.hex()} {BACKUP_KEY} DETAIL:  Key (name)=(Mei Tan) already exists."
+    with logging_to_file(settings):
+        try:
+            raise RuntimeError(said)
+        except RuntimeError as error:
+            sentence = report_crash(error, command="verify")
+    written = sentence + all_below(home) + settings.log_file.read_text()
+    assert "RuntimeError" in written
+    assert secrets_in(written) == set()
+    assert "Mei Tan" not in written
+    assert OURS in written
+
+
+def test_a_backups_manifest_and_the_list_of_processes_keep_them(
+    till: Till, sold: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.postgres import programs
+
+    if (folder := programs()) is not None:
+        monkeypatch.setenv("POS_TUI_POSTGRESQL_PROGRAMS", str(folder))
+    monkeypatch.setattr("sys.stdin", io.StringIO(PINS["owner"] + "\n"))
+    seen: list[str] = []
+    start = asyncio.create_subprocess_exec
+
+    async def watched(*arguments: str, **options: object) -> object:
+        seen.extend(arguments)
+        return await start(*arguments, **options)  # type: ignore[arg-type] # whatever the program gives
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", watched)
+    ran = till("backup", tmp_path / "b", "--by", "O1", "--pin-stdin", "--database", sold)
+    assert ran.code == 0, ran
+    with tarfile.open(tmp_path / "b") as tar:
+        manifest = tar.extractfile(MANIFEST)
+        assert manifest is not None
+        text = manifest.read().decode()
+    assert secrets_in(text + " ".join(seen) + ran.out) == set()
+    assert not any("password" in argument or "://" in argument for argument in seen)
+
+
+def test_what_others_can_read_is_named(till: Till, tmp_path: Path) -> None:
+    config, key, shop = (tmp_path / name for name in ("config.toml", "shop.key", "shop.db"))
+    config.write_text(
+        f'database = "sqlite+aiosqlite:///{shop}"\nkey_file = "{key}"\nlog_file = "{tmp_path / "log"}"\n'
+    )
+    for file in (key, shop):
+        file.write_text("x")
+    for file in (config, key, shop):
+        file.chmod(0o600)
+    assert "nobody else on this machine" in till("doctor", "--config", config).out
+    for file in (config, key, shop):
+        file.chmod(0o640)
+        assert f"chmod 600 {file}" in till("doctor", "--config", config).out
+        file.chmod(0o600)
+    harmless = tmp_path / "harmless.toml"
+    harmless.write_text('outlet = "BISHAN"\n')
+    harmless.chmod(0o644)
+    assert too_open(load_settings(harmless, key_file=key, log_file=tmp_path / "log")) == []
