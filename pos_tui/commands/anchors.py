@@ -15,7 +15,9 @@ from pos_tui.text import clean
 
 def run(options: Options) -> int:
     """Writes one line per till, or one JSON document."""
-    company, found = in_shop(options, lambda _, database: database.read(lambda session: _heads(session, options)))
+    company, found = in_shop(
+        options, lambda _, database: database.read(lambda session: _heads(session, options)), looks_only=True
+    )
     now = datetime.now(UTC)
     if options.json:
         text = json.dumps(document(company, now, found), indent=1, ensure_ascii=False)

@@ -36,7 +36,9 @@ class Audit(NamedTuple):
 
 def run(options: Options) -> int:
     """Prints the entries that were asked for; with --json every fact of them."""
-    found = in_shop(options, lambda _, database: database.read(lambda session: _audit(session, options)))
+    found = in_shop(
+        options, lambda _, database: database.read(lambda session: _audit(session, options)), looks_only=True
+    )
     if options.json:
         answer({"entries": [_document(found, row) for row in found.rows]})
     elif found.rows:

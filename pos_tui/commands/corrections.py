@@ -25,7 +25,9 @@ HEADS = (
 
 def run(options: Options) -> int:
     """A row per person and a bar for each rate; with --json the same as keys."""
-    found = in_shop(options, lambda _, database: database.read(lambda session: _found(session, options)))
+    found = in_shop(
+        options, lambda _, database: database.read(lambda session: _found(session, options)), looks_only=True
+    )
     if options.json:
         answer({"people": [one.model_dump() | {"stands_out": one.stands_out} for one in found]})
     elif not found:

@@ -24,7 +24,9 @@ HEADS = ("SKU", "Product", "Category", "Unit", "Price")
 
 def run(options: Options) -> int:
     """Exit 1 when nothing has the code or the words."""
-    lane, found = in_shop(options, lambda _, database: database.read(lambda session: _find(session, options)))
+    lane, found = in_shop(
+        options, lambda _, database: database.read(lambda session: _find(session, options)), looks_only=True
+    )
     exponent = lane.company.exponent
     if options.json:
         answer({"found": [_document(each, exponent) for each in found]})

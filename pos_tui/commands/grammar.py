@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pos_tui.commands.catalogue_grammar import add_products
-from pos_tui.commands.keeping_grammar import add_anchors, add_backup, add_logs, add_restore
+from pos_tui.commands.keeping_grammar import add_keeping
 from pos_tui.commands.looking_grammar import add_scan, add_verify
 from pos_tui.commands.options import Options as Options
 from pos_tui.commands.people_grammar import add_customers, add_tiers
@@ -71,10 +71,7 @@ def _add_commands(command: Callable[..., Parser]) -> None:
     _add_tax(command("tax", "List the rates of tax, or add a coming one."))
     _add_exchange(command("rates", "List what foreign money is worth, or set it."))
     add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
-    add_backup(command("backup", "Copy everything to one file while the tills sell, and prove it."))
-    add_restore(command("restore", "Bring a backup back, proved before it takes the place of what is there."))
-    add_logs(command("logs", "Print what the program wrote down, by level and sale; follow it."))
-    add_anchors(command("anchors", "Write the heads of the journal, to be kept elsewhere."), _shared())
+    add_keeping(command, _shared())
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
     add_products(command("products", "Change many products at once, or take such a change back."), _shared())

@@ -1,8 +1,17 @@
 """What can be typed after commands that keep a shop safe: copies, heads, the log. Imports nothing of ours."""
 
 import argparse
+from collections.abc import Callable
 
 from pos_tui.commands.people_grammar import add_who
+
+
+def add_keeping(command: Callable[[str, str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+    """Every command of this kind."""
+    add_backup(command("backup", "Copy everything to one file while the tills sell, and prove it."))
+    add_restore(command("restore", "Bring a backup back, proved before it takes the place of what is there."))
+    add_logs(command("logs", "Print what the program wrote down, by level and sale; follow it."))
+    add_anchors(command("anchors", "Write the heads of the journal, to be kept elsewhere."), shared)
 
 
 def add_backup(parser: argparse.ArgumentParser) -> None:

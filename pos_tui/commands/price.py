@@ -27,7 +27,9 @@ NOT = "· "
 
 def run(options: Options) -> int:
     """The same steps as «Explain this price» at the till."""
-    steps = in_shop(options, lambda _, database: database.read(lambda session: _steps(session, options)))
+    steps = in_shop(
+        options, lambda _, database: database.read(lambda session: _steps(session, options)), looks_only=True
+    )
     if options.json:
         answer({"steps": [{"what": step.what, "figure": step.figure, "how": step.how} for step in steps]})
     else:

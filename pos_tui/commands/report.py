@@ -25,10 +25,12 @@ SHOWN_SKUS = 10
 def run(options: Options) -> int:
     """Prints the report; with --json exactly the keys that FORMAT names."""
     if options.json:
-        figures = in_shop(options, lambda _, database: database.read(lambda session: _figures(session, options)))
+        figures = in_shop(
+            options, lambda _, database: database.read(lambda session: _figures(session, options)), looks_only=True
+        )
         answer(figures[1].as_document())
     else:
-        say(in_shop(options, lambda settings, database: _for_people(settings, database, options)))
+        say(in_shop(options, lambda settings, database: _for_people(settings, database, options), looks_only=True))
     return 0
 
 

@@ -17,7 +17,9 @@ OPEN = "open"
 
 def run(options: Options) -> int:
     """Prints one row per shift; with --json the same as keys, money as text."""
-    company, rows = in_shop(options, lambda _, database: database.read(lambda session: _rows(session, options)))
+    company, rows = in_shop(
+        options, lambda _, database: database.read(lambda session: _rows(session, options)), looks_only=True
+    )
     if options.json:
         told = [row.as_document(company.exponent) for row in rows]
         answer({"currency": company.currency, "shifts": told})

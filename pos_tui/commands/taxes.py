@@ -15,7 +15,9 @@ from pos_tui.text import clean
 
 def run(options: Options) -> int:
     """Prints one row per class and rate, its parts under it; with --json the same as keys, money as text."""
-    company, rows = in_shop(options, lambda _, database: database.read(lambda session: _rows(session, options)))
+    company, rows = in_shop(
+        options, lambda _, database: database.read(lambda session: _rows(session, options)), looks_only=True
+    )
     if options.json:
         told = [row.as_document(company.exponent) for row in rows]
         tax = decimal_text(sum(row.tax for row in rows), company.exponent)

@@ -23,7 +23,7 @@ WRONG = 1
 
 def run(options: Options) -> int:
     """Proves the books of one company, or of every company in the database."""
-    verdicts = in_shop(options, lambda settings, database: _verdicts(settings, database, options))
+    verdicts = in_shop(options, lambda settings, database: _verdicts(settings, database, options), looks_only=True)
     if options.json:
         answer(_document(verdicts))
     else:

@@ -20,12 +20,17 @@ from pos_tui.shop.views import CompanyRules
 T = TypeVar("T")
 
 
-def in_shop(options: Options, work: Callable[[Settings, Database], Awaitable[T]]) -> T:
-    """Runs `work` on the shop's database, whose schema is current or refused with a sentence."""
+def in_shop(
+    options: Options, work: Callable[[Settings, Database], Awaitable[T]], *, looks_only: bool = False
+) -> T:
+    """Runs `work` on the shop's database, whose schema is current or refused with a sentence.
+
+    What `looks_only` has a connection on which the database refuses every write.
+    """
     settings = settings_of(options)
 
     async def run() -> T:
-        async with opened(settings) as database:
+        async with opened(settings, looks_only=looks_only) as database:
             await ensure_current(database)
             return await work(settings, database)
 
@@ -34,11 +39,12 @@ def in_shop(options: Options, work: Callable[[Settings, Database], Awaitable[T]]
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings, *, looks_only: bool = False) -> AsyncIterator[Database]:
     """The database of the settings, closed again whatever happens."""
     database = Database.at(
-        settings.database.get_secret_value(), journal=settings.sqlite_journal, patience=BATCH_PATIENCE_SECONDS
-    )
+        settings.database.get_secret_value(), journal=settings.sqlite_journal, patience=BATCH_PATIENCE_SECONDS,
+        looks_only=looks_only,
+    )  # fmt: skip
     try:
         yield database
     finally:

@@ -32,6 +32,7 @@ POSTGRESQL_LIMITS = {
     "timezone": "UTC",
     "tcp_user_timeout": "5s",
 }
+LOOKS_ONLY = {"default_transaction_read_only": "on"}
 LIBRARY_FACTS = (
     "Error", "DatabaseError", "IntegrityError", "NotSupportedError", "OperationalError", "ProgrammingError",
     "sqlite_version", "sqlite_version_info",
@@ -69,16 +70,18 @@ def parse_url(text: str) -> URL:
     return url
 
 
-def open_engines(url: URL, *, journal: str = "auto", patience: float = PATIENCE_SECONDS) -> Engines:
-    """Engines for the address; nothing is connected yet."""
+def open_engines(
+    url: URL, *, journal: str = "auto", patience: float = PATIENCE_SECONDS, looks_only: bool = False
+) -> Engines:
+    """Engines for the address; nothing is connected yet. Of one that `looks_only` no connection can write."""
     wait_ms = round(patience * 1000)
     if url.get_backend_name() == "postgresql":
-        engine = _postgresql(url, wait_ms)
+        engine = _postgresql(url, wait_ms, looks_only=looks_only)
         return Engines(write=engine, read=engine)
-    return Engines(*(_sqlite(url, journal, wait_ms, writes=writes) for writes in (True, False)))
+    return Engines(*(_sqlite(url, journal, wait_ms, writes=writes) for writes in (not looks_only, False)))
 
 
-def _postgresql(url: URL, wait_ms: int) -> AsyncEngine:
+def _postgresql(url: URL, wait_ms: int, *, looks_only: bool) -> AsyncEngine:
     waits = {
         "lock_timeout": f"{wait_ms}ms",
         "statement_timeout": f"{8 * wait_ms}ms",
@@ -90,7 +93,10 @@ def _postgresql(url: URL, wait_ms: int) -> AsyncEngine:
         pool_size=POSTGRESQL_POOL,
         pool_pre_ping=False,
         hide_parameters=True,
-        connect_args={"server_settings": POSTGRESQL_LIMITS | waits, "timeout": 4},
+        connect_args={
+            "server_settings": POSTGRESQL_LIMITS | waits | (LOOKS_ONLY if looks_only else {}),
+            "timeout": 4,
+        },
     )
 
 

@@ -41,13 +41,17 @@ class Database:
         self._together = Together(engines.write, self._alone) if self.has_one_writer else None
 
     @classmethod
-    def at(cls, address: str, *, journal: str = "auto", patience: float = PATIENCE_SECONDS) -> "Database":
+    def at(
+        cls, address: str, *, journal: str = "auto", patience: float = PATIENCE_SECONDS, looks_only: bool = False
+    ) -> "Database":
         """The database at `address`; nothing is connected until the first read or write.
 
-        A write waits `patience` seconds for other lanes, and is not begun again after that.
+        A write waits `patience` seconds for other lanes, and is not begun again after that. Where one `looks_only`
+        the database itself refuses every write.
         """
         url = parse_url(address)
-        return cls(url, open_engines(url, journal=journal, patience=patience), patience)
+        engines = open_engines(url, journal=journal, patience=patience, looks_only=looks_only)
+        return cls(url, engines, patience)
 
     @property
     def engines(self) -> Engines:

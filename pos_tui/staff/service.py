@@ -66,6 +66,14 @@ async def record_sign_in(
     return await person(session, lane, staff_id) if right else None
 
 
+async def tell_support(
+    session: Writing, lane: Lane, staff_id: UUID, kind: str, *, key: ShopKey, now: datetime
+) -> None:
+    """A supporter came to this till, or has left it."""
+    state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
+    await append(session, state, [Entry(kind, staff_id, staff_id)], key=key, now=now)
+
+
 async def forget_wrong_pins(session: Writing, company_id: UUID, staff_id: UUID) -> None:
     """A right PIN that opens no seat: somebody approved another's act."""
     await session.execute(

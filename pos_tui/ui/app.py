@@ -168,7 +168,7 @@ class TillApp(App[int], inherit_bindings=False):
 
     def _listen_for_hang_up(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.hang_up, number)
 
     async def run_async(self, *args: Any, **kwargs: Any) -> int | None:
@@ -185,7 +185,8 @@ class TillApp(App[int], inherit_bindings=False):
             await self.desk.close(within_seconds)
             with suppress(TimeoutError):
                 async with asyncio.timeout(within_seconds):
-                    await self.desk.database.close()
+                    await self.desk.look_through(None)
+                    await self.desk.writer.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette offers what the keys of this screen do now, each once, and the colours."""

@@ -30,6 +30,8 @@ ACTS = {
     "reprint": "Printed again",
     "sign_in": "Signed in",
     "sign_in_failed": "Wrong PIN",
+    "support_in": "Supporter came",
+    "support_out": "Supporter left",
     "clock_jump": "Clock set back",
     "staff_hired": "Person hired",
     "staff_changed": "Person changed",

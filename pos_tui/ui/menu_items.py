@@ -38,6 +38,7 @@ MENU = (
         Item("8", "staff", "Staff", "people, roles, PINs and badges", "edit_staff"),
         Item("9", "lock", "Lock the till", "until a PIN is typed; the basket stays"),
         Item("a", "audit", "Audit", "who did what, and when"),
+        Item("w", "corrections", "Corrections", "who corrects more than the others"),
     )),
     Group("Customers", (
         Item("m", "customers", "Customers", "points, credit, what they bought", "add_customer"),

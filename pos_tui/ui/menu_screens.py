@@ -9,6 +9,7 @@ from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.card_balance import CardBalanceScreen
 from pos_tui.ui.screens.catalogue import CatalogueScreen
+from pos_tui.ui.screens.corrections import CorrectionsScreen
 from pos_tui.ui.screens.count_stock import CountsScreen
 from pos_tui.ui.screens.coupons import CouponsScreen
 from pos_tui.ui.screens.customers import CustomersScreen
@@ -26,6 +27,7 @@ from pos_tui.ui.screens.transfers import TransfersScreen
 OPENS: dict[str, Callable[[TillContext], Screen[Any]]] = {
     "staff": StaffScreen,
     "audit": AuditScreen,
+    "corrections": CorrectionsScreen,
     "customers": CustomersScreen,
     "card_balance": CardBalanceScreen,
     "catalogue": CatalogueScreen,

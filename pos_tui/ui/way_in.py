@@ -33,6 +33,7 @@ from pos_tui.workers.opening import (
     look,
 )
 from pos_tui.workers.spool import Spool
+from pos_tui.workers.support import leave_seat, seat
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
@@ -66,6 +67,7 @@ class WayIn:
         self._open: OpenLane | None = None
         self._spool: Spool | None = None
         self._guard: LaneGuard | None = None
+        self._seated: Person | None = None
         self._founding: set[asyncio.Task[None]] = set()
         self._hint = opening.hint or warning_about(too_open(self._settings))
 
@@ -90,6 +92,7 @@ class WayIn:
         """Until somebody is in and a shift is open; then they sell."""
         if self._guard is not None:
             self._guard.close()
+        await self._seat_is_left()
         while True:
             try:
                 context = await self._context()
@@ -100,6 +103,12 @@ class WayIn:
             await self._sell(context)
         else:
             await self.sign_in()
+
+    async def _seat_is_left(self) -> None:
+        """Whoever sat here has gone."""
+        opened, person, self._seated = self._open, self._seated, None
+        if opened is not None and person is not None:
+            await leave_seat(opened.desk, opened.lane, person, key=opened.key, clock=self._opening.clock)
 
     @property
     def _app(self) -> "TillApp":
@@ -185,6 +194,8 @@ class WayIn:
             warning=await self._open.clock_set_back(),
         )  # fmt: skip
         person = await ask(self._app, screen, above=self._start)
+        self._seated = person
+        await seat(self._open.desk, self._settings, lane, person, key=self._open.key, clock=self._opening.clock)
         money = MoneyFormat.of(self._settings.locale, lane.company.currency, lane.company.exponent)
         shift = await self._open.shift() or await self._begin_shift(person, money)
         if shift is None:

@@ -33,7 +33,7 @@ class Desk:
     """Takes writes one after the other and answers each with a message after its commit."""
 
     def __init__(self, database: "Database", *, most_waiting: int = MOST_WAITING) -> None:
-        self._database = database
+        self._writer, self._looking = database, database
         self._jobs: asyncio.Queue[tuple[UUID | None, Job]] = asyncio.Queue(maxsize=most_waiting)
         self._worker: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
@@ -42,7 +42,19 @@ class Desk:
 
     @property
     def database(self) -> "Database":
-        return self._database
+        """Where whoever sits here reads and writes; a supporter's refuses every write."""
+        return self._looking
+
+    @property
+    def writer(self) -> "Database":
+        """Where signing in and out is told, whoever sits here."""
+        return self._writer
+
+    async def look_through(self, database: "Database | None") -> None:
+        """From now on everything goes through this database; without one, through the writer again."""
+        before, self._looking = self._looking, database or self._writer
+        if before is not self._writer:
+            await before.close()
 
     @property
     def waiting(self) -> int:
@@ -54,7 +66,7 @@ class Desk:
         from pos_tui.db.in_use import held_open  # a screen that only knows the desk does not load SQLAlchemy
 
         assert self._worker is None, "a desk opens once"
-        self._held.enter_context(held_open(self._database.url))
+        self._held.enter_context(held_open(self._writer.url))
         self._worker = asyncio.create_task(self._work(), name="desk")
 
     def submit(
@@ -79,7 +91,7 @@ class Desk:
 
     async def ask(self, query: "Callable[[Reading], Awaitable[T]]") -> T:
         """Runs a query now, in the caller's task; may be cancelled."""
-        return await self._database.read(query)
+        return await self._looking.read(query)
 
     def beside(self, watch: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         """Runs something next to the queue until it ends, is cancelled, or the desk closes."""
@@ -91,7 +103,8 @@ class Desk:
     async def settled(self) -> None:
         """Returns when nothing is queued and no write is in flight."""
         await self._jobs.join()
-        await self._database.settled()
+        await self._looking.settled()
+        await self._writer.settled()
 
     async def close(self, within_seconds: float | None = None) -> bool:
         """Takes nothing more, finishes what was taken, stops; False when the time did not suffice."""
@@ -144,7 +157,7 @@ class Desk:
         refused: Callable[[TillError], Message],
     ) -> None:
         try:
-            message = reply(await self._database.write(command))
+            message = reply(await self._looking.write(command))
             log.debug("written")
         except TillError as error:
             log.info("refused: %s", type(error).__name__)
@@ -156,7 +169,7 @@ class Desk:
 
     async def _settle(self, command: "Callable[[Writing], Awaitable[T]]", outcome: asyncio.Future[T]) -> None:
         try:
-            result = await self._database.write(command)
+            result = await self._looking.write(command)
         except asyncio.CancelledError:  # the desk closes; what became of the write is not known here
             outcome.cancel()
             raise

@@ -112,12 +112,10 @@ class OpenLane:
         return await self.desk.ask(lambda session: colleagues(session, self.lane))
 
     async def sign_in(self, colleague: Colleague, pin: str) -> Person:
-        return await sign_in(
-            self.desk.database, self.lane, colleague.staff_id, pin, key=self.key, clock=self.clock
-        )
+        return await sign_in(self.desk.writer, self.lane, colleague.staff_id, pin, key=self.key, clock=self.clock)
 
     async def sign_in_by_badge(self, code: str) -> Person:
-        return await sign_in_by_badge(self.desk.database, self.lane, code, key=self.key, clock=self.clock)
+        return await sign_in_by_badge(self.desk.writer, self.lane, code, key=self.key, clock=self.clock)
 
     async def check_nobody_has_a_pin(self) -> None:
         """Raises Unknown when the first owner is no longer to be chosen: somebody can sign in somewhere."""

@@ -197,6 +197,7 @@ ASKED_ABOVE = {
     "staff.permits.use_approval": "the question itself",
     "staff.service.add_person": "part of hiring, of a replay, and of founding a shop",
     "staff.service.forget_wrong_pins": "part of the sign-in, after the PIN",
+    "staff.service.tell_support": "part of the sign-in, after the PIN",
     "staff.service.record_sign_in": "the sign-in, where only the PIN decides",
 }
 """What has no permission of its own, and why: another act asks before it comes here."""

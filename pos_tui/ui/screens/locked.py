@@ -108,7 +108,7 @@ class LockedScreen(AskingScreen[None]):
             moved = await whereabouts(till.desk.database, till.lane, till.person)
             if moved is None:
                 await sign_in(
-                    till.desk.database, till.lane, till.person.staff_id, pin, key=till.key, clock=till.clock
+                    till.desk.writer, till.lane, till.person.staff_id, pin, key=till.key, clock=till.clock
                 )
         except TillError as refusal:
             self._checking = False
