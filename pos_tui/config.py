@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     postgresql_programs: Path | None = None
     lock_after_minutes: int = Field(default=10, ge=0, le=24 * 60)
     day_begins_at: Annotated[time, BeforeValidator(_time_of_day)] = time(4)
+    close_alone_up_to: int | None = Field(default=None, ge=0)
     clearly_older_years: int = Field(default=25, ge=18, le=60)
     discount_reasons: Literal["approved", "always"] = "approved"
     codes: Codes = Field(default_factory=Codes)

@@ -28,7 +28,7 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, LaneState, append, lock_lane
 from pos_tui.money import LARGEST, Money
 from pos_tui.shop.views import Lane
-from pos_tui.staff.permits import require
+from pos_tui.staff.permits import require, require_another
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean
 
@@ -94,6 +94,7 @@ async def close_shift(
     shift_id: UUID,
     reason: str | None,
     carried: tuple[CarriedBasket, ...],
+    alone_up_to: Money | None = None,
     key: ShopKey,
     now: datetime,
 ) -> ZReport:
@@ -101,7 +102,8 @@ async def close_shift(
 
     `carried` is what the Z names as held on; ask `selling.shift_end`, which knows what waits, and not here.
     Raises BadInput when nothing was counted or a variance has no reason, NotPermitted when it is above the
-    person's limit and nobody approved it, ShiftClosed when somebody else was faster.
+    person's limit, or above what anybody closes alone, and nobody approved it, ShiftClosed when somebody else was
+    faster.
     """
     lane = await _locked(session, place, shift_id)
     totals = ShiftTotals.read(lane.shift_totals)
@@ -113,6 +115,10 @@ async def close_shift(
     approved_by = await require(
         session, place, actor, "close_shift", size=comparison.at_stake, used_for=shift_id, now=now
     )
+    if approved_by is None and alone_up_to is not None and comparison.at_stake > alone_up_to:
+        approved_by = await require_another(
+            session, place, actor, "close_shift", size=comparison.at_stake, used_for=shift_id, now=now
+        )
     return await _close(session, lane, actor.staff_id, totals, comparison, said, approved_by, key, now, carried)
 
 

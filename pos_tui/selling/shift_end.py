@@ -44,6 +44,7 @@ async def end_shift(
     shift_id: UUID,
     reason: str | None,
     carry_on: Collection[UUID] = (),
+    alone_up_to: Money | None = None,
     key: ShopKey,
     now: datetime,
 ) -> ZReport:
@@ -61,8 +62,9 @@ async def end_shift(
         )
     place = Place.at(lane)
     return await close_shift(
-        session, place, actor, shift_id=shift_id, reason=reason, carried=tuple(waiting), key=key, now=now
-    )
+        session, place, actor, shift_id=shift_id, reason=reason, carried=tuple(waiting), alone_up_to=alone_up_to,
+        key=key, now=now,
+    )  # fmt: skip
 
 
 def names_of(baskets: Collection[CarriedBasket]) -> str:

@@ -48,6 +48,27 @@ async def require(
     return approved_by
 
 
+async def require_another(
+    session: Writing,
+    place: Place,
+    actor: Actor,
+    permission: Permission,
+    *,
+    size: int,
+    used_for: UUID,
+    now: datetime,
+) -> UUID:
+    """Who approved it, though the actor may do it themselves: some acts nobody does alone. Raises NotPermitted."""
+    approved_by = await use_approval(session, place, actor, permission, size=size, used_for=used_for, now=now)
+    if approved_by is None:
+        able = who_could(permission, size, unit=place.unit)
+        raise NotPermitted(
+            f"Nobody may {DEEDS[permission]} alone: ask {able} besides yourself to approve it (F6).",
+            permission=permission,
+        )
+    return approved_by
+
+
 def refusal(
     name: str, permission: Permission, size: int = 0, *, unit: int = 1, in_person: bool = False
 ) -> NotPermitted:

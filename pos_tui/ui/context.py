@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the first screen is painted before any of these is loaded
     from pos_tui.catalogue.codes.views import CodeRules
     from pos_tui.hardware.ports import Scale
     from pos_tui.journal.keys import ShopKey
+    from pos_tui.money import Money
     from pos_tui.shop.views import Lane
     from pos_tui.staff.views import Person
     from pos_tui.workers.desk import Desk
@@ -38,6 +39,8 @@ class TillContext:
     typed_weights: bool = True
     """Whether everybody may type a weight; else it takes the scale or a right."""
     clearly_older_years: int = 25
+    close_alone_up_to: "Money | None" = None
+    """The variance up to which somebody closes a shift without a second person; None leaves it to their limit."""
     """From this age on nobody need be asked for a document."""
     date_order: str = "dmy"
     always_reason: bool = False

@@ -14,6 +14,7 @@ from pos_tui.catalogue.codes.measures import rules_for
 from pos_tui.errors import TillError, Unknown, WrongSchema
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
 from pos_tui.ids import new_id
+from pos_tui.money import Money
 from pos_tui.private_files import too_open, warning_about
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Colleague, Person
@@ -103,6 +104,11 @@ class WayIn:
             await self._sell(context)
         else:
             await self.sign_in()
+
+    def _alone_up_to(self, lane: Lane) -> Money | None:
+        """In minor units of the company."""
+        whole = self._settings.close_alone_up_to
+        return None if whole is None else Money(whole * 10**lane.company.exponent)
 
     async def _seat_is_left(self) -> None:
         """Whoever sat here has gone."""
@@ -214,6 +220,7 @@ class WayIn:
             rules=rules_for(lane.company, self._settings.codes),
             scale=MemoryScale() if self._settings.hardware.scale == "demo" else None,
             typed_weights=self._settings.hardware.typed_weights,
+            close_alone_up_to=self._alone_up_to(lane),
             clearly_older_years=self._settings.clearly_older_years,
             date_order=order_of_dates(self._settings.locale),
             always_reason=self._settings.discount_reasons == "always",

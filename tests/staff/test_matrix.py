@@ -193,6 +193,7 @@ ASKED_ABOVE = {
     "selling.returns.take_back": "part of a document",
     "selling.tiering.settle_tiers": "follows a Z by itself; what was bought decides",
     "staff.permits.require": "the question itself",
+    "staff.permits.require_another": "the question itself",
     "staff.seats.end_seat": "part of changing a person",
     "staff.permits.use_approval": "the question itself",
     "staff.service.add_person": "part of hiring, of a replay, and of founding a shop",

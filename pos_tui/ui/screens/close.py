@@ -110,6 +110,7 @@ class CloseScreen(ActingScreen[Outcome, ZReport]):
                 shift_id=count.shift_id,
                 reason=reason,
                 carry_on=self._carry_on,
+                alone_up_to=till.close_alone_up_to,
                 key=till.key,
                 now=now,
             ),
