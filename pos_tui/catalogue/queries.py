@@ -33,7 +33,8 @@ from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.catalogue.views import Fee, Product, Scanned
 from pos_tui.catalogue.word_ranges import COMPANY, having_words, ranges, rarest_first
 from pos_tui.catalogue.words import BEGINS_A_NAME, MOST_WORDS, WITHIN_A_NAME, joined, words_of
-from pos_tui.db.rowset import IDENTITY
+from pos_tui.db.base import table_of
+from pos_tui.db.rowset import IDENTITY, WORDS
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import NotSellable, Unknown
 from pos_tui.money import ONE, Quantity, Rate
@@ -52,6 +53,16 @@ MOST_LIST_PRICES = 500
 CANDIDATES = 4 * MATCHES
 """Of each kind of match."""
 ON = bindparam("on", type_=Date())
+SLOTS = 4
+"""Codes are looked for by so many at a time, that a statement is made once for most of them."""
+product, tax_class, category = table_of(ProductRow), table_of(TaxClass), table_of(Category)
+barcode, product_fee = table_of(Barcode), table_of(ProductFee)
+OF_PRODUCT = (
+    *(product.c[name] for name in ("sku", "name", "unit", "price", "min_age", "brand", "kind", "tare", "tracking", "active")),
+    product.c.id.label("product_id"), product.c.category_id, category.c.name.label("category"),
+    tax_class.c.id.label("tax_class_id"), tax_class.c.code.label("tax_code"), tax_class.c.name.label("tax_name"),
+    tax_class.c.kind.label("tax_kind"),
+)  # fmt: skip
 
 
 async def find_by_code(
@@ -64,8 +75,9 @@ async def find_by_code(
     """
     read = read_code(code, rules or rules_for(lane.company))
     exact = read.code if len(read.code) <= LONGEST_CODE else ""
-    codes = {"exact": (exact,), "keys": read.keys, "numbers": read.numbers}
-    rows = (await session.execute(_of_code(), {**_here(lane, on), **codes})).all()
+    codes = {"exact_0": exact, **_slots("key", read.keys), **_slots("number", read.numbers)}
+    query = _of_code(_full(read.keys), _full(read.numbers))
+    rows = (await session.execute(query, {**_here(lane, on), **codes})).all()
     if not rows:
         raise Unknown(
             read.error or f"Nothing here has the code {clean(code, 30)}: scan again, or type the name to find it."
@@ -101,7 +113,7 @@ async def search(session: Reading, lane: Lane, text: str, *, on: date, limit: in
     best = sorted(dict(named.all()).items(), key=lambda one: _rank(one[1], words))[:limit]
     these = {"products": [product_id for product_id, _ in best]}
     rows = (await session.execute(_of_ids(), {**_here(lane, on), **these})).all() if best else []
-    found = {row[0].id: _view(row) for row in rows}
+    found = {row.product_id: _view(row) for row in rows}
     return [found[product_id] for product_id, _ in best if product_id in found]
 
 
@@ -109,14 +121,24 @@ def _here(lane: Lane, on: date) -> dict[str, Any]:
     return {"company": lane.company.company_id, "outlet": lane.outlet_id, "on": on}
 
 
-@cache
-def _of_code() -> Select[*tuple[Any, ...]]:
+def _full(codes: Sequence[str]) -> int:
+    return -(-len(codes) // SLOTS) * SLOTS
+
+
+def _slots(name: str, codes: Sequence[str]) -> dict[str, str]:
+    """A parameter for each code, and for each slot that is left: nothing has an empty code."""
+    filled = [*codes, *[""] * (_full(codes) - len(codes))]
+    return {f"{name}_{number}": code for number, code in enumerate(filled)}
+
+
+@lru_cache
+def _of_code(keys: int, numbers: int) -> Select[*tuple[Any, ...]]:
     """Made once: building it costs more than asking it."""
-    found = _by_reading().subquery("found")
+    found = _by_reading(keys, numbers).subquery("found")
     return (
         _whole()
         .add_columns(found.c.pack, found.c.rank)
-        .join(found, found.c.product_id == ProductRow.id)
+        .join(found, found.c.product_id == product.c.id)
         .order_by(found.c.rank, func.length(found.c.code).desc())
         .limit(MOST_LIST_PRICES)
     )
@@ -124,17 +146,18 @@ def _of_code() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _of_id() -> Select[*tuple[Any, ...]]:
-    return _whole().where(ProductRow.id == bindparam("product", type_=IDENTITY))
+    return _whole().where(product.c.id == bindparam("product", type_=IDENTITY))
 
 
 def _whole() -> Select[*tuple[Any, ...]]:
     """With the version of the offers, whether anything follows the product, and a row for each list price."""
-    version = select(Company.offers_version).where(Company.id == COMPANY).scalar_subquery()
-    followed = exists().where(ProductFee.company_id == COMPANY, ProductFee.product_id == ProductRow.id)
+    company = table_of(Company)
+    version = select(company.c.offers_version).where(company.c.id == COMPANY).scalar_subquery()
+    followed = exists().where(product_fee.c.company_id == COMPANY, product_fee.c.product_id == product.c.id)
     return with_tariff(
         _products(COMPANY, ON).add_columns(version.label("offers_version"), followed.label("followed")),
         company_id=COMPANY,
-        product_id=ProductRow.id,
+        product_id=product.c.id,
         outlet_id=bindparam("outlet", type_=IDENTITY),
         on=ON,
     )
@@ -143,52 +166,52 @@ def _whole() -> Select[*tuple[Any, ...]]:
 async def _first_of(session: Reading, lane: Lane, rows: Sequence[Any], *, on: date) -> Product:
     """The product of the first row, with its list prices and, where something follows it, that too."""
     first = rows[0]
-    if not first[0].active:
-        raise NotSellable(f"{first[0].name} is not sold any more: put it aside and ask a supervisor.")
-    tariff = tariff_of(
-        {(row.list_code, row.list_min_quantity): row for row in rows if row[0] is first[0]}.values()
-    )
-    fees = await _fees(session, lane, first[0].id, on=on) if first.followed else ()
+    if not first.active:
+        raise NotSellable(f"{first.name} is not sold any more: put it aside and ask a supervisor.")
+    own = (row for row in rows if row.product_id == first.product_id)
+    tariff = tariff_of({(row.list_code, row.list_min_quantity): row for row in own}.values())
+    fees = await _fees(session, lane, first.product_id, on=on) if first.followed else ()
     return _view(first).model_copy(update={"tariff": tariff, "fees": fees})
 
 
 async def _fees(session: Reading, lane: Lane, product_id: UUID, *, on: date) -> tuple[Fee, ...]:
     company_id = lane.company.company_id
-    followed_by = and_(ProductFee.company_id == company_id, ProductFee.fee_id == ProductRow.id)
+    followed_by = and_(product_fee.c.company_id == company_id, product_fee.c.fee_id == product.c.id)
     found = await session.execute(
         _products(company_id, on)
-        .add_columns(ProductFee.quantity.label("times"))
-        .join(ProductFee, followed_by)
-        .where(ProductFee.product_id == product_id, ProductRow.active)
-        .order_by(ProductRow.sku)
+        .add_columns(product_fee.c.quantity.label("times"))
+        .join(product_fee, followed_by)
+        .where(product_fee.c.product_id == product_id, product.c.active)
+        .order_by(product.c.sku)
     )
     return tuple(Fee(product=_view(row), quantity=row.times) for row in found)
 
 
-def _by_reading() -> Any:
+def _by_reading(keys: int, numbers: int) -> Any:
     """Product and pack by the code itself, then by what was read out of it; the longest found goes first."""
-    exact: BindParameter[Any] = bindparam("exact", expanding=True)
-    keys: BindParameter[Any] = bindparam("keys", expanding=True)
-    numbers: BindParameter[Any] = bindparam("numbers", expanding=True)
     return union_all(
-        _among_barcodes(exact, 0),
-        _among_skus(exact, 1),
-        _among_barcodes(keys, AS_READ),
-        _among_barcodes(numbers, AS_READ + 1),
-        _among_skus(numbers, AS_READ + 1),
+        _among_barcodes("exact", 1, 0),
+        _among_skus("exact", 1, 1),
+        *([_among_barcodes("key", keys, AS_READ)] if keys else ()),
+        *([_among_barcodes("number", numbers, AS_READ + 1)] if numbers else ()),
+        *([_among_skus("number", numbers, AS_READ + 1)] if numbers else ()),
     )
 
 
-def _among_barcodes(codes: BindParameter[Any], rank: int) -> Any:
-    return select(Barcode.product_id, Barcode.pack, Barcode.code, literal(rank).label("rank")).where(
-        Barcode.company_id == COMPANY, Barcode.code.in_(codes)
+def _among_barcodes(name: str, slots: int, rank: int) -> Any:
+    return select(barcode.c.product_id, barcode.c.pack, barcode.c.code, literal(rank).label("rank")).where(
+        barcode.c.company_id == COMPANY, barcode.c.code.in_(_these(name, slots))
     )
 
 
-def _among_skus(codes: BindParameter[Any], rank: int) -> Any:
-    return select(ProductRow.id, literal(ONE), ProductRow.sku, literal(rank)).where(
-        ProductRow.company_id == COMPANY, ProductRow.sku.in_(codes)
+def _among_skus(name: str, slots: int, rank: int) -> Any:
+    return select(product.c.id, literal(ONE), product.c.sku, literal(rank)).where(
+        product.c.company_id == COMPANY, product.c.sku.in_(_these(name, slots))
     )
+
+
+def _these(name: str, slots: int) -> list[BindParameter[str]]:
+    return [bindparam(f"{name}_{number}", type_=WORDS) for number in range(slots)]
 
 
 @lru_cache(maxsize=MOST_WORDS * MOST_WORDS)
@@ -203,47 +226,47 @@ def _candidates(words: int, first: int) -> Select[*tuple[Any, ...]]:
         for place, driving in sorted(kinds)
     ]
     few = union(*some).subquery("few")
-    of_word = and_(ProductRow.company_id == few.c.company_id, ProductRow.id == few.c.product_id)
-    return select(ProductRow.id, ProductRow.words).select_from(few).join(ProductRow, of_word)
+    of_word = and_(product.c.company_id == few.c.company_id, product.c.id == few.c.product_id)
+    return select(product.c.id, product.c.words).select_from(few).join(product, of_word)
 
 
 @cache
 def _of_ids() -> Select[*tuple[Any, ...]]:
     these: BindParameter[Any] = bindparam("products", expanding=True, type_=IDENTITY)
-    return _products(COMPANY, ON).where(ProductRow.id.in_(these))
+    return _products(COMPANY, ON).where(product.c.id.in_(these))
 
 
 def _products(company_id: UUID | ColumnElement[UUID], on: date | ColumnElement[date]) -> Select[*tuple[Any, ...]]:
-    rate = rate_in_force(company_id, TaxClass.id, on).label("rate")
-    parts = parts_in_force(company_id, TaxClass.id, on).label("parts")
+    rate = rate_in_force(company_id, tax_class.c.id, on).label("rate")
+    parts = parts_in_force(company_id, tax_class.c.id, on).label("parts")
     return (
-        select(ProductRow, Category.name, TaxClass, rate, parts)
-        .join(TaxClass, and_(TaxClass.company_id == company_id, TaxClass.id == ProductRow.tax_class_id))
-        .outerjoin(Category, and_(Category.company_id == company_id, Category.id == ProductRow.category_id))
-        .where(ProductRow.company_id == company_id)
+        select(*OF_PRODUCT, rate, parts)
+        .select_from(product)
+        .join(tax_class, and_(tax_class.c.company_id == company_id, tax_class.c.id == product.c.tax_class_id))
+        .outerjoin(category, and_(category.c.company_id == company_id, category.c.id == product.c.category_id))
+        .where(product.c.company_id == company_id)
     )
 
 
-def _view(row: Sequence[Any]) -> Product:
-    product, category, tax, rate, parts = row[:5]
+def _view(row: Any) -> Product:
     rule = TaxRule(
-        tax_class_id=tax.id, code=tax.code, name=tax.name, kind=tax.kind,
-        rate=Rate(rate or 0), parts=parts_of(parts),
+        tax_class_id=row.tax_class_id, code=row.tax_code, name=row.tax_name, kind=row.tax_kind,
+        rate=Rate(row.rate or 0), parts=parts_of(row.parts),
     )  # fmt: skip
     return Product(
-        product_id=product.id,
-        sku=product.sku,
-        name=product.name,
-        category=category or "",
-        unit=product.unit,
-        price=product.price,
+        product_id=row.product_id,
+        sku=row.sku,
+        name=row.name,
+        category=row.category or "",
+        unit=row.unit,
+        price=row.price,
         tax=rule,
-        min_age=product.min_age,
-        category_id=product.category_id,
-        brand=product.brand,
-        kind=product.kind,
-        tare=product.tare,
-        tracking=product.tracking,
+        min_age=row.min_age,
+        category_id=row.category_id,
+        brand=row.brand,
+        kind=row.kind,
+        tare=row.tare,
+        tracking=row.tracking,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindpar
 
 from pos_tui.catalogue.models import Product, ProductWord
 from pos_tui.catalogue.words import BEGINS_A_NAME, MOST_WORDS, WITHIN_A_NAME, signature_of
+from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, WORDS
 from pos_tui.db.sessions import Reading
 
@@ -23,6 +24,7 @@ FEW = 4_000
 """A list begins at the words as long as fewer have the rarest; the others it meets soon enough on its way."""
 PLACES = (BEGINS_A_NAME, WITHIN_A_NAME)
 COMPANY = bindparam("company", type_=IDENTITY)
+product, product_word = table_of(Product), table_of(ProductWord)
 
 
 async def rarest_first(session: Reading, company_id: UUID, words: Sequence[str]) -> list[str]:
@@ -52,44 +54,44 @@ def having_words(others: int, place: int, *, driving: int = 0) -> Select[*tuple[
     The words are those that `ranges` was given: the driving one by its number, then so many others after it.
     """
     rest = [number for number in range(others + 1) if number != driving]
-    query = select(ProductWord.company_id, ProductWord.product_id).where(
-        ProductWord.company_id == COMPANY, ProductWord.place == place, *begins(driving)
+    query = select(product_word.c.company_id, product_word.c.product_id).where(
+        product_word.c.company_id == COMPANY, product_word.c.place == place, *begins(driving)
     )
     if rest:
         need = bindparam("need", type_=BigInteger())
-        query = query.where(ProductWord.signature.bitwise_and(need) == need)
-    return query.where(_is_sold(rest)).order_by(ProductWord.word, ProductWord.product_id)
+        query = query.where(product_word.c.signature.bitwise_and(need) == need)
+    return query.where(_is_sold(rest)).order_by(product_word.c.word, product_word.c.product_id)
 
 
 async def with_words(session: Reading, company_id: UUID, words: Sequence[str]) -> list[ColumnElement[bool]]:
     """That a product of a list has all of these beginnings; where few products have one, it is read from those."""
-    having: list[ColumnElement[bool]] = [Product.words.like(f"% {word}%") for word in words]
+    having: list[ColumnElement[bool]] = [product.c.words.like(f"% {word}%") for word in words]
     count, rarest = min(zip(await counted(session, company_id, words), words, strict=True))
     if count < FEW:
-        named = select(ProductWord.product_id).where(
-            ProductWord.company_id == company_id,
-            ProductWord.place.in_(PLACES),
-            ProductWord.word >= rarest,
-            ProductWord.word < rarest + LAST_LETTER,
+        named = select(product_word.c.product_id).where(
+            product_word.c.company_id == company_id,
+            product_word.c.place.in_(PLACES),
+            product_word.c.word >= rarest,
+            product_word.c.word < rarest + LAST_LETTER,
         )
-        having.append(Product.id.in_(named))
+        having.append(product.c.id.in_(named))
     return having
 
 
 def begins(number: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The words that begin as the one of this number, as a range."""
-    return ProductWord.word >= _word(f"from_{number}"), ProductWord.word < _word(f"to_{number}")
+    return product_word.c.word >= _word(f"from_{number}"), product_word.c.word < _word(f"to_{number}")
 
 
 def _is_sold(rest: Sequence[int]) -> ColumnElement[bool]:
     """The company is taken from the words: with it as a constant, SQLite would rather read the whole catalogue."""
     return (
-        select(Product.id)
+        select(product.c.id)
         .where(
-            Product.company_id == ProductWord.company_id,
-            Product.id == ProductWord.product_id,
-            Product.active,
-            *(Product.words.like(_word(f"has_{number}")) for number in rest),
+            product.c.company_id == product_word.c.company_id,
+            product.c.id == product_word.c.product_id,
+            product.c.active,
+            *(product.c.words.like(_word(f"has_{number}")) for number in rest),
         )
         .offset(0)  # so that no planner turns it into a join of two whole tables
         .exists()
@@ -102,8 +104,8 @@ def _counts(words: int) -> Select[*tuple[int, ...]]:
         *[
             select(func.count())
             .select_from(
-                select(ProductWord.product_id)
-                .where(ProductWord.company_id == COMPANY, ProductWord.place.in_(PLACES), *begins(number))
+                select(product_word.c.product_id)
+                .where(product_word.c.company_id == COMPANY, product_word.c.place.in_(PLACES), *begins(number))
                 .limit(MANY)
                 .subquery()
             )
