@@ -170,13 +170,14 @@ async def price_history(
 
 
 def _rows(company_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Each has a tax class, joined as if not: SQLite might go through those first, and sort all products."""
     return (
         select(
             Product.id.label("product_id"), Product.sku, Product.name, Product.price, Product.cost, Product.active,
             func.coalesce(Category.name, "").label("category"), func.coalesce(Product.brand, "").label("brand"),
             TaxClass.code.label("tax"),
         )
-        .join(TaxClass, and_(TaxClass.company_id == company_id, TaxClass.id == Product.tax_class_id))
+        .outerjoin(TaxClass, and_(TaxClass.company_id == company_id, TaxClass.id == Product.tax_class_id))
         .outerjoin(Category, and_(Category.company_id == company_id, Category.id == Product.category_id))
         .where(Product.company_id == company_id)
     )  # fmt: skip

@@ -16,6 +16,7 @@ from pos_tui.catalogue.words import BEGINS_A_NAME, MOST_WORDS, WITHIN_A_NAME, si
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, WORDS
 from pos_tui.db.sessions import Reading
+from pos_tui.db.statistics import plan_for_values
 
 LAST_LETTER = "\U0010ffff"
 MANY = 60_000
@@ -65,6 +66,7 @@ def having_words(others: int, place: int, *, driving: int = 0) -> Select[*tuple[
 
 async def with_words(session: Reading, company_id: UUID, words: Sequence[str]) -> list[ColumnElement[bool]]:
     """That a product of a list has all of these beginnings; where few products have one, it is read from those."""
+    await plan_for_values(session)
     having: list[ColumnElement[bool]] = [product.c.words.like(f"% {word}%") for word in words]
     count, rarest = min(zip(await counted(session, company_id, words), words, strict=True))
     if count < FEW:

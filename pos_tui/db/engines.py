@@ -31,6 +31,7 @@ POSTGRESQL_LIMITS = {
     "application_name": "pos-tui",
     "timezone": "UTC",
     "tcp_user_timeout": "5s",
+    "jit": "off",  # compiling a statement of a large catalogue takes longer than running it
 }
 LOOKS_ONLY = {"default_transaction_read_only": "on"}
 LIBRARY_FACTS = (
