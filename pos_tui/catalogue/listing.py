@@ -31,16 +31,25 @@ COLUMNS = tuple(KeptProduct.model_fields.keys() - {"product_id", "barcodes", "pa
 
 
 async def catalogue_page(
-    session: Reading, company_id: UUID, sieve: Sieve, *, after: str = "", before: str = "", limit: int = PAGE
+    session: Reading,
+    company_id: UUID,
+    sieve: Sieve,
+    *,
+    after: str = "",
+    before: str = "",
+    last: bool = False,
+    limit: int = PAGE,
 ) -> list[CatalogueRow]:
-    """A page of products by SKU: those after one, or before one."""
+    """A page of products by SKU: those after one, those before one, or the last ones."""
     query = await sieved(session, company_id, sieve, _rows(company_id))
     if before:
-        query = query.where(Product.sku < before).order_by(Product.sku.desc())
-    else:
-        query = query.where(Product.sku > after).order_by(Product.sku)
-    found = [CatalogueRow(**row._mapping) for row in await session.execute(query.limit(limit))]
-    return found[::-1] if before else found
+        query = query.where(Product.sku < before)
+    elif after:
+        query = query.where(Product.sku > after)
+    backwards = bool(before) or last
+    query = query.order_by(Product.sku.desc() if backwards else Product.sku).limit(limit)
+    found = [CatalogueRow(**row._mapping) for row in await session.execute(query)]
+    return found[::-1] if backwards else found
 
 
 async def sieved(

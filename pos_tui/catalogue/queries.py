@@ -58,8 +58,9 @@ SLOTS = 4
 product, tax_class, category = table_of(ProductRow), table_of(TaxClass), table_of(Category)
 barcode, product_fee = table_of(Barcode), table_of(ProductFee)
 OF_PRODUCT = (
-    *(product.c[name] for name in ("sku", "name", "unit", "price", "min_age", "brand", "kind", "tare", "tracking", "active")),
-    product.c.id.label("product_id"), product.c.category_id, category.c.name.label("category"),
+    product.c.sku, product.c.name, product.c.unit, product.c.price, product.c.min_age, product.c.brand,
+    product.c.kind, product.c.tare, product.c.tracking, product.c.active, product.c.category_id,
+    product.c.id.label("product_id"), category.c.name.label("category"),
     tax_class.c.id.label("tax_class_id"), tax_class.c.code.label("tax_code"), tax_class.c.name.label("tax_name"),
     tax_class.c.kind.label("tax_kind"),
 )  # fmt: skip

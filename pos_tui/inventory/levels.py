@@ -64,9 +64,10 @@ async def levels(
     after: str = "",
     before: str = "",
     from_sku: str = "",
+    last: bool = False,
     limit: int = PAGE,
 ) -> list[Level]:
-    """A page of products that lie on shelves, by SKU: those `after` one, `before` one, or from one on.
+    """A page of products that lie on shelves, by SKU: those `after` one, `before` one, from one on, or the last.
 
     `text` is a code, or the beginnings of words of the name; `below` keeps those at or under their reorder point.
     """
@@ -74,11 +75,13 @@ async def levels(
     if below:
         query = query.where(func.coalesce(StockLevel.on_hand, 0) <= Product.reorder_point)
     if before:
-        query = query.where(Product.sku < before).order_by(Product.sku.desc())
-    else:
-        query = query.where(Product.sku > after, Product.sku >= from_sku).order_by(Product.sku)
-    found = [_level(row) for row in await session.execute(query.limit(limit))]
-    return found[::-1] if before else found
+        query = query.where(Product.sku < before)
+    elif not last:
+        query = query.where(Product.sku > after, Product.sku >= from_sku)
+    backwards = bool(before) or last
+    query = query.order_by(Product.sku.desc() if backwards else Product.sku).limit(limit)
+    found = [_level(row) for row in await session.execute(query)]
+    return found[::-1] if backwards else found
 
 
 async def level_of(session: Reading, company_id: UUID, outlet_id: UUID, product_id: UUID) -> Level | None:

@@ -21,6 +21,8 @@ BENCHES = {
     "replay": "a replay of sales against their rows loaded raw",
     "history": "a sale, an X and a Z over a short and a long history",
     "start": "a till's start and memory against a bare Textual program",
+    "find": "finding, scanning and paging in the large catalogues that POS_TUI_BENCH_SHOPS names",
+    "imports": "an import of products against the same rows loaded raw",
     "promotions": "pricing of a scan with 200 lines and 500 promotions against its paint",
 }
 """By the name of their module: what each measures."""

@@ -1,36 +1,167 @@
-"""How fast a catalogue answers: `python -m tests.bench.find ADDRESS`, of a shop with a large one in it.
+"""How fast a large catalogue answers: typed beginnings of words, exact codes against the driver, pages of lists.
 
-Prefixes as they are typed into the search, letter by letter, of words that the catalogue has; pairs of words,
-common ones too; and exact codes, held against one indexed SELECT by the driver alone. Prints milliseconds.
+`POS_TUI_BENCH_SHOPS` names the databases, apart by blanks: shops into which a large catalogue was imported.
+Beginnings are typed letter by letter, of words that the catalogue has, common ones and pairs of them too.
 """
 
 import asyncio
+import os
 import random
-import sqlite3
-import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
+from typing import Any
 
 import asyncpg
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
+from pos_tui.catalogue.kept import Sieve
+from pos_tui.catalogue.listing import catalogue_page
 from pos_tui.catalogue.models import Barcode, Product
 from pos_tui.catalogue.queries import find_by_code, search
 from pos_tui.catalogue.words import words_of
+from pos_tui.db.engines import sqlite_library
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
+from pos_tui.inventory.levels import levels
 from pos_tui.shop.queries import lanes
 from pos_tui.shop.views import Lane
+from tests.bench.rows import Row, SkippedBench, Tell, slow
 
-SEED, PRODUCTS, LONGEST = 7, 60, 8
-COMMON = ("a", "b", "ch", "c m", "mi ch", "or li", "s s", "1 o", "original light", "oz 1", "ct o")
+SHOPS = "POS_TUI_BENCH_SHOPS"
+SEED, PRODUCTS, LONGEST, TYPED = 7, 60, 8, 200
+COMMON = (
+    "a",
+    "b",
+    "ch",
+    "c m",
+    "mi ch",
+    "or li",
+    "s s",
+    "1 o",
+    "original light",
+    "oz 1",
+    "ct o",
+    "oz ct",
+    "zzz oz",
+)
 SELECT = "SELECT product_id, pack FROM barcode WHERE company_id = {} AND code = {}"
-Codes = Sequence[tuple[str, str]]
+ON = date(2026, 11, 22)
+WITHIN_MS, NEVER_ABOVE_MS, TIMES_RAW, TIMES_FIRST = 50, 150, 3, 1.5
+Ask = Callable[[str], Awaitable[object]]
 
 
-async def sample(session: Reading) -> Codes:
+def measure(rounds: int, tell: Tell) -> Sequence[Row]:
+    """The rows of every shop that is named."""
+    shops = os.environ.get(SHOPS, "").split()
+    if not shops:
+        raise SkippedBench(f"it needs a shop with a large catalogue: name its database in {SHOPS}")
+    return [row for shop in shops for row in asyncio.run(_measured(shop, rounds, tell))]
+
+
+async def _measured(address: str, rounds: int, tell: Tell) -> list[Row]:
+    database, engine = Database.at(address), make_url(address).get_backend_name()
+    try:
+        lane = (await database.read(lanes))[0]
+        codes = await database.read(sample)
+        found = await _typed(database, lane, typed(codes), engine, tell)
+        scans = await _scans(database, lane, address, [code for _, code in codes], rounds, tell)
+        return [*found, *scans, *await _pages(database, lane, engine, rounds, tell)]
+    finally:
+        await database.close()
+
+
+async def _typed(database: Database, lane: Lane, texts: Sequence[str], engine: str, tell: Tell) -> list[Row]:
+    async def find(text: str) -> object:
+        return await database.read(lambda session: search(session, lane, text, on=ON))
+
+    taken: list[tuple[float, str]] = []
+    for number, text in enumerate(texts):
+        tell(f"find: {engine}", number, len(texts))
+        await find(text)
+        taken.append((min(await _once(find, text), await _once(find, text)), text))
+    taken.sort()
+    times, slowest = [ms for ms, _ in taken], taken[-1][1]
+    return [
+        Row(f"find as typed, {engine}, median of {len(texts)}", times[len(times) // 2], "ms"),
+        Row(f"find as typed, {engine}, p95", slow(times, 95), "ms", WITHIN_MS),
+        Row(f"find as typed, {engine}, slowest («{slowest}»)", times[-1], "ms", NEVER_ABOVE_MS),
+    ]
+
+
+async def _scans(
+    database: Database, lane: Lane, address: str, codes: Sequence[str], rounds: int, tell: Tell
+) -> list[Row]:
+    """Ours and the driver's own SELECT in turns, code by code, from the same loop."""
+
+    async def scan(code: str) -> object:
+        return await database.read(lambda session: find_by_code(session, lane, code, on=ON))
+
+    raw, close = await _driver(address, lane)
+    ours, theirs = [], []
+    for number in range(rounds):
+        tell("code", number, rounds)
+        for code in codes:
+            ours.append(await _once(scan, code))
+            theirs.append(await _once(raw, code))
+    await close()
+    engine, middle = make_url(address).get_backend_name(), len(ours) // 2
+    against = "one SELECT by the driver"
+    return [
+        Row(
+            f"exact code, {engine}, median", sorted(ours)[middle], "ms", TIMES_RAW, sorted(theirs)[middle], against
+        ),
+        Row(f"exact code, {engine}, p99", slow(ours), "ms", None, slow(theirs), against),
+    ]
+
+
+async def _pages(database: Database, lane: Lane, engine: str, rounds: int, tell: Tell) -> list[Row]:
+    """A page at the end of a list against one at its beginning."""
+    company_id = lane.company.company_id
+
+    async def shelf(where: str) -> object:
+        return await database.read(
+            lambda session: levels(session, company_id, lane.outlet_id, last=where == "last")
+        )
+
+    async def catalogue(where: str) -> object:
+        return await database.read(
+            lambda session: catalogue_page(session, company_id, Sieve(), last=where == "last")
+        )
+
+    rows = []
+    for name, page in (("stock list", shelf), ("catalogue", catalogue)):
+        tell(name, 0, 1)
+        first = min([await _once(page, "first") for _ in range(rounds + 1)])
+        last = min([await _once(page, "last") for _ in range(rounds + 1)])
+        rows.append(Row(f"{name}, {engine}, its last page", last, "ms", TIMES_FIRST, first, "its first"))
+    return rows
+
+
+async def _driver(address: str, lane: Lane) -> tuple[Ask, Callable[[], Awaitable[None]]]:
+    """One indexed SELECT as a program would ask the asynchronous driver, and how to end."""
+    url, company_id = make_url(address), lane.company.company_id
+    if url.get_backend_name() == "postgresql":
+        server: Any = await asyncpg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+        statement = await server.prepare(SELECT.format("$1", "$2"))
+        return lambda code: statement.fetch(company_id, code), server.close
+    import aiosqlite
+
+    library, key = sqlite_library(), company_id.hex
+    file = aiosqlite.Connection(lambda: library.connect(url.database or ""), iter_chunk_size=64)
+    await file
+    return lambda code: file.execute_fetchall(SELECT.format("?", "?"), (key, code)), file.close
+
+
+async def _once(ask: Ask, text: str) -> float:
+    """Milliseconds of one answer."""
+    began = time.perf_counter()
+    await ask(text)
+    return (time.perf_counter() - began) * 1000
+
+
+async def sample(session: Reading) -> Sequence[tuple[str, str]]:
     """Names and codes of products from all over the catalogue."""
     dice, found = random.Random(SEED), []
     for _ in range(PRODUCTS):
@@ -45,71 +176,9 @@ async def sample(session: Reading) -> Codes:
     return found
 
 
-def typed(codes: Codes) -> list[str]:
+def typed(codes: Sequence[tuple[str, str]]) -> list[str]:
     """What somebody types, letter by letter, and the beginnings of two words."""
     texts = [word[:length] for name, _ in codes for word in words_of(name)[:2] for length in range(1, LONGEST)]
     pairs = [f"{b[:3]} {a[:2]}" for a, b, *_ in (words_of(f"{name} x y") for name, _ in codes)]
-    return list(dict.fromkeys([*COMMON, *texts, *pairs]))
-
-
-async def timed(texts: Sequence[str], ask: Callable[[str], Awaitable[object]]) -> list[tuple[float, str]]:
-    """Milliseconds of each, the slowest first; each is asked once before, as a shop that is open has."""
-    taken = []
-    for text in texts:
-        await ask(text)
-        began = time.perf_counter()
-        await ask(text)
-        taken.append(((time.perf_counter() - began) * 1000, text))
-    return sorted(taken, reverse=True)
-
-
-def told(what: str, taken: Sequence[tuple[float, str]]) -> float:
-    """Prints median, p95 and the slowest; answers the median."""
-    median, p95 = taken[len(taken) // 2][0], taken[len(taken) // 20][0]
-    slowest = ", ".join(f"{text!r} {ms:.0f}" for ms, text in taken[:6])
-    sys.stdout.write(f"{what}: {len(taken)}, median {median:.2f} ms, p95 {p95:.2f} ms; slowest {slowest}\n")
-    return median
-
-
-async def raw_median(address: str, lane: Lane, codes: Codes) -> float:
-    """Milliseconds of one indexed SELECT by the driver alone, in this task."""
-    url, company_id = make_url(address), lane.company.company_id
-    if url.get_backend_name() == "postgresql":
-        connection = await asyncpg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
-        statement = await connection.prepare(SELECT.format("$1", "$2"))
-        taken = await timed([code for _, code in codes], lambda code: statement.fetch(company_id, code))
-        await connection.close()
-    else:
-        file = sqlite3.connect(url.database or "")
-
-        async def ask(code: str) -> object:
-            return file.execute(SELECT.format("?", "?"), (company_id.hex, code)).fetchall()
-
-        taken = await timed([code for _, code in codes], ask)
-        file.close()
-    return told("raw SELECT by code", taken)
-
-
-async def measure(address: str) -> None:
-    """Everything there is to measure, at one database."""
-    database, on = Database.at(address), date(2026, 11, 22)
-    try:
-        lane = (await database.read(lanes))[0]
-        codes = await database.read(sample)
-
-        async def find(text: str) -> object:
-            return await database.read(lambda session: search(session, lane, text, on=on))
-
-        async def scan(code: str) -> object:
-            return await database.read(lambda session: find_by_code(session, lane, code, on=on))
-
-        told("search", await timed(typed(codes), find))
-        ours = told("code by the service", await timed([code for _, code in codes], scan))
-        raw = await raw_median(address, lane, codes)
-        sys.stdout.write(f"ratio {ours / raw:.1f}\n")
-    finally:
-        await database.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(measure(sys.argv[1]))
+    some = random.Random(SEED).sample([*texts, *pairs], min(TYPED, len(texts) + len(pairs)))
+    return list(dict.fromkeys([*COMMON, *some]))

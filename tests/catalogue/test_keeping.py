@@ -193,9 +193,9 @@ async def test_pages_go_on_from_a_sku_both_ways(database: Database) -> None:
     shop = await make_shop(database)
     all_of_them = await page(database, shop)
 
-    async def some(**where: str) -> list[str]:
+    async def some(after: str = "", before: str = "") -> list[str]:
         found = await database.read(
-            lambda session: catalogue_page(session, shop.company_id, Sieve(), limit=2, **where)
+            lambda session: catalogue_page(session, shop.company_id, Sieve(), limit=2, after=after, before=before)
         )
         return [row.sku for row in found]
 

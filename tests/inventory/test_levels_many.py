@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,23 @@ from tests.shops import Shop, make_shop
 
 MORE, PAGE = 4_000, 50
 FLAT = 1.2
-LAST = "\U0010ffff"
 Page = Callable[..., Awaitable[Sequence[Level | CatalogueRow]]]
 
 
-async def shelf(shop: Shop, session: Reading, after: str = "", before: str = "") -> list[Level]:
-    return await levels(session, shop.company_id, shop.lane.outlet_id, after=after, before=before, limit=PAGE)
+async def shelf(
+    shop: Shop, session: Reading, after: str = "", before: str = "", last: bool = False
+) -> list[Level]:
+    return await levels(
+        session, shop.company_id, shop.lane.outlet_id, after=after, before=before, last=last, limit=PAGE
+    )
 
 
-async def catalogue(shop: Shop, session: Reading, after: str = "", before: str = "") -> list[CatalogueRow]:
-    return await catalogue_page(session, shop.company_id, Sieve(), after=after, before=before, limit=PAGE)
+async def catalogue(
+    shop: Shop, session: Reading, after: str = "", before: str = "", last: bool = False
+) -> list[CatalogueRow]:
+    return await catalogue_page(
+        session, shop.company_id, Sieve(), after=after, before=before, last=last, limit=PAGE
+    )
 
 
 @pytest.mark.parametrize("page", [shelf, catalogue])
@@ -33,10 +41,15 @@ async def test_the_last_page_costs_what_the_first_does(database: Database, page:
     shop = await make_shop(database)
     await fill(database, shop, MORE)
     middle = f"M{MORE // 2:06}"
-    at = {"first": ("", ""), "middle": (middle, ""), "back": ("", middle), "last": ("", LAST)}
+    at: dict[str, dict[str, Any]] = {
+        "first": {},
+        "middle": {"after": middle},
+        "back": {"before": middle},
+        "last": {"last": True},
+    }
     cost = {}
-    for where, (after, before) in at.items():
-        read = partial(page, shop, after=after, before=before)
+    for where, key in at.items():
+        read = partial(page, shop, **key)
         assert len(await database.read(read)) == PAGE
         assert len(await statements_of(database, read)) == 1
         cost[where] = await work_of(database, read)
@@ -50,8 +63,8 @@ async def test_pages_forth_and_back_have_every_row_once(database: Database, page
     forth: list[str] = []
     while rows := await database.read(partial(page, shop, after=forth[-1] if forth else "")):
         forth += [row.sku for row in rows]
-    back: list[str] = []
-    while rows := await database.read(partial(page, shop, before=back[0] if back else LAST)):
+    back = [row.sku for row in await database.read(partial(page, shop, last=True))]
+    while rows := await database.read(partial(page, shop, before=back[0])):
         back = [row.sku for row in rows] + back
     assert forth == back == sorted(set(forth))
     assert len(forth) >= 3 * PAGE + 7

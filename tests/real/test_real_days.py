@@ -1,5 +1,6 @@
 """Real days of real shops come out to the cent, on both engines; replayed again, they change nothing."""
 
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,16 +8,21 @@ import pytest
 from sqlalchemy import func, select
 
 from pos_tui.catalogue.models import Barcode, Product
+from pos_tui.catalogue.queries import MATCHES, search
+from pos_tui.catalogue.words import words_of
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.products import import_products
 from pos_tui.intake.views import ReplayResult
 from pos_tui.money import PRICE_STEPS
+from pos_tui.shop.views import Lane
 from tests.intake.replays import books, row_counts
-from tests.real.days import SETS, first_documents, open_real, play_real, real, slice_of
+from tests.real.days import SETS, RealShop, first_documents, open_real, play_real, real, slice_of
 from tests.real.sums import COMPARED, documents, expected, tax_of
-from tests.shops import NOW
+from tests.shops import NOW, TODAY
 
 FIRST = 150
+SCRIPTS = 9
+"""In so many at least the names of the world are written, besides plain letters."""
 LANES = 4
 full = [pytest.mark.full, pytest.mark.timeout(3_600)]
 
@@ -89,3 +95,19 @@ async def test_sixty_thousand_names_of_the_world(database: Database) -> None:
     in_books = select(func.sum(Product.price)).where(Product.id.in_(with_barcode))
     total = (await database.read(lambda session: session.execute(in_books))).scalar_one()
     assert int(total) == Decimal(world.expected["price_sum"]) * 100 * PRICE_STEPS
+    await found_again(database, lane, world)
+
+
+async def found_again(database: Database, lane: Lane, world: RealShop) -> None:
+    """In every script a product is among the first that two words of its name find."""
+    by_script: dict[str, list[tuple[str, str]]] = {}
+    for row in world.rows():
+        words = [word for word in words_of(row["name"]) if not word.isascii()]
+        if len(words) > 1:
+            script = unicodedata.name(words[0][0]).split()[0]
+            by_script.setdefault(script, []).append((row["sku"], f"{words[1]} {words[0][:4]}"))
+    assert len(by_script) >= SCRIPTS
+    for script, named in by_script.items():
+        for sku, text in named[:: max(1, len(named) // 20)]:
+            found = await database.read(lambda s, text=text: search(s, lane, text, on=TODAY))  # type: ignore[misc]
+            assert sku in [product.sku for product in found] or len(found) == MATCHES, (script, text)

@@ -153,6 +153,10 @@ async def test_the_mark_goes_on_to_the_next_page(database: Database) -> None:
         await office.until_said("100 of 100")
         await office.press("<down>")
         await office.until_said("1 of 16")
+        await office.press("<home>")
+        await office.until_said("▸ BREAD")
+        await office.press("<end>")
+        await office.until_said("▸ X109")
 
 
 @SIZES

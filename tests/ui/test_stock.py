@@ -159,6 +159,10 @@ async def test_it_scrolls_page_by_page_both_ways(database: Database) -> None:
         await office.until_said("100 of 100")
         await office.press(*["<pageup>"] * 10)
         await office.until_said("BREAD")
+        await office.press("<end>")
+        await office.until_said("▸ TOMATO")
+        await office.press("<home>")
+        await office.until_said("▸ BREAD")
 
 
 async def test_what_is_low_is_shown_alone(database: Database) -> None:

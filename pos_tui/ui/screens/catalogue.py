@@ -45,6 +45,8 @@ class CatalogueScreen(BulkDesk[None]):
         Binding("f7", "sieve", "Filter", id="cat_sieve", tooltip="By category, brand, tax class, or switched off"),
         Binding("f8", "switch", "On/off", id="cat_switch", tooltip="Sold no more, or again"),
         Binding("f9", "categories", "Categories", id="cat_categories", tooltip="The tree of categories"),
+        Binding("home", "end(False)", "First", id="cat_first", tooltip="To the beginning of all", show=False),
+        Binding("end", "end(True)", "Last", id="cat_last", tooltip="To the end of all", show=False),
         *TradingScreen.BINDINGS,
     ]
     CSS = "CatalogueScreen KeyBar { height: 2; }"
@@ -54,7 +56,7 @@ class CatalogueScreen(BulkDesk[None]):
     def __init__(self, context: TillContext) -> None:
         super().__init__(context, RowList(COLUMNS, empty="Looking …"))
         self._rows: list[CatalogueRow] = []
-        self._sieve, self._ends = Sieve(), ("", "")
+        self._sieve, self._ends = Sieve(), ("", "", False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("variant", "history", "switch", "bulk"):
@@ -95,6 +97,9 @@ class CatalogueScreen(BulkDesk[None]):
             self._read(before=self._rows[0].sku)
         else:
             super().action_move(step)
+
+    def action_end(self, last: bool) -> None:
+        self._read(last=last)
 
     def action_add(self) -> None:
         self.fill(None)
@@ -157,22 +162,22 @@ class CatalogueScreen(BulkDesk[None]):
         self._read(keep=True)
 
     @work(group="catalogue", exclusive=True)
-    async def _read(self, *, after: str = "", before: str = "", keep: bool = False) -> None:
+    async def _read(self, *, after: str = "", before: str = "", last: bool = False, keep: bool = False) -> None:
         company_id, sieve = self.company_id, self._sieve
         if keep:
-            after, before = self._ends
+            after, before, last = self._ends
         try:
             page = await self.till.desk.ask(
-                lambda s: catalogue_page(s, company_id, sieve, after=after, before=before)
+                lambda s: catalogue_page(s, company_id, sieve, after=after, before=before, last=last)
             )
         except TillError as refusal:
             self.refuse(refusal)
             return
         if not page and (after or before) and not keep:
             return
-        self._rows, self._ends = page, (after, before)
+        self._rows, self._ends = page, (after, before, last)
         if not keep:
-            self.rows.at = len(page) - 1 if before else 0
+            self.rows.at = len(page) - 1 if before or last else 0
         self.rows.show(self._cells(page), empty="No product is like that: Esc shows all.")
         self.refresh_bindings()
 

@@ -43,6 +43,8 @@ class StockScreen(StockDesk[None]):
         Binding("f4", "opening", "Opening", id="stock_opening", tooltip="What lay there when the shop began"),
         Binding("f5", "below", "Low/all", id="stock_below", tooltip="Only what is at its reorder point, or all"),
         Binding("f6", "lots", "Lots", id="stock_lots", tooltip="Its lots and serial numbers; what expires soon"),
+        Binding("home", "end(False)", "First", id="stock_first", tooltip="To the beginning of all", show=False),
+        Binding("end", "end(True)", "Last", id="stock_last", tooltip="To the end of all", show=False),
         *StockDesk.BINDINGS,
     ]
     PROMPT = "Find"
@@ -90,6 +92,9 @@ class StockScreen(StockDesk[None]):
             self._read(before=self._levels[0].sku)
         else:
             super().action_move(step)
+
+    def action_end(self, last: bool) -> None:
+        self._read(last=last)
 
     def action_below(self) -> None:
         self._below = not self._below
@@ -173,14 +178,16 @@ class StockScreen(StockDesk[None]):
         self._read(keep=True, said=sentence)
 
     @work(group="stock", exclusive=True)
-    async def _read(self, *, after: str = "", before: str = "", keep: bool = False, said: str = "") -> None:
+    async def _read(
+        self, *, after: str = "", before: str = "", last: bool = False, keep: bool = False, said: str = ""
+    ) -> None:
         """Another page, or the same one again with the mark where it was."""
         lane, first = self.till.lane, self._levels[0].sku if keep and self._levels else ""
         try:
             found = await self.till.desk.ask(
                 lambda s: levels(
                     s, lane.company.company_id, lane.outlet_id, text=self._text, below=self._below,
-                    after=after, before=before, from_sku=first,
+                    after=after, before=before, last=last, from_sku=first,
                 )
             )  # fmt: skip
         except TillError as refusal:
@@ -189,7 +196,7 @@ class StockScreen(StockDesk[None]):
         if (after or before) and not found:
             return
         self._levels = found
-        self._show(0 if not before else len(found) - 1, keep=keep)
+        self._show(len(found) - 1 if before or last else 0, keep=keep)
         self.say(said or self._standing(), "good" if said else "plain")
 
     def _show(self, at: int, *, keep: bool) -> None:
