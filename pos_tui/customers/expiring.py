@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from pos_tui.customers.models import Customer, LoyaltyEntry
@@ -44,30 +44,31 @@ def _due(held: int, came: int, went: int) -> int:
     return max(0, min(int(held), int(came) + int(went)))
 
 
-def _old(company: CompanyRules, now: datetime) -> Select[tuple[UUID, int, int, int]]:
+def _old(company: CompanyRules, now: datetime) -> Select[UUID, int, int, int]:
     """Each customer with the points that came before the day, and all that ever went (below nothing).
 
     Those of other records of the same person are theirs, from the day on which they came.
     """
     before = now - timedelta(days=company.points_expire_days or 0)
+    came, went = and_(LoyaltyEntry.points > 0, LoyaltyEntry.at < before), LoyaltyEntry.points < 0
+    return select(
+        Customer.id, Customer.points, _sum_of(company, came).label("came"), _sum_of(company, went).label("went")
+    ).where(Customer.company_id == company.company_id, Customer.merged_into_id.is_(None))
+
+
+def _sum_of(company: CompanyRules, which: ColumnElement[bool]) -> ColumnElement[int]:
+    """The points of such entries of a customer, and of who was merged into them; what a merge moved is not one."""
     entry, record = LoyaltyEntry, aliased(Customer)
-    came = func.coalesce(func.sum(case((and_(entry.points > 0, entry.at < before), entry.points), else_=0)), 0)
-    went = func.coalesce(func.sum(case((entry.points < 0, entry.points), else_=0)), 0)
-    return (
-        select(Customer.id, Customer.points, came.label("came"), went.label("went"))
-        .join(
-            record,
-            and_(
-                record.company_id == Customer.company_id,
-                or_(record.id == Customer.id, record.merged_into_id == Customer.id),
-            ),
-        )
-        .outerjoin(
-            entry,
-            and_(entry.company_id == record.company_id, entry.customer_id == record.id, entry.kind != MERGED),
-        )
-        .where(Customer.company_id == company.company_id, Customer.merged_into_id.is_(None))
-        .group_by(Customer.id, Customer.points)
+    ours = (entry.company_id == company.company_id, entry.kind != MERGED, which)
+    own = select(func.sum(entry.points)).where(*ours, entry.customer_id == Customer.id)
+    theirs = select(record.id).where(
+        record.company_id == company.company_id,
+        record.merged_into_id.is_not(None),
+        record.merged_into_id == Customer.id,
+    )
+    others = select(func.sum(entry.points)).where(*ours, entry.customer_id.in_(theirs.correlate(Customer)))
+    return func.coalesce(own.correlate(Customer).scalar_subquery(), 0) + func.coalesce(
+        others.correlate(Customer).scalar_subquery(), 0
     )
 
 

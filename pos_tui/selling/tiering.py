@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, case, func, literal, null, or_, select, union, update
+from sqlalchemy import Select, Subquery, case, func, literal, null, or_, select, union, union_all, update
 
 from pos_tui.customers.merged import SURVIVOR, not_merged
 from pos_tui.customers.models import Customer, CustomerMerge
@@ -150,8 +150,7 @@ async def _touched(
     who = union(*recent, merged).subquery()
     found = await session.scalars(
         select(SURVIVOR.label("id"))
-        .join(who, who.c[0] == Customer.id)
-        .where(Customer.company_id == company_id, after < SURVIVOR)
+        .where(Customer.company_id == company_id, Customer.id.in_(select(who.c[0])), after < SURVIVOR)
         .distinct()
         .order_by(SURVIVOR)
         .limit(BATCH)
@@ -187,10 +186,10 @@ def _wrong(session: Reading, company_id: UUID, tiers: Sequence[TierView], now: d
     right = case(*reached, else_=null())
     return (
         select(Customer.id, Customer.code, Customer.tier, right.label("right"))
-        .join(given, given.c.id == Customer.id)
         .outerjoin(spent, spent.c.id == Customer.id)
         .where(
             Customer.company_id == company_id,
+            Customer.id.in_(select(given.c.id)),
             Customer.erased_at.is_(None),
             or_(Customer.tier.is_(None), Customer.tier.in_([tier.name for tier in tiers])),
             Customer.tier.is_distinct_from(right),
@@ -202,13 +201,25 @@ def _wrong(session: Reading, company_id: UUID, tiers: Sequence[TierView], now: d
 def _spent(session: Reading, company_id: UUID, since: Sequence[datetime]) -> Subquery:
     """What the given customers spent since each moment, by whatever record of theirs."""
     given, record = rowset(session, id=IDENTITY), table_of(Customer).alias("record")
-    theirs = or_(record.c.id == given.c.id, record.c.merged_into_id == given.c.id)
-    bought = and_(Document.company_id == company_id, Document.customer_id == record.c.id)
+    others = select(record.c.merged_into_id, record.c.id).where(
+        record.c.company_id == company_id, record.c.merged_into_id.in_(select(given.c.id))
+    )
+    records = union_all(select(given.c.id.label("who"), given.c.id.label("part")), others).cte("records")
+    spent = [spent_since(moment) for moment in since]
+    bought = (
+        select(Document.customer_id.label("part"), *[one.label(f"spent_{at}") for at, one in enumerate(spent)])
+        .where(
+            Document.company_id == company_id,
+            Document.customer_id.in_(select(records.c.part)),
+            Document.at > min(since),
+        )
+        .group_by(Document.customer_id)
+        .subquery()
+    )
+    sums = [func.sum(bought.c[f"spent_{at}"]).label(f"spent_{at}") for at in range(len(since))]
     return (
-        select(given.c.id, *[spent_since(moment).label(f"spent_{at}") for at, moment in enumerate(since)])
-        .select_from(given)
-        .join(record, and_(record.c.company_id == company_id, theirs))
-        .join(Document, and_(bought, Document.at > min(since)))
-        .group_by(given.c.id)
+        select(records.c.who.label("id"), *sums)
+        .join(bought, bought.c.part == records.c.part)
+        .group_by(records.c.who)
         .subquery()
     )
