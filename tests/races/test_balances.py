@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from pos_tui.customers.balances import Cause, write_entries
 from pos_tui.customers.merging import merge_customers
-from pos_tui.customers.models import Customer
-from pos_tui.customers.service import save_customer
+from pos_tui.customers.models import Customer, LoyaltyEntry
+from pos_tui.customers.service import adjust_points, save_customer
 from pos_tui.customers.views import CustomerCard
 from pos_tui.db.base import new_id
 from pos_tui.db.sessions import Writing
@@ -96,6 +98,72 @@ async def test_two_merges_that_cross_each_other(database: Database, address: str
     )
     assert sorted([(await account(database, shop, who)).points for who in ids]) == [0, 10]
     await holds(database, shop)
+
+
+@dataclass(frozen=True)
+class Adjust:
+    """Points are given or taken off."""
+
+    lane: Lane
+    staff_id: UUID
+    customer_id: UUID
+    points: int
+
+    async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
+        held = await adjust_points(
+            session, Place.at(self.lane), Actor(staff_id=self.staff_id), self.customer_id, self.points,
+            adjustment_id=new_id(), reason="a race", key=key, now=now,
+        )  # fmt: skip
+        return str(held)
+
+
+@dataclass(frozen=True)
+class WriteBack:
+    """What no service does: a balance that was read before is added to in the program and written back."""
+
+    company_id: UUID
+    customer_id: UUID
+    held: int
+    points: int
+
+    async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
+        await session.execute(
+            update(Customer).where(Customer.id == self.customer_id).values(points=self.held + self.points)
+        )
+        moved = [{"kind": "adjusted", "points": self.points}]
+        await write_entries(
+            session, LoyaltyEntry, self.company_id, self.customer_id, moved, Cause(None, None, now)
+        )
+        return str(self.held + self.points)
+
+
+async def test_two_adjustments_at_once(database: Database, address: str) -> None:
+    """Each is added to whatever is there, and no more is taken than there is."""
+    shop = await loyal_shop(database)
+    await with_points(database, shop, 100)
+    who, lanes = shop.customer.customer_id, (shop.lanes * 2)[:4]
+    given = zip(lanes, (30, -80, -80, 20), strict=True)
+    acts: list[Act] = [Adjust(lane, shop.owner.staff_id, who, points) for lane, points in given]
+    outcomes = do_together(address, acts, shop.key, shop.now)
+    late = [outcome for outcome in outcomes if outcome.receipt is None]
+    assert all("points: take off no more than that" in (outcome.sentence or "") for outcome in late)
+    taken = 2 - len(late)
+    assert taken >= 1
+    assert (await account(database, shop)).points == 150 - 80 * taken
+    await holds(database, shop)
+
+
+async def test_control_a_balance_that_is_written_back_loses_an_adjustment(
+    database: Database, address: str
+) -> None:
+    shop = await loyal_shop(database)
+    who = shop.customer.customer_id
+    acts: list[Act] = [WriteBack(shop.company_id, who, 0, 50) for _ in range(2)]
+    do_together(address, acts, shop.key, shop.now)
+    assert (await account(database, shop)).points == 50
+    assert await rows(database, LoyaltyEntry, "points") == [(50,), (50,)]
+    with pytest.raises(AssertionError):
+        await holds(database, shop)
 
 
 @dataclass(frozen=True)
