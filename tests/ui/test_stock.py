@@ -55,6 +55,16 @@ async def test_a_shelf_is_adjusted_to_what_was_counted(database: Database) -> No
     await holds(database, shop)
 
 
+async def test_names_that_differ_at_their_end_can_be_told_apart(database: Database) -> None:
+    """Where a column is too short for them: the middle is what is left out."""
+    shop = await make_shop(database)
+    await set_product(database, shop, "MATE", name="Kallang Spring Mineral Water 500 ml")
+    await set_product(database, shop, "PALE", name="Kallang Spring Mineral Water 1.5 l")
+    async with in_office(database, shop, StockScreen) as office:
+        await office.until_said("Kallang…r 500 ml")
+        await office.until_said("Kallang…er 1.5 l")
+
+
 async def test_opening_stock_comes_with_its_cost_and_once(database: Database) -> None:
     shop = await make_shop(database, stock={"MATE": 0})
     async with in_office(database, shop, StockScreen) as office:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from pos_tui.ui.cells import left, right, shown
+from pos_tui.ui.cells import cut_middle, left, right, shown
 from pos_tui.ui.widgets.painted import Painted, Row
 
 WIDEST = 60
@@ -15,7 +15,7 @@ WIDEST = 60
 
 @dataclass(frozen=True)
 class Column:
-    """Its head and how wide it is; the one without a width takes what is left."""
+    """Its head and how wide it is; the one without a width takes what is left, and long names lose their middle."""
 
     head: str
     width: int = 0
@@ -79,6 +79,12 @@ class RowList(Painted):
         fixed = sum(column.width + 2 for column in self._columns if column.width)
         room = min(max(4, width - fixed - 4), WIDEST)
         return "  ".join(
-            (right if column.is_figure else left)(shown(cell), column.width or room)
-            for column, cell in zip(self._columns, cells, strict=True)
+            _fitted(column, shown(cell), room) for column, cell in zip(self._columns, cells, strict=True)
         )
+
+
+def _fitted(column: Column, cell: str, room: int) -> str:
+    """A name differs from its neighbours at the end: 500 ml, 1.5 l."""
+    if not column.width:
+        return left(cut_middle(cell, room), room)
+    return (right if column.is_figure else left)(cell, column.width)
