@@ -15,7 +15,7 @@ WIDEST = 60
 
 @dataclass(frozen=True)
 class Column:
-    """Its head and how wide it is; the one without a width takes what is left, and long names lose their middle."""
+    """Its head and how wide it is; the one without a width takes what is left: long names lose their middle."""
 
     head: str
     width: int = 0
