@@ -11,6 +11,8 @@ from pos_tui.catalogue.models import Product
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
 from pos_tui.inventory.models import StockTransfer, StockTransferLine
+from pos_tui.inventory.transfer_rows import named_lots
+from pos_tui.inventory.views import LotPart, Tracking
 from pos_tui.money import Quantity, UnitPrice
 from pos_tui.shop.models import Outlet
 from pos_tui.view import View
@@ -42,6 +44,8 @@ class TransferLine(View):
     sent: Quantity
     received: Quantity | None
     unit_cost: UnitPrice | None
+    tracking: Tracking = "none"
+    lots: tuple[LotPart, ...] = ()
 
 
 class OtherOutlet(View):
@@ -88,12 +92,16 @@ async def transfer_lines(session: Reading, company_id: UUID, transfer_id: UUID) 
     """What a transfer is of, in the order of SKUs."""
     line = StockTransferLine
     found = await session.execute(
-        select(line.product_id, Product.sku, Product.name, line.sent, line.received, line.unit_cost)
+        select(
+            line.product_id, Product.sku, Product.name, line.sent, line.received, line.unit_cost,
+            Product.tracking, line.named,
+        )
         .join(Product, and_(Product.company_id == line.company_id, Product.id == line.product_id))
         .where(line.company_id == company_id, line.transfer_id == transfer_id)
         .order_by(Product.sku)
-    )
-    return [TransferLine.model_validate(dict(row._mapping)) for row in found]
+    )  # fmt: skip
+    names = tuple(TransferLine.model_fields.keys() - {"lots"})
+    return [TransferLine(lots=named_lots(row), **{one: getattr(row, one) for one in names}) for row in found]
 
 
 async def other_outlets(session: Reading, company_id: UUID, outlet_id: UUID) -> list[OtherOutlet]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pos_tui.inventory.transfer_queries import TransferLine
-from pos_tui.inventory.views import StockLine
+from pos_tui.inventory.views import LotPart, StockLine, Tracking
 from pos_tui.money import ONE, Money, NotANumber, Quantity, UnitPrice, extend
+from pos_tui.ui.lot_entry import lots_text
 from pos_tui.ui.money_format import MoneyFormat
 
 MOST = 10_000 * ONE
@@ -23,11 +24,30 @@ class Going:
     sent: Quantity
     arrived: Quantity | None
     cost: UnitPrice | None
+    tracking: Tracking = "none"
+    lots: tuple[LotPart, ...] = ()
+    """Which lots or pieces go, or have arrived; else those that expire first, or that were sent."""
 
     @classmethod
     def of(cls, line: TransferLine) -> "Going":
         """A line as it is kept."""
-        return cls(line.product_id, line.sku, line.name, line.sent, line.received, line.unit_cost)
+        return cls(
+            line.product_id,
+            line.sku,
+            line.name,
+            line.sent,
+            line.received,
+            line.unit_cost,
+            line.tracking,
+            line.lots,
+        )
+
+    @property
+    def told(self) -> str:
+        """The lots that were named, for a sentence."""
+        if self.lots:
+            return f" · {lots_text(self.lots)}"
+        return " · F6 says which numbers" if self.tracking == "serial" else ""
 
     @property
     def differs(self) -> Quantity:
@@ -44,7 +64,7 @@ class Going:
 
 def sent_lines(lines: Iterable[Going]) -> tuple[StockLine, ...]:
     """What a draft is kept with."""
-    return tuple(StockLine(product_id=line.product_id, quantity=line.sent) for line in lines)
+    return tuple(StockLine(product_id=line.product_id, quantity=line.sent, lots=line.lots) for line in lines)
 
 
 def worth_of_differences(lines: Iterable[Going]) -> Money:

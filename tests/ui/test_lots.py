@@ -13,6 +13,7 @@ from pos_tui.ui.lot_entry import lots_text, read_lots
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.catalogue import CatalogueScreen
+from pos_tui.ui.screens.count_stock_entry import CountStockScreen
 from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.lots import LotsScreen
 from pos_tui.ui.screens.receive import ReceiveScreen
@@ -20,15 +21,19 @@ from pos_tui.ui.screens.receiving import ReceivingScreen
 from pos_tui.ui.screens.serial import SerialScreen
 from pos_tui.ui.screens.stock import StockScreen
 from pos_tui.ui.screens.trading import PickScreen
+from pos_tui.ui.screens.transfer import TransferScreen
+from pos_tui.ui.screens.transfers import TransfersScreen
 from tests.buying.trade import supplier
 from tests.inventory.in_lots import LATER, OVER, SOON, lot_shop, lots_at, part, put, serials
-from tests.inventory.keeping import holds
+from tests.inventory.keeping import booked as count_booked
+from tests.inventory.keeping import count_opened, holds
 from tests.selling.sales import rows
 from tests.shops import PINS, Shop, make_shop
 from tests.ui.office import Office, in_office
 from tests.ui.snapshots import picture
 from tests.ui.test_buying import scan
 from tests.ui.test_catalogue import fill_in
+from tests.ui.test_transfers import second_outlet
 from tests.ui.till import SIZES, Till, open_till
 
 BREAD = "4006381333931"
@@ -293,3 +298,46 @@ async def test_an_expired_lot_is_approved_in_place(lane_file: Database) -> None:
         await till.until(lambda: not till.is_paying)
     assert (await lots_at(lane_file, shop, "MATE"))["OLD"] == 1
     await holds(lane_file, shop)
+
+
+async def test_pieces_are_sent_by_their_numbers_and_those_that_arrive_are_named(database: Database) -> None:
+    shop = await stocked(database)
+    there = await second_outlet(database, shop)
+    async with in_office(database, shop, TransfersScreen) as office:
+        await office.until_said("F2 sends some")
+        await office.press("<f2>")
+        await office.until_on(PickScreen)
+        await office.press("<enter>")
+        await office.until_on(TransferScreen)
+        await office.press("BREAD", "<enter>")
+        await office.until_said("Crème brioche: 1 to send. · F6 says which numbers")
+        await office.press("2", "<enter>")
+        await office.press("<f12>")
+        await office.until_said("Crème brioche has serial numbers: say the number of each.")
+        await office.fill("<f6>", "S1 S2", "<enter>")
+        await office.until_on(TransferScreen)
+        await office.press("<f12>")
+        await office.until_said("On its way to YISHUN")
+    async with in_office(database, there, TransfersScreen) as office:
+        await office.until_said("BISHAN")
+        await office.press("<enter>")
+        await office.until_on(TransferScreen)
+        await office.until_said("Transfer 1 to YISHUN")
+        await office.press("1", "<enter>")
+        await office.fill("<f6>", "<ctrl+u>", "S2", "<enter>")
+        await office.until_on(TransferScreen)
+        await office.fill("<f12>", "lost", "<enter>")
+        await office.until_said("Received; a difference worth")
+    assert await lots_at(database, shop, "BREAD", there.lane) == {"S2": 1}
+    await holds(database, shop)
+
+
+async def test_a_count_books_a_surplus_into_the_lot_that_was_scanned(database: Database) -> None:
+    shop = await lot_shop(database)
+    count_id = await count_opened(database, shop)
+    async with in_office(database, shop, lambda till: CountStockScreen(till, count_id)) as office:
+        await scan(office, "12*(01)05012345678900(10)L7")
+        await office.until_said("Club Mate Regular 500 ml")
+        await office.until_said("12")
+    await count_booked(database, shop, count_id)
+    assert await lots_at(database, shop, "MATE") == {"L7": 2, "unknown": 10}

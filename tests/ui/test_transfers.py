@@ -26,6 +26,11 @@ from tests.ui.till import SIZES
 async def two_outlets(database: Database) -> tuple[Shop, Shop]:
     """The shop as its first outlet sees it, and as the second does."""
     shop = await make_shop(database)
+    return shop, await second_outlet(database, shop)
+
+
+async def second_outlet(database: Database, shop: Shop) -> Shop:
+    """The shop as its second outlet sees it, with a shift open there."""
     there = await another_outlet(database, shop)
     await database.write(
         lambda s: open_shift(
@@ -33,7 +38,7 @@ async def two_outlets(database: Database) -> tuple[Shop, Shop]:
             business_date=shop.today, key=shop.key, now=shop.now,
         )
     )  # fmt: skip
-    return shop, replace(shop, lanes=(there,))
+    return replace(shop, lanes=(there,))
 
 
 async def begun(office: Office) -> None:

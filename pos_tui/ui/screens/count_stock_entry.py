@@ -75,8 +75,9 @@ class CountStockScreen(StockDesk[None]):
 
     def meant(self, level: Level, quantity: Quantity) -> None:
         entry = CountEntry(
-            entry_id=new_id(), count_id=self._count_id, product_id=level.product_id, quantity=quantity
-        )
+            entry_id=new_id(), count_id=self._count_id, product_id=level.product_id, quantity=quantity,
+            lot=self.lot_said,
+        )  # fmt: skip
         self._waiting.append(entry)
         self._next()
 

@@ -35,6 +35,8 @@ class StockDesk(TradingScreen[T], inherit_bindings=False):
         self.zone = ZoneInfo(context.lane.company.timezone)
         self.worth = 0
         """What the act under way is worth, for whoever approves it."""
+        self.lot_said: str | None = None
+        """The lot that the last code said."""
 
     def painted(self) -> None:
         if self.SEES in self.till.person.permissions:
@@ -69,6 +71,7 @@ class StockDesk(TradingScreen[T], inherit_bindings=False):
             )
             if found is None:
                 raise Unknown(f"{scanned.product.name} has no stock of its own: scan what lies on the shelf.")
+            self.lot_said = scanned.batch
             self.meant(found, Quantity(scanned.quantity * times // ONE))
         except Unknown as unknown:
             await self._by_words(text, times, unknown)
@@ -76,7 +79,7 @@ class StockDesk(TradingScreen[T], inherit_bindings=False):
             self.refuse(refusal)
 
     async def _by_words(self, text: str, times: Quantity, unknown: Unknown) -> None:
-        lane = self.till.lane
+        lane, self.lot_said = self.till.lane, None
         try:
             found = await self.till.desk.ask(
                 lambda s: levels(s, lane.company.company_id, lane.outlet_id, text=text, limit=MOST_FOUND)

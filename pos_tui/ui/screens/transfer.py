@@ -21,6 +21,7 @@ from pos_tui.inventory.views import TransferDraft
 from pos_tui.money import Quantity
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.going import Going, number_in, sent_lines, worth_of_differences
+from pos_tui.ui.lot_entry import lots_field, read_lots
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.stock_desk import StockDesk
 from pos_tui.ui.stock_forms import reason_field
@@ -51,8 +52,9 @@ class TransferScreen(StockDesk[None]):
         Binding("enter", "accept", "Take", id="transfer_take", tooltip="A product, or a quantity"),
         Binding("delete", "take_off", "Line off", id="transfer_take_off", tooltip="The marked line goes"),
         Binding("f5", "keep", "Keep", id="transfer_keep", tooltip="Keeps the draft, and sends nothing yet"),
+        Binding("f6", "lots", "Lots", id="transfer_lots", tooltip="Which lots, or which serial numbers"),
         Binding("f8", "cancel", "Cancel", id="transfer_cancel", tooltip="Drops it, or brings the goods back"),
-        Binding("f12", "book", "Send/receive", id="transfer_book", tooltip="Sends it from here, or takes it in"),
+        Binding("f12", "book", "Book", id="transfer_book", tooltip="Sends it from here, or takes it in"),
         *StockDesk.BINDINGS,
     ]
     PROMPT = "Product"
@@ -85,6 +87,9 @@ class TransferScreen(StockDesk[None]):
         if action == "cancel":
             ours = one is not None and one.from_outlet_id == here and one.status in ("draft", "sent")
             return ours or None
+        if action == "lots":
+            may = bool(self._lines) and self._lines[self.rows.at].tracking != "none"
+            return (may and (self.is_draft or self.is_arriving)) or None
         if action == "book":
             return (bool(self._lines) and (self.is_draft or self.is_arriving)) or None
         return True
@@ -117,10 +122,27 @@ class TransferScreen(StockDesk[None]):
                 self.rows.at = at
                 break
         else:
-            self._lines.append(Going(level.product_id, level.sku, level.name, quantity, None, level.cost))
+            self._lines.append(_going(level, quantity))
             self.rows.at = len(self._lines) - 1
         line = self._lines[self.rows.at]
-        self._show(f"{line.name}: {self.till.money.quantity(line.sent)} to send.")
+        self._show(f"{line.name}: {self.till.money.quantity(line.sent)} to send.{line.told}")
+
+    def action_move(self, step: int) -> None:
+        super().action_move(step)
+        self.refresh_bindings()
+
+    def action_lots(self) -> None:
+        """Which of the marked line go, or have arrived."""
+        at, line, money = self.rows.at, self._lines[self.rows.at], self.till.money
+        count = line.sent if self.is_draft or line.arrived is None else line.arrived
+
+        async def write(texts: Texts) -> str:
+            lots = read_lots(texts["lots"], line.tracking, count, money)
+            self._lines[at] = changed = replace(line, lots=lots)
+            return f"{line.name}: {money.quantity(count)}{changed.told}"
+
+        field = lots_field(line.tracking, coming=False, lots=line.lots)
+        self.lay(FillInScreen(f"{money.quantity(count)} {line.name}", [field], write, self._show))
 
     def action_take_off(self) -> None:
         gone = self._lines.pop(self.rows.at)
@@ -169,6 +191,7 @@ class TransferScreen(StockDesk[None]):
 
     def _receive(self) -> None:
         arrived = {line.product_id: line.arrived for line in self._lines if line.arrived is not None}
+        lots = {line.product_id: line.lots for line in self._lines if line.differs and line.lots}
         self.worth = worth_of_differences(self._lines)
 
         async def write(texts: Texts) -> str:
@@ -176,7 +199,14 @@ class TransferScreen(StockDesk[None]):
             value = await self.written(
                 "take goods in",
                 lambda s, actor: receive_transfer(
-                    s, self.place, actor, self._transfer_id, arrived, reason=texts.get("reason", ""), **told
+                    s,
+                    self.place,
+                    actor,
+                    self._transfer_id,
+                    arrived,
+                    lots=lots,
+                    reason=texts.get("reason", ""),
+                    **told,
                 ),
             )
             return f"Received; a difference worth {self.till.money.with_currency(value)} is booked."
@@ -200,8 +230,9 @@ class TransferScreen(StockDesk[None]):
             self.refuse(BadInput("A quantity is above nothing: type it again, or take the line off (Delete)."))
             return
         changed = replace(line, sent=number) if self.is_draft else replace(line, arrived=number)
+        changed = replace(changed, lots=()) if sum(part.quantity for part in line.lots) != number else changed
         self._lines[self.rows.at] = changed
-        self._show(f"{line.name}: {self.till.money.quantity(number)}.")
+        self._show(f"{line.name}: {self.till.money.quantity(number)}.{changed.told}")
 
     @work(group="transfer", exclusive=True)
     async def _read(self, said: str) -> None:
@@ -226,3 +257,7 @@ class TransferScreen(StockDesk[None]):
         self.rows.show(cells, empty=f"Goods for {self._to}: scan or type a product.")
         self.refresh_bindings()
         self.say(sentence, "good" if good else "plain")
+
+
+def _going(level: Level, quantity: Quantity) -> Going:
+    return Going(level.product_id, level.sku, level.name, quantity, None, level.cost, level.tracking)
