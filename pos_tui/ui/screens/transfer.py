@@ -1,7 +1,7 @@
 """One transfer: its lines while it is a draft, sent as they are, received as they came, or brought back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 
 from pos_tui.errors import BadInput, TillError
 from pos_tui.ids import new_id
-from pos_tui.inventory.levels import Level
 from pos_tui.inventory.transfer_queries import (
     OtherOutlet,
     TransferSummary,
@@ -18,12 +17,10 @@ from pos_tui.inventory.transfer_queries import (
 )
 from pos_tui.inventory.transfers import cancel_transfer, draft_transfer, receive_transfer, send_transfer
 from pos_tui.inventory.views import TransferDraft
-from pos_tui.money import Quantity
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.going import Going, number_in, sent_lines, worth_of_differences
-from pos_tui.ui.lot_entry import lots_field, read_lots
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
-from pos_tui.ui.screens.stock_desk import StockDesk
+from pos_tui.ui.screens.transfer_lines import TransferLines
 from pos_tui.ui.stock_forms import reason_field
 from pos_tui.ui.widgets.row_list import Column, RowList
 
@@ -45,7 +42,7 @@ class NewTransfer:
     to: OtherOutlet
 
 
-class TransferScreen(StockDesk[None]):
+class TransferScreen(TransferLines):
     """Edited where it is sent from while it is a draft, and where it arrives while it is on its way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,7 +52,7 @@ class TransferScreen(StockDesk[None]):
         Binding("f6", "lots", "Lots", id="transfer_lots", tooltip="Which lots, or which serial numbers"),
         Binding("f8", "cancel", "Cancel", id="transfer_cancel", tooltip="Drops it, or brings the goods back"),
         Binding("f12", "book", "Book", id="transfer_book", tooltip="Sends it from here, or takes it in"),
-        *StockDesk.BINDINGS,
+        *TransferLines.BINDINGS,
     ]
     PROMPT = "Product"
     NEEDS = "transfer_stock"
@@ -67,7 +64,6 @@ class TransferScreen(StockDesk[None]):
         self._to_id = what.to.outlet_id if isinstance(what, NewTransfer) else what.to_outlet_id
         self._to = what.to.code if isinstance(what, NewTransfer) else what.to_outlet
         self._transfer_id = new_id() if isinstance(what, NewTransfer) else what.transfer_id
-        self._lines: list[Going] = []
         self._asked = False
 
     @property
@@ -113,40 +109,6 @@ class TransferScreen(StockDesk[None]):
             self.find(code)
         else:
             self.refuse(BadInput("This transfer is no draft: type what arrived of the marked line."))
-
-    def meant(self, level: Level, quantity: Quantity) -> None:
-        """One more of it, on its own line."""
-        for at, line in enumerate(self._lines):
-            if line.product_id == level.product_id:
-                self._lines[at] = replace(line, sent=Quantity(line.sent + quantity))
-                self.rows.at = at
-                break
-        else:
-            self._lines.append(_going(level, quantity))
-            self.rows.at = len(self._lines) - 1
-        line = self._lines[self.rows.at]
-        self._show(f"{line.name}: {self.till.money.quantity(line.sent)} to send.{line.told}")
-
-    def action_move(self, step: int) -> None:
-        super().action_move(step)
-        self.refresh_bindings()
-
-    def action_lots(self) -> None:
-        """Which of the marked line go, or have arrived."""
-        at, line, money = self.rows.at, self._lines[self.rows.at], self.till.money
-        count = line.sent if self.is_draft or line.arrived is None else line.arrived
-
-        async def write(texts: Texts) -> str:
-            lots = read_lots(texts["lots"], line.tracking, count, money)
-            self._lines[at] = changed = replace(line, lots=lots)
-            return f"{line.name}: {money.quantity(count)}{changed.told}"
-
-        field = lots_field(line.tracking, coming=False, lots=line.lots)
-        self.lay(FillInScreen(f"{money.quantity(count)} {line.name}", [field], write, self._show))
-
-    def action_take_off(self) -> None:
-        gone = self._lines.pop(self.rows.at)
-        self._show(f"{gone.name} is off the transfer.")
 
     def action_keep(self) -> None:
         self._keep(lambda number: self._reread(f"Transfer {number} is kept: F12 sends it."))
@@ -224,16 +186,6 @@ class TransferScreen(StockDesk[None]):
     def _reread(self, sentence: str) -> None:
         self._read(sentence)
 
-    def _set(self, number: Quantity) -> None:
-        line = self._lines[self.rows.at]
-        if number < 0 or (self.is_draft and number == 0):
-            self.refuse(BadInput("A quantity is above nothing: type it again, or take the line off (Delete)."))
-            return
-        changed = replace(line, sent=number) if self.is_draft else replace(line, arrived=number)
-        changed = replace(changed, lots=()) if sum(part.quantity for part in line.lots) != number else changed
-        self._lines[self.rows.at] = changed
-        self._show(f"{line.name}: {self.till.money.quantity(number)}.{changed.told}")
-
     @work(group="transfer", exclusive=True)
     async def _read(self, said: str) -> None:
         company_id = self.till.lane.company.company_id
@@ -257,7 +209,3 @@ class TransferScreen(StockDesk[None]):
         self.rows.show(cells, empty=f"Goods for {self._to}: scan or type a product.")
         self.refresh_bindings()
         self.say(sentence, "good" if good else "plain")
-
-
-def _going(level: Level, quantity: Quantity) -> Going:
-    return Going(level.product_id, level.sku, level.name, quantity, None, level.cost, level.tracking)
