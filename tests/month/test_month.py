@@ -37,6 +37,7 @@ async def differs_for_each_kind(month: Month) -> None:
     assert by_tender([*month.log.paid, month.log.paid[0]]) != taken
 
 
+@pytest.mark.timeout(300)  # four lanes at once, which a busy machine makes long
 async def test_a_few_days(patient: Database, tmp_path: Path) -> None:
     month = await begin(patient, tmp_path, SEED)
     await month.work(days=2, acts=12)

@@ -46,6 +46,7 @@ async def fails(
     return failure
 
 
+@pytest.mark.timeout(300)  # ten seconds of work, which a busy machine makes long
 async def test_random_days(store: Store) -> None:
     kept = await days(store, SEED, STEPS, every=100)
     assert kept.done["at once"] >= STEPS // 20, "hardly anything was done by two at one moment"
