@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     close_alone_up_to: int | None = Field(default=None, ge=0)
     clearly_older_years: int = Field(default=25, ge=18, le=60)
     discount_reasons: Literal["approved", "always"] = "approved"
+    low_bandwidth: bool = False
     codes: Codes = Field(default_factory=Codes)
     hardware: Hardware = Field(default_factory=Hardware)
     keys: dict[str, str] = Field(default_factory=dict)

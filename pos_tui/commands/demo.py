@@ -38,7 +38,7 @@ def run(options: Options) -> int:
     )
     if options.prepare:
         return _tell(options, folder / DATABASE)
-    return open_till(lambda: settings, hint=demo_hint())
+    return open_till(lambda: settings, hint=demo_hint(), low_bandwidth=settings.low_bandwidth)
 
 
 def _settings(options: Options, folder: Path) -> Settings:

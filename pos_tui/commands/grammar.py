@@ -46,6 +46,7 @@ def whole_grammar() -> Parser:
         parents=[shared],
         allow_abbrev=False,
     )
+    _add_flag(parser, "--low-bandwidth", "for a thin line: no colours, plain letters for borders, no clock")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
 
@@ -97,6 +98,7 @@ def _shared() -> Parser:
 
 def _add_starting(parser: Parser) -> None:
     _add_flag(parser, "--fresh", "build the demo anew")
+    _add_flag(parser, "--low-bandwidth", "for a thin line, as without a command")
     _add_flag(parser, "--prepare", "build it, and do not open the till")
 
 

@@ -17,6 +17,7 @@ class Options(argparse.Namespace):
     outlet: str | None = None
     terminal: str | None = None
     json: bool = False
+    low_bandwidth: bool = False
     fresh: bool = False
     prepare: bool = False
     check: bool = False

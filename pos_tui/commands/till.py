@@ -24,10 +24,10 @@ def run(options: "Options") -> int:
 
         return settings_of(options)
 
-    return open_till(read)
+    return open_till(read, low_bandwidth=options.low_bandwidth)
 
 
-def open_till(read: "Callable[[], Settings]", *, hint: str | None = None) -> int:
+def open_till(read: "Callable[[], Settings]", *, hint: str | None = None, low_bandwidth: bool = False) -> int:
     """The till on a terminal until its person leaves it; `hint` is shown at the sign-in."""
     later: list[str] = []
     with ExitStack() as until_left:
@@ -40,7 +40,9 @@ def open_till(read: "Callable[[], Settings]", *, hint: str | None = None) -> int
             return settings
 
         app = TillApp(Opening(opened, hint=hint).first, report=_report)
-        app.run()
+        if low_bandwidth:
+            app.save_bytes()
+        app.run(mouse=not low_bandwidth)  # a mouse sends bytes whenever it moves
     for sentence in later:  # the screen was the till's
         note(sentence)
     return app.return_code or 0

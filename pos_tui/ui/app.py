@@ -71,7 +71,9 @@ class TillApp(App[int], inherit_bindings=False):
         """`keys` is the user's key map; `report` writes down a bug and answers the sentence to show."""
         super().__init__(driver_class=till_driver())
         self._first, self._keys, self._report = first, dict(keys or {}), report or _log_only
-        self._no_controls = NoControls()
+        self._gates: list[LineFilter] = [NoControls()]
+        self.shown: Callable[[], None] | None = None
+        """Called after each frame, while somebody wants to know what it cost."""
         self._rhythm = Rhythm()
         self.desk: Desk | None = None
         self.spool: Spool | None = None
@@ -80,7 +82,27 @@ class TillApp(App[int], inherit_bindings=False):
         self.touched_at = time.monotonic()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._no_controls]
+        return [*super().get_line_filters(), *self._gates]
+
+    @property
+    def saves_bytes(self) -> bool:
+        return len(self._gates) > 1
+
+    def save_bytes(self) -> None:
+        """For a thin line, from here on: no colours, no drawings, no clock."""
+        if not self.saves_bytes:
+            from pos_tui.ui.thrift import Thrifty  # few tills are so far away
+
+            self._gates.append(Thrifty())
+
+    @property
+    def bytes_sent(self) -> int:
+        """Everything that the terminal got so far."""
+        return self._driver.frames.bytes_sent if isinstance(self._driver, Remembers) else 0
+
+    def post_display_hook(self) -> None:
+        if self.shown is not None:
+            self.shown()
 
     def on_load(self) -> None:
         self.register_theme(SIXTEEN_COLOURS)

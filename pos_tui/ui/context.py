@@ -45,6 +45,8 @@ class TillContext:
     date_order: str = "dmy"
     always_reason: bool = False
     """Whether every discount wants a reason, and not only those that somebody approved."""
+    low_bandwidth: bool = False
+    """Whether nothing is painted that nobody asked for, such as the time."""
     warning: str | None = None
     """What was wrong when this person signed in, such as a clock that was set back."""
 

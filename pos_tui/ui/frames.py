@@ -15,6 +15,8 @@ class Frames:
     def __init__(self, width: int) -> None:
         self._sparing = Sparing(width)
         self._in_one = False
+        self.may_tear = False
+        """On a thin line the ends of a frame are not told."""
         self.bytes_sent = 0
 
     def forget(self, width: int | None = None) -> None:
@@ -31,7 +33,7 @@ class Frames:
             if NEW_SCREEN in data:
                 self.forget()
             sent = data
-        elif self._in_one and len(sent) > TORN_BYTES:
+        elif self._in_one and not self.may_tear and len(sent) > TORN_BYTES:
             sent = f"{SYNC_START}{sent}{SYNC_END}"
         self.bytes_sent += len(sent.encode())
         return sent

@@ -74,6 +74,8 @@ class WayIn:
 
     async def run(self) -> None:
         """Opens the shop, however often that has to be tried, then lets somebody sign in."""
+        if self._settings.low_bandwidth:
+            self._app.save_bytes()
         while self._open is None:
             try:
                 self._open = await self._open_lane()
@@ -225,6 +227,7 @@ class WayIn:
             date_order=order_of_dates(self._settings.locale),
             always_reason=self._settings.discount_reasons == "always",
             warning=door.warning,
+            low_bandwidth=self._settings.low_bandwidth,
         )
 
     async def _hire_owner(self, opened: OpenLane) -> None:

@@ -20,6 +20,8 @@ BENCHES = {
     "lanes": "sixteen lanes at once: on the same products, and in one process",
     "replay": "a replay of sales against their rows loaded raw",
     "history": "a sale, an X and a Z over a short and a long history",
+    "scan": "from Enter to the line, and bytes, against a DataTable basket and a curses till",
+    "burst": "a thousand scans back to back, and when the basket is on disk",
     "start": "a till's start and memory against a bare Textual program",
     "find": "finding, scanning and paging in the large catalogues that POS_TUI_BENCH_SHOPS names",
     "imports": "an import of products against the same rows loaded raw",

@@ -23,6 +23,22 @@ TERMINALS: Mapping[str, Mapping[str, str]] = {
 }
 ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[?2048$p", b"\x1b[?2048;0$y"))
 """What a terminal of today says when it is asked for synchronized updates and for news of its size."""
+Lines = tuple[str, ...]
+
+
+class Picture:
+    """What a terminal shows after the bytes that it got."""
+
+    def __init__(self) -> None:
+        self._screen = pyte.Screen(COLUMNS, LINES)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def feed(self, data: bytes) -> None:
+        self._stream.feed(data)
+
+    @property
+    def lines(self) -> Lines:
+        return tuple(self._screen.display)
 
 
 @dataclass
@@ -33,7 +49,10 @@ class PseudoTerminal:
     end: int
     began: float
     modern: bool
+    picture: Picture = field(default_factory=Picture)
     chunks: list[tuple[float, bytes]] = field(default_factory=list)
+    pictures: list[tuple[float, Lines]] = field(default_factory=list)
+    """What was shown after each chunk."""
 
     def send(self, keys: bytes) -> float:
         """Types these keys; answers when that was."""
@@ -42,8 +61,9 @@ class PseudoTerminal:
         return now
 
     def begin(self) -> None:
-        """Forgets what was written so far."""
+        """Forgets what was written so far; the picture stays."""
         self.chunks.clear()
+        self.pictures.clear()
 
     @property
     def written(self) -> bytes:
@@ -51,24 +71,24 @@ class PseudoTerminal:
         return b"".join(data for _, data in self.chunks)
 
     def see(self, text: str) -> float:
-        """When the program had written this text."""
-        wanted, until = text.encode(), time.perf_counter() + SECONDS_TO_WAIT
-        while wanted not in self.written:
-            if time.perf_counter() > until or not self._read(0.5):
-                raise AssertionError(f"{text!r} is not in {self.written[-2_000:]!r}")
+        """When this text was on the screen."""
+        until = time.perf_counter() + SECONDS_TO_WAIT
+        while not any(text in line for line in self.picture.lines):
+            if time.perf_counter() > until or not self.take(0.5):
+                raise AssertionError(f"{text!r} is not on {self.picture.lines}")
         return self.chunks[-1][0]
 
-    def quiet(self, seconds: float) -> None:
-        """Returns when nothing was written for so long."""
+    def quiet(self, seconds: float, *, however: bool = False) -> None:
+        """Returns when nothing was written for so long; `however` much is written, after that time."""
         until = time.perf_counter() + seconds
         while (left := until - time.perf_counter()) > 0:
             before = len(self.chunks)
-            if not self._read(left):
+            if not self.take(left):
                 return
-            if len(self.chunks) > before:
+            if len(self.chunks) > before and not however:
                 until = time.perf_counter() + seconds
 
-    def _read(self, seconds: float) -> bool:
+    def take(self, seconds: float = 0.0) -> bool:
         """Takes what is there or comes in time; False when the program has gone."""
         if not select.select([self.end], [], [], seconds)[0]:
             return True
@@ -77,6 +97,8 @@ class PseudoTerminal:
         except OSError:  # Linux says so when the other end has closed
             return False
         self.chunks.append((time.perf_counter(), data))
+        self.picture.feed(data)
+        self.pictures.append((self.chunks[-1][0], self.picture.lines))
         for question, answer in ANSWERS if self.modern else ():
             if question in data:
                 os.write(self.end, answer)
@@ -95,32 +117,10 @@ def running(
     if process == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         os.execvpe(command[0], list(command), told)
-    terminal = PseudoTerminal(process, end, began, modern=colours == "truecolor")
     try:
-        yield terminal
+        yield PseudoTerminal(process, end, began, modern=colours == "truecolor")
     finally:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
         os.close(end)
         os.waitpid(process, 0)
-
-
-class Picture:
-    """What a terminal shows after these bytes."""
-
-    def __init__(self) -> None:
-        self._screen = pyte.Screen(COLUMNS, LINES)
-        self._stream = pyte.ByteStream(self._screen)
-
-    def feed(self, data: bytes) -> None:
-        self._stream.feed(data)
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Line by line, without what is blank at the end."""
-        return tuple(line.rstrip() for line in self._screen.display)
-
-    @property
-    def cells(self) -> tuple[tuple[object, ...], ...]:
-        """Cell by cell with its colours and weight."""
-        return tuple(tuple(self._screen.buffer[y][x] for x in range(COLUMNS)) for y in range(LINES))

@@ -26,7 +26,7 @@ from tests.shops import KEY, Shop, make_shop
 
 PRODUCTS = 1_000
 BADGE = "AISHA00000001"
-MAKERS = ("Kallang Spring", "Tembusu", "Merbok", "Seletar", "Bukit", "Raffles Mill", "Straits")
+MAKERS = ("Kallang", "Tembusu", "Merbok", "Seletar", "Bukit", "Raffles", "Straits")
 GOODS = ("Mineral Water 500 ml", "Cola 1.5 l", "Orange 330 ml", "Ginger Beer", "Oat Biscuits 200 g", "Rice 5 kg")
 BEGAN = datetime.now(UTC)
 

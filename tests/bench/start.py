@@ -5,20 +5,20 @@ that no time of a hand is in it.
 """
 
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.bench.pseudo_terminal import PseudoTerminal, running
+from tests.bench.pseudo_terminal import running
 from tests.bench.rows import Row, Tell, in_turns
-from tests.bench.shop import BADGE, BenchShop, bench_shop, name_of
+from tests.bench.shop import BenchShop, bench_shop, name_of
+from tests.bench.tills import sign_in
 
 TILL, BARE = (sys.executable, "-m", "pos_tui"), (sys.executable, "-m", "tests.bench.bare")
-SIGN_IN, SELLS, FIRST = "Number or name", "online", "Opening the till"
-SECONDS_TO_PAINT, SECONDS_TO_READ = 0.3, 0.05
+FIRST = "Opening the till"
+SECONDS_TO_PAINT = 0.3
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,6 @@ def till_start(shop: BenchShop) -> Start:
         terminal.see(name_of(1))
         terminal.quiet(SECONDS_TO_PAINT)
         return Start(first * 1_000, sells * 1_000, megabytes_of(terminal.process))
-
-
-def sign_in(terminal: PseudoTerminal) -> float:
-    """Scans the badge; answers when the sell screen was to be seen."""
-    terminal.see(SIGN_IN)
-    time.sleep(SECONDS_TO_READ)
-    terminal.send(BADGE.encode() + b"\r")
-    return terminal.see(SELLS)
 
 
 def megabytes_of(process: int) -> float:

@@ -5,15 +5,23 @@ import shutil
 import sys
 from collections.abc import Mapping
 
+from pos_tui.reports.doctor.line import line
 from pos_tui.reports.doctor.views import Finding, doubtful, well, wrong
 
 COLUMNS, LINES = 80, 24
 FEWEST_COLOURS = 8
+NO_TERMINAL = ("", "dumb", "unknown")
 
 
 def terminal(environment: Mapping[str, str]) -> list[Finding]:
     """As the program sees it from where it was started."""
-    return [kind(environment), size(), colours(environment), letters()]
+    return [kind(environment), size(), colours(environment), letters(), *_line(environment)]
+
+
+def _line(environment: Mapping[str, str]) -> list[Finding]:
+    """Only where somebody looks at a terminal that can be asked."""
+    asked = sys.stdin.isatty() and sys.stdout.isatty() and environment.get("TERM", "") not in NO_TERMINAL
+    return [line()] if asked else []
 
 
 def kind(environment: Mapping[str, str]) -> Finding:
@@ -23,7 +31,7 @@ def kind(environment: Mapping[str, str]) -> Finding:
         return doubtful(
             "terminal", "no terminal: the output goes to a file or a pipe", "Look from the till itself."
         )
-    if name in ("", "dumb", "unknown"):
+    if name in NO_TERMINAL:
         return wrong(
             "terminal", f"TERM is {name or 'not set'}", "Set TERM to what the terminal is, such as xterm."
         )

@@ -24,7 +24,8 @@ class StatusLine(Painted):
         self._online = True
 
     def on_mount(self) -> None:
-        self.set_interval(TICK_SECONDS, self.redraw)
+        if not self._till.low_bandwidth:
+            self.set_interval(TICK_SECONDS, self.redraw)
 
     def be_online(self, online: bool) -> None:
         """What the last word from the database was."""
@@ -34,7 +35,7 @@ class StatusLine(Painted):
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
         now = self._till.clock().astimezone(self._zone)
-        time, state = _time(now, width), self._state()
+        time, state = "" if self._till.low_bandwidth else _time(now, width), self._state()
         unsent = f"unsent {self._waiting()}"
         late = f"! of {self._till.shift.business_date:%a %d %b}  " if self._till.overdue else ""
         after = f"{late}{time}  {state[0]}  {unsent} "
