@@ -46,8 +46,7 @@ def whole_grammar() -> Parser:
         parents=[shared],
         allow_abbrev=False,
     )
-    _add_flag(parser, "--low-bandwidth", "for a thin line: no colours, plain letters for borders, no clock")
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    _add_till(parser)
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
 
     def command(name: str, summary: str, module: str | None = None) -> Parser:
@@ -94,6 +93,12 @@ def _shared() -> Parser:
     group.add_argument("--terminal", metavar="CODE", help="which till in it")
     group.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return shared
+
+
+def _add_till(parser: Parser) -> None:
+    """What stands before a command, or alone."""
+    _add_flag(parser, "--low-bandwidth", "for a thin line: no colours, plain letters for borders, no clock")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
 
 
 def _add_starting(parser: Parser) -> None:

@@ -42,6 +42,9 @@ KEYS: list[BindingType] = [
         tooltip="The basket stays; the next one signs in",
         show=False,
     ),
+    Binding(
+        "ctrl+b", "scan_cost", "Scan cost", id="scan_cost", tooltip="Time, bytes, statements of a scan", show=False
+    ),
     Binding("escape", "go_back", "Back", id="back", tooltip="Clear the line, close the list", show=False),
 ]
 

@@ -15,7 +15,7 @@ TOKEN = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|([^\x1b\n\r\x07]+)"
 """A move, a style, the end of a row, a text: all that a frame consists of."""
 FEWEST_ERASED = 4
 """`ESC [ K` takes three bytes."""
-UNKNOWN = None
+UNKNOWN, BLANK = None, (" ", "")
 
 Cell = tuple[str, str] | None
 """A letter (none for the right half of a wide one) and its style; None where it is not known what is shown."""
@@ -27,6 +27,7 @@ class Run:
 
     y: int
     x: int
+    style: str
     cells: Sequence[Cell]
 
 
@@ -81,19 +82,23 @@ class Sparing:
             row[after] = UNKNOWN
 
     def _send(self, run: Run, begin: int, stop: int) -> None:
-        cells = [cell for cell in run.cells[begin:stop] if cell is not None]
-        style = cells[0][1]
-        text = "".join(letter for letter, _ in cells)
+        """These cells of it; what is blank up to the edge is erased where that is shorter."""
+        tail = min(stop, self._blank_from(run)) if stop >= begin + FEWEST_ERASED else stop
+        erased = stop - max(begin, tail) >= FEWEST_ERASED
+        cells = [cell for cell in run.cells[begin : max(begin, tail) if erased else stop] if cell is not None]
         self._go(run.y, run.x + begin)
-        self._turn(style)
-        blank = len(text) - len(text.rstrip(" "))
-        if not style and blank >= FEWEST_ERASED and run.x + stop >= self._width:
-            self._out.append(f"{text[: len(text) - blank]}\x1b[K")
-            self._at = (run.y, run.x + stop - blank)
-            return
-        self._out.append(text)
-        column = run.x + stop
+        self._turn(run.style)
+        self._out.append("".join(letter for letter, _ in cells) + ("\x1b[K" if erased else ""))
+        column = run.x + begin + len(cells)
         self._at = (run.y, column) if column < self._width else None  # at the edge terminals differ
+
+    def _blank_from(self, run: Run) -> int:
+        """From which of its cells on there is nothing up to the edge of the terminal."""
+        at = len(run.cells)
+        if not run.style and run.x + at >= self._width:
+            while at and run.cells[at - 1] == BLANK:
+                at -= 1
+        return at
 
     def _go(self, y: int, x: int) -> None:
         """The shortest move to there."""
@@ -129,7 +134,7 @@ def _runs(frame: str) -> list[Run] | None:
         elif line_end is not None:
             y, x = y + 1, 0
         elif (cells := _cells(text, style)) is not None:
-            runs.append(Run(y, x, cells))
+            runs.append(Run(y, x, style, cells))
             x += len(cells)
         else:
             return None

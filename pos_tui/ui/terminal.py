@@ -72,7 +72,6 @@ def till_driver() -> type[Driver] | None:
             self.frames = Frames(app.size.width)
 
         def write(self, data: str) -> None:
-            """Frames as what differs; everything else as it is."""
             self.frames.may_tear = getattr(self._app, "saves_bytes", False)
             if sent := self.frames.to_send(data):
                 super().write(sent)

@@ -20,6 +20,7 @@ from pos_tui.workers.replies import Failed, Refused
 
 if TYPE_CHECKING:  # a screen that only knows the desk does not load SQLAlchemy
     from pos_tui.db.sessions import Reading, Writing
+    from pos_tui.db.statements import Statements
     from pos_tui.db.unit_of_work import Database
 
 T = TypeVar("T")
@@ -92,6 +93,12 @@ class Desk:
     async def ask(self, query: "Callable[[Reading], Awaitable[T]]") -> T:
         """Runs a query now, in the caller's task; may be cancelled."""
         return await self._looking.read(query)
+
+    def count_statements(self) -> "Statements":
+        """Counts what the database is sent from here on, until it is stopped."""
+        from pos_tui.db.statements import Statements  # for whoever looks after a till
+
+        return Statements(self._database)
 
     def beside(self, watch: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         """Runs something next to the queue until it ends, is cancelled, or the desk closes."""

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
+from typing import Any
 
 from tests.bench.rows import Row, Tell
 from tests.bench.shop import BenchShop, bench_shop, name_of
@@ -55,7 +56,7 @@ def _lost(shop: BenchShop, chosen: Sequence[int]) -> int:
     """How many pieces the basket on disk has too few, too many, or of another product, or in another order."""
     wanted = Counter(f"B{product:05}" for product in chosen)
     lines = _basket(shop)
-    found = Counter({line["sku"]: line["quantity"] // 1_000 for line in lines})
+    found = Counter[str]({line["sku"]: line["quantity"] // 1_000 for line in lines})
     order = [line["sku"] for line in lines] != [f"B{product:05}" for product in dict.fromkeys(chosen)]
     return sum(abs(wanted[sku] - found[sku]) for sku in wanted | found) + order
 
@@ -73,10 +74,11 @@ def _on_disk_after(till: MeasuredTill, shop: BenchShop) -> list[float]:
     return seconds
 
 
-def _basket(shop: BenchShop) -> list[dict[str, int | str]]:
+def _basket(shop: BenchShop) -> list[dict[str, Any]]:
     file = sqlite3.connect(f"file:{shop.file}?mode=ro", uri=True)
     try:
         found = file.execute(OPEN_BASKET).fetchone()
     finally:
         file.close()
-    return json.loads(found[0])["lines"] if found else []
+    lines: list[dict[str, Any]] = json.loads(found[0])["lines"] if found else []
+    return lines

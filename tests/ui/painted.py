@@ -38,5 +38,9 @@ class Measured(TillApp):
         self.frames.clear()
 
     @property
+    def bytes_sent(self) -> int:
+        return self.bytes_written
+
+    @property
     def bytes_written(self) -> int:
         return len(self.written.encode())

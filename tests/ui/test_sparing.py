@@ -85,6 +85,13 @@ def test_a_row_that_becomes_empty_is_erased() -> None:
     assert sparing.spared("\x1b[3;1H" + "ab" + " " * 78) == "\x1b[3Hab\x1b[K"
 
 
+def test_what_is_blank_already_behind_it_is_no_reason_to_write_blanks() -> None:
+    sparing = Sparing(80)
+    sparing.spared("\x1b[3;1H" + "a sentence".ljust(80))
+    assert sparing.spared("\x1b[3;1H" + " " * 80) == "\x1b[3H\x1b[K"
+    assert sparing.spared("\x1b[3;1H" + "abc".ljust(80)) == "abc"
+
+
 def test_a_short_gap_is_written_and_a_long_one_moved_over() -> None:
     sparing = Sparing(80)
     sparing.spared("\x1b[1;1H0123456789")

@@ -177,6 +177,7 @@ async def open_till(
     scale: MemoryScale | None = None,
     typed_weights: bool = True,
     always_reason: bool = False,
+    low_bandwidth: bool = False,
     **company: Any,
 ) -> AsyncIterator[Till]:
     """A till of the test shop with its shift open, on a terminal of this size."""
@@ -184,7 +185,11 @@ async def open_till(
     running, desk = app(Screen, keys=keys), Desk(database)
     printer, drawer = MemoryPrinter(), MemoryDrawer()
     context = await _context(shop, desk, Spool(printer, drawer, tell=running), locale, who)
-    context = replace(context, scale=scale, typed_weights=typed_weights, always_reason=always_reason)
+    context = replace(
+        context, scale=scale, typed_weights=typed_weights, always_reason=always_reason, low_bandwidth=low_bandwidth
+    )
+    if low_bandwidth:
+        running.save_bytes()
     async with running.run_test(size=size) as pilot:
         running.own(desk, context.spool)
         await running.push_screen(SellScreen(context))

@@ -1,7 +1,7 @@
 """The line to the terminal: how long an answer takes, and how much it carries.
 
-A terminal is asked whether it is well (DSR, `ESC [ 5 n`), which all since the VT100 answer with `ESC [ 0 n`. What it
-is sent in between are changes of style, which show nothing. A terminal that does not answer is not waited for.
+A terminal is asked whether it is well (DSR, `ESC [ 5 n`), which all since the VT100 answer with `ESC [ 0 n`. What
+it is sent in between are changes of style, which show nothing. A terminal that does not answer is not waited for.
 """
 
 import os

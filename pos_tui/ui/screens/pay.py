@@ -64,7 +64,7 @@ class PayScreen(PayingCards):
         self._typed = TypedLine()
         self._unseen: list[events.Key] = []
         self._in_doubt = False
-        self._total, self._details = TotalPanel(), Details()
+        self._total, self._details = TotalPanel(plain=context.low_bandwidth), Details()
         self._entry, self._message = EntryLine(), MessageLine()
 
     def compose(self) -> ComposeResult:

@@ -19,7 +19,8 @@ from pos_tui.ui.keyed import letter_of
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.register import Register
 from pos_tui.ui.sell_keys import KEYS
-from pos_tui.ui.sell_paying import SellPaying
+from pos_tui.ui.sell_costs import SellCosts
+from pos_tui.ui.widgets.cost_line import CostLine
 from pos_tui.ui.widgets.details import items_text
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.lines_view import LinesView
@@ -37,7 +38,7 @@ KEEP_AGAIN_SECONDS = 2.0
 BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
 
-class SellScreen(SellPaying):
+class SellScreen(SellCosts):
     """Reads codes, words and edits; everything they do happens in the register, in order."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -50,8 +51,8 @@ class SellScreen(SellPaying):
         self._body, self._matches = SellBody(context), Matches(context.money)
         self.status = StatusLine(context, lambda: context.desk.waiting)
         self._input = LineInput(self._body.entry, self._matches, context.money, self)
+        self.cost_line = CostLine()
         self._sold: Receipt | None = None
-        self._possible = (False, False, False)
         self._to_pay: Basket | None = None
         self._asked_to_leave = self._has_begun = False
         self._finished = asyncio.Event()
@@ -65,6 +66,7 @@ class SellScreen(SellPaying):
         yield self.status
         yield self._body
         yield self._matches
+        yield self.cost_line
         yield KeyBar()
 
     def painted(self) -> None:
@@ -117,6 +119,7 @@ class SellScreen(SellPaying):
         self._input.type(text, self.key_at, in_burst=in_burst)
 
     def enter_typed(self, *, in_burst: bool) -> None:
+        self.scan_entered(in_burst=in_burst)
         self._input.end(in_burst=in_burst)
 
     def enter(self, entry: entries.Entry) -> None:
@@ -150,15 +153,8 @@ class SellScreen(SellPaying):
         else:
             self._body.show_basket(basket, self.register.selected)
         self.keeper.keep(basket)
-        self._keys_changed()
-
-    def _keys_changed(self) -> None:
-        """The keys are asked again only when what they can do has changed."""
-        register = self.register
-        possible = (bool(register.basket.lines), register.can_undo, self.last_receipt is not None)
-        if possible != self._possible:
-            self._possible = possible
-            self.refresh_bindings()
+        self.keys_changed()
+        self.scan_done()
 
     def refuse(self, refusal: TillError) -> None:
         self.status.be_online(not isinstance(refusal, StoreUnavailable))

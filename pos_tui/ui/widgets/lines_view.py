@@ -39,8 +39,10 @@ class LinesView(Painted):
 
         index: int
 
-    def __init__(self, money: MoneyFormat) -> None:
+    def __init__(self, money: MoneyFormat, *, plain: bool = False) -> None:
+        """Marks the number of the selected line only when `plain`: fewer cells change from line to line."""
         super().__init__(id="lines")
+        self._plain = plain
         self._money = money
         self._lines: tuple[Line, ...] = ()
         self._selected = 0
@@ -104,7 +106,8 @@ class LinesView(Painted):
         line, selected = self._lines[index], index == self._selected
         known = self._drawn.get(index)
         if known is None or known[0] is not line or known[1] != selected:
-            self._drawn[index] = known = (line, selected, line_rows(index, line, selected, columns, self._money))
+            rows = line_rows(index, line, selected, columns, self._money)
+            self._drawn[index] = known = (line, selected, _number_marked(rows) if self._plain else rows)
         return known[2]
 
 
@@ -130,6 +133,13 @@ def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: M
     indent = MARKER + NUMBER
     room = columns.name + QUANTITY + UNIT + PRICE + 3
     return [((text, style),), ((" " * indent + left("  " + note, room) + " " + right(amount, AMOUNT), "plain"),)]
+
+
+def _number_marked(rows: list[Row]) -> list[Row]:
+    """Of the first row only what stands before the name."""
+    (text, style), *_ = rows[0]
+    place = MARKER + NUMBER
+    return [((text[:place], style), (text[place:], "plain")), *rows[1:]]
 
 
 def _taken_off(line: Line, gross: Money) -> Money:

@@ -20,9 +20,9 @@ class SellBody(Container):
     def __init__(self, context: TillContext) -> None:
         super().__init__(id="body")
         self._till = context
-        self.lines = LinesView(context.money)
+        self.lines = LinesView(context.money, plain=context.low_bandwidth)
         self.entry, self.message = EntryLine(), MessageLine()
-        self.total, self.details = TotalPanel(), Details()
+        self.total, self.details = TotalPanel(plain=context.low_bandwidth), Details()
 
     def compose(self) -> ComposeResult:
         with Container(id="work"):
