@@ -18,8 +18,8 @@ from pos_tui.ui.greeting import greeting
 from pos_tui.ui.keyed import letter_of
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.register import Register
-from pos_tui.ui.sell_keys import KEYS
 from pos_tui.ui.sell_costs import SellCosts
+from pos_tui.ui.sell_keys import KEYS
 from pos_tui.ui.widgets.cost_line import CostLine
 from pos_tui.ui.widgets.details import items_text
 from pos_tui.ui.widgets.key_bar import KeyBar
