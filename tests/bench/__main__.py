@@ -21,6 +21,7 @@ BENCHES = {
     "replay": "a replay of sales against their rows loaded raw",
     "history": "a sale, an X and a Z over a short and a long history",
     "scan": "from Enter to the line, and bytes, against a DataTable basket and a curses till",
+    "thin": "bytes of a scan on a thin line, and on a terminal of 16 colours",
     "burst": "a thousand scans back to back, and when the basket is on disk",
     "start": "a till's start and memory against a bare Textual program",
     "find": "finding, scanning and paging in the large catalogues that POS_TUI_BENCH_SHOPS names",
