@@ -36,6 +36,8 @@ def open_till(read: "Callable[[], Settings]", *, hint: str | None = None, low_ba
             from pos_tui.log import logging_to_file
 
             settings = read()
+            if settings.low_bandwidth:
+                app.save_bytes()
             until_left.enter_context(logging_to_file(settings, complain=later.append))
             return settings
 

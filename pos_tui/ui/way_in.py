@@ -6,6 +6,7 @@ needed: the wizard, Alembic, the opening of a shift.
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +25,7 @@ from pos_tui.ui.dates import order_of_dates
 from pos_tui.ui.key_map import check_key_map
 from pos_tui.ui.lane_guard import LaneGuard
 from pos_tui.ui.money_format import MoneyFormat
+from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
 from pos_tui.workers.desk import Desk
 from pos_tui.workers.opening import (
@@ -74,8 +76,6 @@ class WayIn:
 
     async def run(self) -> None:
         """Opens the shop, however often that has to be tried, then lets somebody sign in."""
-        if self._settings.low_bandwidth:
-            self._app.save_bytes()
         while self._open is None:
             try:
                 self._open = await self._open_lane()
@@ -134,8 +134,6 @@ class WayIn:
         chosen = lanes_of_settings(self._settings, lanes)
         lane = chosen[0]
         if len(chosen) > 1:
-            from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
-
             lane = await ask(self._app, ChooseLaneScreen(chosen), above=self._start)
         key = key_for(self._settings, lane)
         desk = Desk(database_of(self._settings))
@@ -227,7 +225,6 @@ class WayIn:
             date_order=order_of_dates(self._settings.locale),
             always_reason=self._settings.discount_reasons == "always",
             warning=door.warning,
-            low_bandwidth=self._settings.low_bandwidth,
         )
 
     async def _hire_owner(self, opened: OpenLane) -> None:
@@ -258,7 +255,7 @@ class WayIn:
     async def _sell(self, context: TillContext) -> None:
         from pos_tui.ui.screens.sell import SellScreen  # painted only now
 
-        await show(self._app, SellScreen(context), above=self._start)
+        await show(self._app, SellScreen(replace(context, low_bandwidth=self._app.saves_bytes)), above=self._start)
         self._guard = LaneGuard(
             self._app, context, lock_after=timedelta(minutes=self._settings.lock_after_minutes)
         )

@@ -98,7 +98,7 @@ class Desk:
         """Counts what the database is sent from here on, until it is stopped."""
         from pos_tui.db.statements import Statements  # for whoever looks after a till
 
-        return Statements(self._database)
+        return Statements(self.database)
 
     def beside(self, watch: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         """Runs something next to the queue until it ends, is cancelled, or the desk closes."""
