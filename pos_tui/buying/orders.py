@@ -69,16 +69,30 @@ async def save_draft(
 async def send_order(
     session: Writing, place: Place, actor: Actor, order_id: UUID, *, key: ShopKey, now: datetime
 ) -> int:
-    """The draft is on its way to the supplier, as it is; answers its number. A second time it is refused."""
+    """The draft is on its way to the supplier, as it is; answers its number. A second time it is refused.
+
+    Raises BadInput for a product that cannot be bought any more.
+    """
     approved_by = await require(session, place, actor, "buy", used_for=order_id, now=now)
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     order = await _locked(session, place, order_id)
     _must_be_draft(order)
     await lock_supplier(session, place.company_id, order.supplier_id)
+    await _check_buyable(session, place, order_id)
     await _set(session, place, order_id, {"status": "sent", "sent_at": now})
     entry = Entry("order_sent", actor.staff_id, order_id, {"order": order.number}, approved_by)
     await append(session, lane, [entry], key=key, now=now)
     return int(order.number)
+
+
+async def _check_buyable(session: Reading, place: Place, order_id: UUID) -> None:
+    """Raises BadInput for a line whose product went into another one since it was drafted."""
+    lines = await session.scalars(
+        select(PurchaseOrderLine.product_id)
+        .where(PurchaseOrderLine.company_id == place.company_id, PurchaseOrderLine.order_id == order_id)
+        .order_by(PurchaseOrderLine.position)
+    )
+    await buyable(session, place.company_id, lines.all())
 
 
 async def cancel_order(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, null, select
+from sqlalchemy.orm import aliased
 
 from pos_tui.buying.models import SupplierProduct
 from pos_tui.buying.views import Goods
@@ -51,10 +52,12 @@ async def by_supplier_code(session: Reading, company_id: UUID, supplier_id: UUID
 
 
 def _goods(company_id: UUID, supplier_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    into = aliased(Product)
     query = select(
         Product.id, Product.sku, Product.name, Product.unit, Product.cost, Product.track_stock, Product.kind,
-        Product.stock_of_id, Product.merged_into_id, Product.tracking,
+        Product.stock_of_id, Product.tracking, into.name.label("merged_into"),
     ).where(Product.company_id == company_id)  # fmt: skip
+    query = query.outerjoin(into, and_(into.company_id == company_id, into.id == Product.merged_into_id))
     if supplier_id is None:
         return query.add_columns(null().label("own_cost"), null().label("own_code"))
     there = and_(
@@ -83,8 +86,8 @@ def _view(row: Any) -> Goods:
 
 def _refusal(row: Any) -> str | None:
     name = clean(row.name, 60)
-    if row.merged_into_id is not None:
-        return f"{name} was merged into another product: take that one."
+    if row.merged_into is not None:
+        return f"{name} was merged into {clean(row.merged_into, 60)}: take that one."
     if row.stock_of_id is not None:
         return f"{name} is drawn from the stock of another product: take that one."
     if row.kind == "gift_card":

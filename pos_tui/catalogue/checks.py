@@ -11,7 +11,7 @@ from pos_tui.catalogue.kept import KeptProduct
 from pos_tui.catalogue.listing import kit_parts
 from pos_tui.catalogue.models import Barcode, Category, KitPart, Product
 from pos_tui.catalogue.rules import check_kit
-from pos_tui.db.rowset import WORDS, as_rows, rowset
+from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.shop.models import TaxClass
@@ -32,6 +32,7 @@ async def check_products(session: Reading, company_id: UUID, products: Sequence[
         raise BadInput("Two of these have the same barcode: type another one.")
     _check_free("SKU", skus, await _with_skus(session, company_id, list(skus)))
     _check_free("barcode", barcodes, await _with_barcodes(session, company_id, list(barcodes)))
+    await _check_not_merged(session, company_id, products)
     for product in products:
         await _check_tax(session, company_id, product)
         await _check_category(session, company_id, product)
@@ -65,6 +66,19 @@ async def _found(session: Reading, query: Any, column: Any, codes: Sequence[str]
         query.where(column.in_(select(given.c.code))), as_rows([{"code": code} for code in codes])
     )
     return {row.code: (row.id, row.name) for row in rows}
+
+
+async def _check_not_merged(session: Reading, company_id: UUID, products: Sequence[KeptProduct]) -> None:
+    given, into = rowset(session, id=IDENTITY), aliased(Product)
+    merged = await session.execute(
+        select(Product.name, into.name.label("into"))
+        .join(into, and_(into.company_id == company_id, into.id == Product.merged_into_id))
+        .where(Product.company_id == company_id, Product.id.in_(select(given.c.id)))
+        .limit(1),
+        as_rows([{"id": each.product_id} for each in products]),
+    )
+    if (row := merged.first()) is not None:
+        raise BadInput(f"{clean(row.name, 60)} was merged into {clean(row.into, 60)}: change that one.")
 
 
 async def _check_tax(session: Reading, company_id: UUID, product: KeptProduct) -> None:

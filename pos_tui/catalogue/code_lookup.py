@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, literal, select, union_all
+from sqlalchemy import and_, func, literal, select, union_all
 
 from pos_tui.catalogue.codes.views import ReadCode
 from pos_tui.catalogue.models import Barcode, Product
@@ -28,7 +28,7 @@ async def meant_by(session: Reading, company_id: UUID, reads: Sequence[ReadCode]
         select(Barcode.code, Barcode.product_id, literal(0).label("by_sku")).where(
             Barcode.company_id == company_id, Barcode.code.in_(select(given.c.code))
         ),
-        select(Product.sku, Product.id, literal(1)).where(
+        select(Product.sku, func.coalesce(Product.merged_into_id, Product.id), literal(1)).where(
             Product.company_id == company_id, Product.sku.in_(select(given.c.code))
         ),
     ).subquery("found")

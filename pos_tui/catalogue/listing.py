@@ -55,7 +55,8 @@ async def catalogue_page(
 async def sieved(
     session: Reading, company_id: UUID, sieve: Sieve, query: Select[*tuple[Any, ...]]
 ) -> Select[*tuple[Any, ...]]:
-    """The query over products, with those left out that the sieve does not mean."""
+    """The query over products, with those left out that the sieve does not mean, or that were merged."""
+    query = query.where(Product.merged_into_id.is_(None))
     if sieve.inactive is not None:
         query = query.where(Product.active.is_(not sieve.inactive))
     if sieve.category_id is not None:
@@ -125,7 +126,10 @@ async def kit_parts(session: Reading, company_id: UUID, kits: Collection[UUID]) 
 
 
 async def product_ids(session: Reading, company_id: UUID, codes: Sequence[str]) -> Mapping[str, UUID]:
-    """The products with these SKUs or barcodes, by what was given; the SKU goes first."""
+    """The products with these SKUs or barcodes, by what was given; the SKU goes first.
+
+    One that was merged is found as the one that it went into.
+    """
     given = rowset(session, code=WORDS)
     these, rows = select(given.c.code), as_rows([{"code": code} for code in codes])
     scanned = await session.execute(
@@ -133,7 +137,10 @@ async def product_ids(session: Reading, company_id: UUID, codes: Sequence[str]) 
         rows,
     )
     named = await session.execute(
-        select(Product.sku, Product.id).where(Product.company_id == company_id, Product.sku.in_(these)), rows
+        select(Product.sku, func.coalesce(Product.merged_into_id, Product.id)).where(
+            Product.company_id == company_id, Product.sku.in_(these)
+        ),
+        rows,
     )
     return {**dict(scanned.all()), **dict(named.all())}
 

@@ -206,7 +206,9 @@ def _among_barcodes(name: str, slots: int, rank: int) -> Any:
 
 
 def _among_skus(name: str, slots: int, rank: int) -> Any:
-    return select(product.c.id, literal(ONE), product.c.sku, literal(rank)).where(
+    """One that was merged is found as the one that it went into."""
+    found = func.coalesce(product.c.merged_into_id, product.c.id)
+    return select(found, literal(ONE), product.c.sku, literal(rank)).where(
         product.c.company_id == COMPANY, product.c.sku.in_(_these(name, slots))
     )
 

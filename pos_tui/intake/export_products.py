@@ -60,7 +60,7 @@ def _query(facts: ShopFacts) -> Select[*tuple[Any, ...]]:
         .outerjoin(Category, and_(Category.company_id == facts.company_id, Category.id == Product.category_id))
         .outerjoin(drawn, and_(drawn.company_id == facts.company_id, drawn.id == Product.stock_of_id))
         .outerjoin(parent, and_(parent.company_id == facts.company_id, parent.id == Product.variant_of_id))
-        .where(Product.company_id == facts.company_id)
+        .where(Product.company_id == facts.company_id, Product.merged_into_id.is_(None))
         .order_by(Product.sku)
     )  # fmt: skip
     if facts.outlet_id is None:

@@ -24,7 +24,9 @@ VALUE_COLUMNS, GOODS_COLUMNS = ("value_code", "min_qty", "value_minor"), ("code"
 
 async def kind_lines(session: Reading, company_id: UUID) -> AsyncIterator[str]:
     """kinds.csv, line by line, page by page."""
-    query = select(Product.sku, Product.kind, Product.tare).where(Product.company_id == company_id)
+    query = select(Product.sku, Product.kind, Product.tare).where(
+        Product.company_id == company_id, Product.merged_into_id.is_(None)
+    )
     query, after = query.order_by(Product.sku).limit(PAGE), ""
     for line in csv_lines(KIND_COLUMNS, ()):
         yield line

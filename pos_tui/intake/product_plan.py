@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Barcode, Category, KitPart, Product
 from pos_tui.db.base import new_id
@@ -126,11 +127,29 @@ async def taken_barcodes(
 async def unkeepable(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -> list[tuple[int, str]]:
     """Lines that with what is kept already would be what no product can be, each with why."""
     known = await _products(session, facts, [row.sku for row in rows])
+    gone = await _merged(session, facts, [row.sku for row in rows])
     targets: dict[str, UUID] = {}
     found = [
         (row.line, _why_not(facts, _planned(facts, row, known.get(row.sku), {}, targets).after)) for row in rows
     ]
-    return [(line, why) for line, why in found if why]
+    merged = [
+        (row.line, f"{row.sku!r} was merged into {gone[row.sku]!r}: leave this row out")
+        for row in rows
+        if row.sku in gone
+    ]
+    return [*merged, *((line, why) for line, why in found if why)]
+
+
+async def _merged(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, str]:
+    """Products that went into another one, whose SKU that is."""
+    given, into = rowset(session, sku=WORDS), aliased(Product)
+    found = await session.execute(
+        select(Product.sku, into.sku)
+        .join(into, (into.company_id == Product.company_id) & (into.id == Product.merged_into_id))
+        .where(Product.company_id == facts.company_id, Product.sku.in_(select(given.c.sku))),
+        as_rows([{"sku": sku} for sku in skus]),
+    )
+    return dict(found.all())
 
 
 def _why_not(facts: ShopFacts, after: Mapping[str, Any]) -> str:

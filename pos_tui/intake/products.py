@@ -21,9 +21,6 @@ from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.shop.queries import lanes, tax_rules
 
-DEPENDING = {"kind", "tax_class", "tracking", "track_stock", "stock_of", "unit", "parts"}
-"""Columns that have to agree with others, which the file may not have."""
-
 
 async def import_products(
     database: Database,
@@ -111,6 +108,6 @@ def _recipe(
         taken=taken,
         count=count,
         write=lambda session, rows: write_products(session, facts, rows, now=now),
-        refused=refused if set(columns) & DEPENDING else None,
+        refused=refused,
         links=links_of(facts.company_id, columns) if set(columns) & {*LINKS, "kind"} else None,
     )

@@ -41,7 +41,7 @@ async def add_entry(session: Writing, place: Place, actor: Actor, entry: CountEn
         return known
     if entry.quantity >= 0:
         await _check_part(session, place, scope, entry.product_id)
-    await lock_shelf(session, place, [entry.product_id], gone_too=True)
+    await lock_shelf(session, place, [entry.product_id], gone_too=True, merged_too=True)
     return await _put(session, place, actor, entry, now)
 
 
@@ -72,7 +72,7 @@ async def undo_entry(session: Writing, place: Place, actor: Actor, entry_id: UUI
     await _join(session, place, actor, opposite.count_id, opposite.entry_id, now)
     if (known := await _known(session, place, opposite)) is not None:
         return known
-    await lock_shelf(session, place, [opposite.product_id], gone_too=True)
+    await lock_shelf(session, place, [opposite.product_id], gone_too=True, merged_too=True)
     return await _put(session, place, actor, opposite, now, forget=True)
 
 
@@ -81,7 +81,7 @@ async def leave_out(session: Writing, place: Place, actor: Actor, entry: CountEn
     await _join(session, place, actor, entry.count_id, entry.entry_id, now)
     if (known := await _known(session, place, entry)) is not None:
         return known
-    await lock_shelf(session, place, [entry.product_id], gone_too=True)
+    await lock_shelf(session, place, [entry.product_id], gone_too=True, merged_too=True)
     found = await _found(session, place, entry)
     back = entry.model_copy(update={"quantity": Quantity(-found)})
     return await _put(session, place, actor, back, now, forget=True)

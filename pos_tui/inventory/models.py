@@ -14,6 +14,9 @@ MOVEMENT_KINDS = (
     "adjustment", "count", "waste", "opening",
 )  # fmt: skip
 
+MERGED = "merged"
+"""How the level of a product is kept that went into another one: nothing moves there any more."""
+
 
 class StockLevel(Base):
     """What one outlet holds of one product; where it is `tracking` lots, they come to the same."""

@@ -20,7 +20,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
 from pos_tui.inventory.lots import move_lots
-from pos_tui.inventory.models import StockLevel, StockMovement
+from pos_tui.inventory.models import MERGED, StockLevel, StockMovement
 from pos_tui.inventory.restating import restate_counts
 from pos_tui.inventory.views import Cause, Move
 from pos_tui.money import Quantity, quantity_text
@@ -110,13 +110,16 @@ def _level_update(engine: str) -> ReturningUpdate[UUID]:
 async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Move]) -> None:
     """First movements of their products here get a level; where a level was too low, the sale is refused."""
     found = await session.execute(
-        select(StockLevel.product_id, StockLevel.on_hand).where(
+        select(StockLevel.product_id, StockLevel.on_hand, StockLevel.tracking).where(
             StockLevel.company_id == cause.company_id,
             StockLevel.outlet_id == cause.outlet_id,
             StockLevel.product_id.in_(missing),
         )
     )
-    on_hand = {row.product_id: row.on_hand for row in found}
+    rows = found.all()
+    if any(row.tracking == MERGED for row in rows):  # what was sold went into another product meanwhile
+        raise Overtaken
+    on_hand = {row.product_id: row.on_hand for row in rows}
     for product_id, change in missing.items():
         held = Quantity(on_hand.get(product_id, 0))
         if not change.may_go_negative and change.quantity < 0 and held + change.quantity < 0:

@@ -54,15 +54,16 @@ class Held(View):
 
 
 async def lock_shelf(
-    session: Writing, place: Place, products: Iterable[UUID], *, gone_too: bool = False
+    session: Writing, place: Place, products: Iterable[UUID], *, gone_too: bool = False, merged_too: bool = False
 ) -> dict[UUID, Held]:
     """The levels of these products at the outlet, which nobody else moves until this transaction ends.
 
     A level that is missing is opened at nothing. In the order of ids, as everybody locks. Raises Unknown or
-    BadInput for a product that has no stock of its own; `gone_too` lets those through that are sold no more.
+    BadInput for a product that has no stock of its own; `gone_too` lets those through that are sold no more,
+    `merged_too` those that went into another product: of one that was merged, an entry is taken out of a count.
     """
     wanted = sorted(set(products))
-    rows = await check_stocked(session, place, wanted, gone_too=gone_too)
+    rows = await check_stocked(session, place, wanted, gone_too=gone_too, merged_too=merged_too)
     ours = {"company_id": place.company_id, "outlet_id": place.outlet_id}
     empty = {"on_hand": 0, "may_go_negative": False, "average_cost": None}
     missing = [{**ours, "product_id": each, **empty, "tracking": rows[each].tracking} for each in wanted]
@@ -83,12 +84,12 @@ async def lock_shelf(
 
 
 async def check_stocked(
-    session: Reading, place: Place, wanted: Sequence[UUID], *, gone_too: bool = False
+    session: Reading, place: Place, wanted: Sequence[UUID], *, gone_too: bool = False, merged_too: bool = False
 ) -> dict[UUID, Any]:
     """The products' rows. Raises Unknown or BadInput for the first that has no stock of its own, or is gone."""
     rows = await _products(session, place, wanted)
     for product_id in wanted:
-        _check(rows.get(product_id), gone_too=gone_too)
+        _check(rows.get(product_id), gone_too=gone_too, merged_too=merged_too)
     return rows
 
 
@@ -166,9 +167,13 @@ def gone(row: Any) -> str | None:
     return None if row.active else f"{row.name} is not sold any more"
 
 
-def _check(row: Any, *, gone_too: bool) -> None:
+def _check(row: Any, *, gone_too: bool, merged_too: bool) -> None:
     if row is None:
         raise Unknown("This product is gone meanwhile: look for it again.")
+    if row.merged_into is not None:
+        if merged_too:
+            return
+        raise BadInput(f"{gone(row)}: choose that one.")
     if not row.track_stock or row.stock_of_id is not None:
         raise BadInput(f"{row.name} has no stock of its own: choose the product that lies on the shelf.")
     if (why := gone(row)) is not None and not gone_too:

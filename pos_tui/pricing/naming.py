@@ -59,7 +59,8 @@ async def _products(
     if skus:
         given = rowset(session, sku=WORDS)
         found = await session.execute(
-            query.where(Product.sku.in_(select(given.c.sku))), as_rows([{"sku": sku} for sku in skus])
+            query.where(Product.sku.in_(select(given.c.sku)), Product.merged_into_id.is_(None)),
+            as_rows([{"sku": sku} for sku in skus]),
         )
         known.update(dict(found.all()))
     if ids:

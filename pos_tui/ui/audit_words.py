@@ -41,6 +41,7 @@ ACTS = {
     "price_change": "Price changed",
     "product": "Product changed",
     "category": "Category changed",
+    "product_merged": "Product merged",
     "bulk_edit": "Many products changed",
     "customer": "Customer changed",
     "customer_handed_out": "Customer's data handed out",

@@ -189,6 +189,7 @@ async def test_a_product_that_went_meanwhile_is_left_out(
     await booked(database, shop, count_id)
     assert await on_hand(database, shop, "MATE") == 10_000
     assert await on_hand(database, shop, "PALE") == 9_000
+    await set_product(database, shop, "MATE", merged_into_id=None)  # as nobody merges what is being counted
     await holds(database, shop)
 
 

@@ -98,7 +98,11 @@ async def _kept_otherwise(session: Reading, books: Books) -> str | None:
         session,
         select(Product.name, Product.tracking, StockLevel.tracking.label("level"))
         .join(Product, within(Product, StockLevel, StockLevel.product_id))
-        .where(StockLevel.company_id == books.company.company_id, StockLevel.tracking != Product.tracking)
+        .where(
+            StockLevel.company_id == books.company.company_id,
+            StockLevel.tracking != Product.tracking,
+            Product.merged_into_id.is_(None),
+        )
         .order_by(StockLevel.outlet_id, StockLevel.product_id),
     )
     return wrong and (

@@ -6,7 +6,7 @@ from typing import Any
 from pos_tui.accounts.models import Posting
 from pos_tui.buying.models import GoodsReceipt, PurchaseOrder
 from pos_tui.cash.models import DrawerMovement, Shift
-from pos_tui.catalogue.models import BulkEdit
+from pos_tui.catalogue.models import BulkEdit, Product
 from pos_tui.customers.models import Customer, GiftCard
 from pos_tui.inventory.models import LotLevel, LotMovement, StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
@@ -156,5 +156,6 @@ TASKS = (
     Task(
         catalogue.bulk_edits_are_whole, BulkEdit, {"changes": "a change of many products is whole, and was told"}
     ),
+    Task(catalogue.merged_products_hold_nothing, Product, {"merged": "a product that was merged holds nothing"}),
     Task(guards.ledgers_are_guarded, None, {"guards": "the database refuses to change a ledger"}),
 )
