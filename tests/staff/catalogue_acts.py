@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from pos_tui.buying.merging import merge_products
 from pos_tui.catalogue.bulk.rules import read_price_by
 from pos_tui.catalogue.bulk.service import bulk_edit, undo_bulk_edit
 from pos_tui.catalogue.bulk.views import BulkChange
@@ -56,6 +57,15 @@ async def many_taken_back(session: Writing, floor: Floor, actor: Actor) -> None:
     edit_id = await many_changed(session, floor, by_owner(floor))
     await undo_bulk_edit(
         session, floor.place, actor, new_id(), edit_id, key=floor.shop.key, now=floor.shop.now
+    )  # fmt: skip
+
+
+async def two_merged(session: Writing, floor: Floor, actor: Actor) -> None:
+    twin = await product_saved(session, floor, by_owner(floor))
+    tea = product(floor.shop, "TEA2")
+    await save_product(session, floor.place, by_owner(floor), tea, key=floor.shop.key, now=floor.shop.now)
+    await merge_products(
+        session, floor.place, actor, twin, tea.product_id, key=floor.shop.key, now=floor.shop.now
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     "buying.suppliers.save_supplier": {"a supplier": (buying.supplier_saved, "nnAAn")},
     "buying.suppliers.remove_supplier": {"an unused one": (buying.supplier_removed, "nnAAn")},
     "buying.suppliers.save_supplier_items": {"a cost": (buying.item_saved, "nnAAn")},
+    "buying.merging.merge_products": {"two that are one": (catalogue.two_merged, "nnAAn")},
     "buying.orders.save_draft": {"a draft": (buying.order_drafted, "nnAAn")},
     "buying.orders.send_order": {"a draft": (buying.order_sent, "nnAAn")},
     "buying.orders.cancel_order": {"a draft": (buying.order_cancelled, "nnAAn")},
@@ -205,7 +206,8 @@ ASKED_ABOVE = {
 
 OTHERS = (
     "backups.telling",
-    "buying.suppliers", "buying.orders", "buying.receiving", "buying.sending_back", "inventory.cost",
+    "buying.merging", "buying.suppliers", "buying.orders",
+    "buying.receiving", "buying.sending_back", "inventory.cost",
     "selling.shift_end", "selling.paying_off", "selling.personal", "selling.tiering",
     "customers.balances", "customers.merging", "customers.tiers", "catalogue.bulk.service",
     "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",

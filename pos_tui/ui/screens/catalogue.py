@@ -12,9 +12,9 @@ from pos_tui.catalogue.service import save_product
 from pos_tui.errors import TillError
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.product_forms import sieve_fields, sieve_from
-from pos_tui.ui.screens.bulk_desk import BulkDesk
 from pos_tui.ui.screens.categories import CategoriesScreen
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
+from pos_tui.ui.screens.merge import MergeDesk
 from pos_tui.ui.screens.price_steps import PriceStepsScreen
 from pos_tui.ui.screens.trading import TradingScreen
 from pos_tui.ui.widgets.row_list import Column, RowList
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 
-class CatalogueScreen(BulkDesk[None]):
+class CatalogueScreen(MergeDesk[None]):
     """Products in the order of their SKUs; the mark goes on to the next page at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +47,7 @@ class CatalogueScreen(BulkDesk[None]):
         Binding("f9", "categories", "Categories", id="cat_categories", tooltip="The tree of categories"),
         Binding("home", "end(False)", "First", id="cat_first", tooltip="To the beginning of all", show=False),
         Binding("end", "end(True)", "Last", id="cat_last", tooltip="To the end of all", show=False),
+        Binding("f10", "merge", "Merge", id="cat_merge", tooltip="The marked one into another that is the same"),
         *TradingScreen.BINDINGS,
     ]
     CSS = "CatalogueScreen KeyBar { height: 2; }"
@@ -59,7 +60,7 @@ class CatalogueScreen(BulkDesk[None]):
         self._sieve, self._ends = Sieve(), ("", "", False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("variant", "history", "switch", "bulk"):
+        if action in ("variant", "history", "switch", "bulk", "merge"):
             return (bool(self._rows) and not self.writing) or None
         return True
 
@@ -134,6 +135,9 @@ class CatalogueScreen(BulkDesk[None]):
 
     def action_bulk(self) -> None:
         self.fill_bulk(self._sieve)
+
+    def action_merge(self) -> None:
+        self.begin_merge(self._marked.product_id)
 
     def action_variant(self) -> None:
         self.fill_variant(self._marked.product_id)
