@@ -1,6 +1,8 @@
 """What can be typed after `pos-tui products`. Imports nothing of ours, as all grammar."""
 
 import argparse
+from collections.abc import Callable
+from datetime import date
 
 FILTER = (
     ("text", "TEXT", "a code, or words of their names"),
@@ -25,10 +27,7 @@ def add_products(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     acts = parser.add_subparsers(metavar="ACT", dest="act", required=True, parser_class=type(parser))
     said = "Change all products that are meant, at once; one that cannot take the change stays as it is."
     change = acts.add_parser("change", help=said, description=said, parents=[shared], allow_abbrev=False)
-    _add_texts(change.add_argument_group("which products"), FILTER)
-    change.add_argument(
-        "--shown", choices=("sold", "off", "all"), default=argparse.SUPPRESS, help="else those that are sold"
-    )
+    _add_filter(change)
     _add_texts(change.add_argument_group("what is changed"), CHANGE)
     _add_who(change)
     said = "What was changed of many products, the newest first."
@@ -37,6 +36,38 @@ def add_products(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     undo = acts.add_parser("undo", help=said, description=said, parents=[shared], allow_abbrev=False)
     undo.add_argument("code", metavar="ID", help="as «products changes» lists it, or its last figures")
     _add_who(undo)
+
+
+def add_labels(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+    """Which labels, and since when."""
+    _add_filter(parser)
+    parser.add_argument(
+        "--since",
+        dest="from_",
+        metavar="DATE",
+        type=day,
+        default=argparse.SUPPRESS,
+        help="what changed since a day",
+    )
+    parser.add_argument(
+        "--since-last", action="store_true", default=argparse.SUPPRESS,
+        help="what changed since the catalogue's screen last printed labels here",
+    )  # fmt: skip
+    parser.add_argument(
+        "--date",
+        dest="on",
+        metavar="DATE",
+        type=day,
+        default=argparse.SUPPRESS,
+        help="prices of that day; else today",
+    )
+
+
+def _add_filter(parser: argparse.ArgumentParser) -> None:
+    _add_texts(parser.add_argument_group("which products"), FILTER)
+    parser.add_argument(
+        "--shown", choices=("sold", "off", "all"), default=argparse.SUPPRESS, help="else those that are sold"
+    )
 
 
 def _add_texts(group: argparse._ArgumentGroup, options: tuple[tuple[str, str, str], ...]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from pos_tui.commands.catalogue_grammar import add_products
+from pos_tui.commands.catalogue_grammar import add_labels, add_products
 from pos_tui.commands.keeping_grammar import add_keeping
 from pos_tui.commands.looking_grammar import add_scan, add_verify
 from pos_tui.commands.options import Options as Options
@@ -75,6 +75,7 @@ def _add_commands(command: Callable[..., Parser]) -> None:
     _add_stock(command("stock", "List what lies on the shelves of an outlet, and why a level changed."))
     _add_orders(command("orders", "List the orders of an outlet to suppliers, or write one as CSV."))
     add_products(command("products", "Change many products at once, or take such a change back."), _shared())
+    add_labels(command("labels", "Print the text of shelf labels: all, those of a filter, what changed."), _date)
     add_scan(command("scan", "Say how codes are read: kind, check digit, price, weight, batch, day, product."))
     add_customers(command("customers", "Find customers; hand out or forget a person; expire points."), _shared())
     add_tiers(command("tiers", "List the tiers of customers, set them, reckon who is in them."), _shared())

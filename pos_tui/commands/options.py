@@ -63,6 +63,7 @@ class Options(argparse.Namespace):
     spend: str = ""
     days: int = 365
     times: str = "1"
+    since_last: bool = False
     bulk_text: str = ""
     bulk_category: str | None = None
     bulk_brand: str | None = None

@@ -72,7 +72,7 @@ def _progress(advance: Callable[[str, int, int], None]) -> Progress:
 
 async def _changing(session: Reading, company_id: UUID, options: Options) -> tuple[BulkPreview, Act]:
     names, edit_id = await names_in(session, company_id), new_id()
-    sieve, change = _sieve(options, names), change_from(_said(options), names)
+    sieve, change = sieve_of(options, names), change_from(_said(options), names)
     preview = await preview_bulk(session, company_id, sieve, change)
     return preview, lambda s, place, actor, seal, told: bulk_edit(
         s, place, actor, edit_id, sieve, change, seal=seal, **told
@@ -92,7 +92,8 @@ async def _undoing(session: Reading, company_id: UUID, options: Options) -> tupl
     )
 
 
-def _sieve(options: Options, names: Names) -> Sieve:
+def sieve_of(options: Options, names: Names) -> Sieve:
+    """Which products the options mean. Raises Unknown for a category or tax class that is not there."""
     category, tax = options.bulk_category, options.bulk_tax
     return Sieve(
         text=options.bulk_text, brand=options.bulk_brand, inactive=SHOWN[options.shown],

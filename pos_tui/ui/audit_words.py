@@ -42,6 +42,7 @@ ACTS = {
     "product": "Product changed",
     "category": "Category changed",
     "product_merged": "Product merged",
+    "labels": "Labels printed",
     "bulk_edit": "Many products changed",
     "customer": "Customer changed",
     "customer_handed_out": "Customer's data handed out",

@@ -11,6 +11,7 @@ from pos_tui.catalogue.service import make_variants, remove_category, save_categ
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
 from pos_tui.inventory.tracking import save_tracked
+from pos_tui.pricing.labels import tell_labels
 from pos_tui.staff.views import Actor
 from tests.catalogue.keeping import product
 from tests.staff.floor_acts import Floor
@@ -67,6 +68,10 @@ async def two_merged(session: Writing, floor: Floor, actor: Actor) -> None:
     await merge_products(
         session, floor.place, actor, twin, tea.product_id, key=floor.shop.key, now=floor.shop.now
     )  # fmt: skip
+
+
+async def label_printed(session: Writing, floor: Floor, actor: Actor) -> None:
+    await tell_labels(session, floor.place, actor, "MATE", 1, key=floor.shop.key, now=floor.shop.now)
 
 
 def by_owner(floor: Floor) -> Actor:

@@ -104,10 +104,10 @@ async def test_somebody_approves_it_in_place(database: Database) -> None:
 
 async def test_the_keys_can_be_others(database: Database) -> None:
     shop = await make_shop(database)
-    keys = {"cat_bulk": "f11", "bulk_do": "f12"}
+    keys = {"cat_bulk": "ctrl+k", "bulk_do": "f12"}
     async with in_office(database, shop, CatalogueScreen, keys=keys) as office:
         await office.until_said("▸ BREAD")
-        await office.press("<f11>")
+        await office.press("<ctrl+k>")
         await office.until_on(FillInScreen)
         await office.press("+5%", *["<enter>"] * 8)
         await office.until_on(BulkPreviewScreen)

@@ -61,9 +61,9 @@ async def test_what_cannot_be_is_said_and_esc_leaves_both(database: Database) ->
 async def test_somebody_approves_it_in_place_and_the_keys_can_be_others(database: Database) -> None:
     shop = await make_shop(database)
     await twice(database, shop)
-    keys = {"cat_merge": "f11", "merge_do": "f12"}
+    keys = {"cat_merge": "ctrl+k", "merge_do": "f12"}
     async with in_office(database, shop, CatalogueScreen, person=shop.cashier, keys=keys) as office:
-        await to_the_preview(office, "<f11>")
+        await to_the_preview(office, "<ctrl+k>")
         await office.until_on(MergeScreen)
         await office.press("<f12>")
         await office.until_on(ApproveScreen)

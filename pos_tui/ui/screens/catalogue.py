@@ -14,7 +14,7 @@ from pos_tui.ui.context import TillContext
 from pos_tui.ui.product_forms import sieve_fields, sieve_from
 from pos_tui.ui.screens.categories import CategoriesScreen
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
-from pos_tui.ui.screens.merge import MergeDesk
+from pos_tui.ui.screens.label_desk import LabelDesk
 from pos_tui.ui.screens.price_steps import PriceStepsScreen
 from pos_tui.ui.screens.trading import TradingScreen
 from pos_tui.ui.widgets.row_list import Column, RowList
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 
-class CatalogueScreen(MergeDesk[None]):
+class CatalogueScreen(LabelDesk[None]):
     """Products in the order of their SKUs; the mark goes on to the next page at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +48,9 @@ class CatalogueScreen(MergeDesk[None]):
         Binding("home", "end(False)", "First", id="cat_first", tooltip="To the beginning of all", show=False),
         Binding("end", "end(True)", "Last", id="cat_last", tooltip="To the end of all", show=False),
         Binding("f10", "merge", "Merge", id="cat_merge", tooltip="The marked one into another that is the same"),
+        Binding(
+            "f11", "labels", "Labels", id="cat_labels", tooltip="For the shelf: this one, the list, what changed"
+        ),
         *TradingScreen.BINDINGS,
     ]
     CSS = "CatalogueScreen KeyBar { height: 2; }"
@@ -135,6 +138,9 @@ class CatalogueScreen(MergeDesk[None]):
 
     def action_bulk(self) -> None:
         self.fill_bulk(self._sieve)
+
+    def action_labels(self) -> None:
+        self.fill_labels(self._marked if self._rows else None, self._sieve)
 
     def action_merge(self) -> None:
         self.begin_merge(self._marked.product_id)
