@@ -36,7 +36,7 @@ async def test_labels_are_printed_once_though_enter_is_pressed_twice(database: D
         await office.context.spool.settled()
         [page] = printer_of(office).pages
         assert page.startswith("Crème brioche\n")
-        await office.press("<escape>", "mate", "<enter>")
+        await office.press("mate", "<enter>")
         await office.until_said("1 of 1")
         await ask(office, "listed")
         await office.until_said("1 labels are printed: «mate».")
