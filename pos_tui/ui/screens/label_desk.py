@@ -8,7 +8,6 @@ from textual import work
 
 from pos_tui.catalogue.bulk.wording import names_in, which_words
 from pos_tui.catalogue.kept import CatalogueRow, Sieve
-from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.pricing.labels import Label, Wanted, labels, labels_text, last_labels, tell_labels
 from pos_tui.ui.dates import order_of_dates, read_day, shape_of
@@ -75,10 +74,8 @@ class LabelDesk(MergeDesk[T], inherit_bindings=False):
         if which == "this" and marked is not None:
             return marked.name
 
-        async def look(session: Reading) -> str:
-            return which_words(sieve, await names_in(session, self.company_id))
-
-        words = await self.till.desk.ask(look)
+        company_id = self.company_id
+        words = which_words(sieve, await self.till.desk.ask(lambda s: names_in(s, company_id)))
         return f"what changed of {words}" if which == "changed" else words
 
     def _print(self, made: list[Label]) -> None:
