@@ -9,7 +9,7 @@ BUSY_SQLSTATES = {"40001", "40P01", "55P03", "57014"}
 SQLITE_BUSY = 5
 SQLITE_WORDS = {
     "disk is full": "The disk of this till is full: free some space, then try again.",
-    "readonly database": "The database may only be read: check who signed in, and who owns its file and folder.",
+    "readonly database": "The database may only be read: check who owns its file and folder, or who signed in.",
     "unable to open": "The database file cannot be opened: check that its folder exists and may be written.",
     "not a database": "The database file is not a pos-tui database: check the database setting.",
     "malformed": "The database file is damaged: stop selling and run «pos-tui doctor».",
@@ -21,7 +21,7 @@ POSTGRESQL_STATES = {
     "28": "The database refuses this user or password: check the database setting.",
     "3D": "The database server has no such database: check the database setting.",
     "42P01": "The database has no pos-tui tables: run «pos-tui migrate» or «pos-tui setup».",
-    "25006": "The database may only be read: check who signed in, or point the till at the primary server.",
+    "25006": "The database may only be read: point the till at the primary server, or see who signed in.",
     "53100": "The disk of the database server is full: free some space, then try again.",
 }
 BUSY = "The database is busy with another lane or program; nothing was changed. Try again."
