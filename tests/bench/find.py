@@ -168,8 +168,8 @@ async def sample(session: Reading) -> Sequence[tuple[str, str]]:
         query = (
             select(Product.name, Barcode.code)
             .join(Barcode, (Barcode.company_id == Product.company_id) & (Barcode.product_id == Product.id))
-            .where(Product.sku >= f"S{dice.randrange(1_000_000):08}")
-            .order_by(Product.sku)
+            .where(Barcode.code >= f"{dice.randrange(10**13):013}")
+            .order_by(Barcode.code)
             .limit(1)
         )
         found += [(row.name, row.code) for row in await session.execute(query)]
