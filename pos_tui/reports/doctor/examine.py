@@ -44,9 +44,9 @@ def private(settings: Settings) -> Finding:
     """What holds a secret or the books is for its owner only."""
     wide = too_open(settings)
     if not wide:
-        return well("private files", "nobody else on this machine can read them")
+        return well("private", "nobody else on this machine can read them")
     said = ", ".join(str(file) for file in wide)
-    return doubtful("private files", f"others can read {said}", f"chmod 600 {' '.join(map(str, wide))}")
+    return doubtful("private", f"others can read {said}", f"chmod 600 {' '.join(map(str, wide))}")
 
 
 def printer(_settings: Settings) -> Finding:
