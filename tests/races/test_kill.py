@@ -24,7 +24,9 @@ from tests.races.lanes import (
 from tests.selling.sales import basket_of, paid, rows
 from tests.shops import Shop, make_shop
 
-KILLS = 100
+KILLS = 50
+MANY_KILLS = {"sqlite": 1_000, "postgresql": 200}
+KILLS_BETWEEN_PROOFS = 25
 KILLS_OF_A_GROUP = 12
 MOST_KILLS_OF_THE_CONTROL = 50
 MOST_SALES_BEFORE_A_KILL = 3
@@ -76,21 +78,11 @@ async def stock_without_a_sale(database: Database) -> set[UUID]:
     return {source_id for kind, source_id in moved if kind == "sale"} - sold
 
 
-@pytest.mark.timeout(300)
-async def test_a_killed_lane_leaves_whole_sales_and_all_it_acknowledged(database: Database, address: str) -> None:
-    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
-    sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
-    chance, acknowledged = random.Random(20_261_122), set[UUID]()
-    for kill in range(KILLS):
-        acknowledged |= kill_one_lane(address, shop, sale, chance, sell_until_killed)
-        if kill % 10 == 9:
-            verdict = await database.read(
-                lambda session: verify_books(session, shop.lane.company, key=shop.key, tell=lambda *_: None)
-            )
-            assert verdict.holds, verdict
-    assert acknowledged <= {sale_id for (sale_id,) in await rows(database, Document, "id")}
-    assert len(acknowledged) >= KILLS
-    assert not await stock_without_a_sale(database)
+async def hold_the_books(database: Database, shop: Shop) -> None:
+    verdict = await database.read(
+        lambda session: verify_books(session, shop.lane.company, key=shop.key, tell=lambda *_: None)
+    )
+    assert verdict.holds, verdict
 
 
 async def lost_by_a_kill(database: Database, address: str, kills: int, lane: Callable[..., None]) -> list[UUID]:
@@ -98,18 +90,30 @@ async def lost_by_a_kill(database: Database, address: str, kills: int, lane: Cal
     shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
     sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
     chance, acknowledged, kept = random.Random(20_261_130), set[UUID](), set[UUID]()
-    for _ in range(kills):
+    for kill in range(kills):
         acknowledged |= kill_one_lane(address, shop, sale, chance, lane)
+        if kill % KILLS_BETWEEN_PROOFS == 0:
+            await hold_the_books(database, shop)
         kept = {sale_id for (sale_id,) in await rows(database, Document, "id")}
         if not acknowledged <= kept:
             break
-    verdict = await database.read(
-        lambda session: verify_books(session, shop.lane.company, key=shop.key, tell=lambda *_: None)
-    )
-    assert verdict.holds, verdict
+    await hold_the_books(database, shop)
     assert not await stock_without_a_sale(database)
     assert len(acknowledged) >= kills or not acknowledged <= kept
     return sorted(acknowledged - kept)
+
+
+@pytest.mark.timeout(300)
+async def test_a_killed_lane_leaves_whole_sales_and_all_it_acknowledged(database: Database, address: str) -> None:
+    assert await lost_by_a_kill(database, address, KILLS, sell_until_killed) == []
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+async def test_a_thousand_killed_lanes_leave_all_that_they_acknowledged(
+    database: Database, address: str, store_name: str
+) -> None:
+    assert await lost_by_a_kill(database, address, MANY_KILLS[store_name], sell_until_killed) == []
 
 
 @pytest.mark.timeout(300)
