@@ -19,6 +19,12 @@ POSTGRESQL = """
            clock_timestamp()::text, pg_database_size(current_database()),
            CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' THEN 1 ELSE 0 END
 """
+DAMAGE = {
+    "sqlite": "PRAGMA quick_check(1)",
+    "postgresql": "SELECT checksum_failures || ' pages with a wrong checksum' FROM pg_stat_database "
+    "WHERE datname = current_database() AND checksum_failures > 0",
+}
+SOUND = "ok"
 
 
 class StoreFacts(NamedTuple):
@@ -65,6 +71,16 @@ async def store_facts(database: Database) -> StoreFacts:
 async def can_write(database: Database) -> None:
     """Begins and ends a transaction that writes nothing; raises StoreUnavailable when that is refused."""
     await database.write(lambda session: session.execute(text("SELECT 1")))
+
+
+async def damage_of(database: Database) -> str | None:
+    """The first thing that the engine finds broken in its own files; None where they are sound.
+
+    SQLite reads the whole file for it. Raises StoreUnavailable when it cannot be read at all.
+    """
+    query = text(DAMAGE[database.url.get_backend_name()])
+    found: str | None = await database.read(lambda session: session.scalar(query))
+    return None if found == SOUND else found
 
 
 def place_of(url: URL) -> str:

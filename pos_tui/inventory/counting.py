@@ -159,7 +159,7 @@ def _moves(wrong: Sequence[Changed], shelf: Mapping[UUID, Held], named: Mapping[
         held, by = shelf[each.product_id], Quantity(each.after - each.before)
         if held.tracking == "serial":
             raise BadInput(
-                f"{held.name} has serial numbers: leave it out of the count, and adjust it by the number (F8 on "
+                f"{held.name} has serial numbers: leave it out of the count, and adjust it by the number (F2 on "
                 "the stock screen)."
             )
         lots = [LotPart(code=named[each.product_id], quantity=by)] if by > 0 and each.product_id in named else []

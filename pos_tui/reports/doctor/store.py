@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from pos_tui.config import Settings
-from pos_tui.db.facts import StoreFacts, can_write, place_of, store_facts
+from pos_tui.db.facts import StoreFacts, can_write, damage_of, place_of, store_facts
 from pos_tui.db.revision import HEAD, SENTENCES, no_file, schema_state
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
@@ -52,6 +52,7 @@ async def _looks(database: Database, settings: Settings, now: datetime) -> Async
         yield wrong("database", f"{place}: {error}", "Check the setting database and the server or file it names.")
         return
     yield _durable(facts)
+    yield await _sound(database)
     yield _in_time(facts, now)
     if state != "current":
         yield wrong(
@@ -62,6 +63,19 @@ async def _looks(database: Database, settings: Settings, now: datetime) -> Async
     yield await _writable(database, facts)
     async for finding in _shop(database, settings, now):
         yield finding
+
+
+async def _sound(database: Database) -> Finding:
+    """The engine's own look at its files, which the books cannot have."""
+    try:
+        damage = await damage_of(database)
+    except TillError as error:
+        damage = str(error)
+    if damage is None:
+        return well("files", "sound")
+    return wrong(
+        "files", f"damaged: {damage}", "Stop selling, keep these files, «pos-tui restore» the last backup."
+    )
 
 
 async def _shop(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Finding]:
