@@ -4,6 +4,7 @@ import os
 import selectors
 import signal
 import sys
+import time
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from threading import Event
@@ -15,7 +16,7 @@ from textual.driver import Driver
 from pos_tui.ui.frames import Frames
 
 READ_BYTES = 4096
-TICK_SECONDS = 0.1
+TICK_SECONDS, AT_ONCE_SECONDS = 0.1, 0.001
 
 
 @runtime_checkable
@@ -40,6 +41,26 @@ class Unbroken:
     def flush(self) -> None:
         with suppress(OSError):
             self._file.flush()
+
+
+class Arrival:
+    """When keys came, however late this program reads them: a busy machine must not take a scan apart.
+
+    What is read at once came at once, and what was there already when it was asked for came with what was read
+    before it.
+    """
+
+    def __init__(self) -> None:
+        self.at = time.monotonic()
+
+    def awaited(self, selector: selectors.BaseSelector) -> bool:
+        """True when there is something to read, which came `at`."""
+        asked = time.monotonic()
+        there = bool(selector.select(TICK_SECONDS))
+        now = time.monotonic()
+        if not there or now - asked > AT_ONCE_SECONDS:
+            self.at = now
+        return there
 
 
 def _read(fileno: int) -> bytes:
@@ -77,21 +98,22 @@ def till_driver() -> type[Driver] | None:
                 super().write(sent)
 
         def run_input_thread(self) -> None:
-            parser = XTermParser(self._debug)
+            parser, arrival = XTermParser(self._debug), Arrival()
             decode = getincrementaldecoder("utf-8")(errors="replace").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 while not self.exit_event.is_set():
-                    if selector.select(TICK_SECONDS):
+                    if arrival.awaited(selector):
                         data = _read(self.fileno)
                         if not data:
                             _hang_up(self.exit_event)
                             return
-                        self._tell(parser.feed(decode(data)))
-                    self._tell(parser.tick())
+                        self._tell(parser.feed(decode(data)), arrival.at)
+                    self._tell(parser.tick(), arrival.at)
 
-        def _tell(self, messages: object) -> None:
+        def _tell(self, messages: object, at: float) -> None:
             for message in messages:  # type: ignore[attr-defined] # Textual types its parser loosely
+                message.time = at
                 self.process_message(message)
 
     return TillDriver
