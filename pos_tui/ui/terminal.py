@@ -53,7 +53,7 @@ class Arrival:
     def __init__(self) -> None:
         self.at = time.monotonic()
 
-    def awaited(self, selector: selectors.BaseSelector) -> bool:
+    def waited_for(self, selector: selectors.BaseSelector) -> bool:
         """True when there is something to read, which came `at`."""
         asked = time.monotonic()
         there = bool(selector.select(TICK_SECONDS))
@@ -103,7 +103,7 @@ def till_driver() -> type[Driver] | None:
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 while not self.exit_event.is_set():
-                    if arrival.awaited(selector):
+                    if arrival.waited_for(selector):
                         data = _read(self.fileno)
                         if not data:
                             _hang_up(self.exit_event)

@@ -25,12 +25,12 @@ def test_what_was_there_already_came_with_what_was_read_before(line: tuple[int, 
     arrival = Arrival()
     before = arrival.at
     os.write(writing, b"5012345678900")
-    assert arrival.awaited(selector)
+    assert arrival.waited_for(selector)
     assert arrival.at == before
 
 
 def test_where_nothing_came_time_has_passed(line: tuple[int, selectors.BaseSelector]) -> None:
     arrival = Arrival()
     before = arrival.at
-    assert not arrival.awaited(line[1])
+    assert not arrival.waited_for(line[1])
     assert arrival.at > before
