@@ -53,7 +53,6 @@ class CatalogueScreen(LabelDesk[None]):
         ),
         *TradingScreen.BINDINGS,
     ]
-    CSS = "CatalogueScreen KeyBar { height: 2; }"
     PROMPT = "Find"
     HINT = "Type a code or words and Enter to find; Enter alone changes the marked product."
 
