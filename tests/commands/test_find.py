@@ -24,4 +24,4 @@ def test_products_go_out_and_come_in(till: Till, sold: str, tmp_path: Path) -> N
     text = (tmp_path / "products.csv").read_text(encoding="utf-8").replace(",S,", ",Z,")
     (tmp_path / "products.csv").write_text(text, encoding="utf-8")
     ran = till("import", "products", tmp_path / "products.csv", "--dry-run", "--database", sold)
-    assert ran.out.splitlines()[1:] == ["  tax_class: 3 changed"]
+    assert ran.out.splitlines()[-1] == "  tax_class: 3 changed"

@@ -86,7 +86,7 @@ async def test_what_came_is_taken_in_by_its_lots_and_numbers(database: Database)
     async with in_office(database, shop, ReceiveScreen) as office:
         await receiving(office)
         await scan(office, MATE)
-        await office.until_said("lot? Club Mate")
+        await office.until_said("lot? Club Ma")
         await office.press("6", "<enter>")
         await office.press("<f12>")
         await office.until_said("is kept in lots: say its lot, or the day that it is good until.")
@@ -219,7 +219,7 @@ async def test_lots_are_taken_in_like_this(
     async with in_office(lane_file, shop, ReceiveScreen, size=size) as office:
         await receiving(office)
         await scan(office, BREAD, BREAD, "S1", MATE)
-        await office.until_said("lot? Club Mate")
+        await office.until_said("lot? Club Ma")
         await office.fill("<f6>", f"L1/{SOON}")
         assert picture(office.app) == looks
 

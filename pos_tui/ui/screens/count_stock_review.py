@@ -121,8 +121,13 @@ class CountReviewScreen(StockDesk[bool]):
         self.do(
             f"book the count of {progress.scope.name}",
             lambda s, actor: book_count(s, self.place, actor, self._count_id, **told),
-            lambda wrong: self._reread(f"Booked: {len(wrong)} of {progress.counted} products were other."),
+            lambda wrong: self._booked(f"Booked: {len(wrong)} of {progress.counted} products were other."),
         )
+
+    def _booked(self, sentence: str) -> None:
+        """What is known of the count is over: nothing is done with it until it was read again."""
+        self._progress = None
+        self._reread(sentence)
 
     def _entry(self, line: CountLine, quantity: Quantity) -> CountEntry:
         return CountEntry(
