@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     SmallInteger,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -71,7 +72,7 @@ class Product(OfCompany, Base):
     tare: Mapped[Quantity | None]
     shelf: Mapped[str | None]
     merged_into_id: Mapped[UUID | None]
-    words: Mapped[str] = mapped_column(server_default="")
+    words: Mapped[str] = mapped_column(server_default=text("''"))
     """The folded words of the name as `words.joined` writes them, by which a search knows them."""
     tracking: Mapped[str] = mapped_column(default="none", server_default="none")
     expired_policy: Mapped[str | None]

@@ -20,7 +20,7 @@ from pos_tui.selling.models import Document
 from tests.shops import Shop, make_shop
 from tests.ui.test_leaving import MATE, Terminal
 
-SEED, FEW, MANY = 20_261_130, 12, 200
+SEED, FEW, MANY = 20_261_130, 7, 200
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, None)
 """None is a terminal that is closed."""
 LATEST_SECONDS = 0.8
