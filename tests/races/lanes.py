@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Barrier
 
-from pos_tui.db.engines import PATIENCE_SECONDS as LANE_PATIENCE_SECONDS
+from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
@@ -50,7 +50,7 @@ def ring_together(
     key: ShopKey,
     now: datetime,
     *,
-    patience: float = LANE_PATIENCE_SECONDS,
+    patience: float = BATCH_PATIENCE_SECONDS,
 ) -> list[list[Outcome]]:
     """Every lane rings up its sales in a process of its own; all begin at the same moment.
 

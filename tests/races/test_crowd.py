@@ -6,7 +6,6 @@ from collections import Counter
 import pytest
 
 from pos_tui.customers.models import Customer, LoyaltyEntry
-from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
 from pos_tui.db.unit_of_work import Database
 from pos_tui.selling.models import Document
 from tests.customers.loyal import holds
@@ -27,7 +26,7 @@ async def crowd(database: Database, address: str, each: int, *, seed: int) -> No
         database, stock={"MATE": half * 1_000, "PALE": ENOUGH, "BREAD": ENOUGH, "TOMATO": ENOUGH}
     )
     sales = [baskets(shop, lane, each, chance) for lane in await lanes_of(database, shop, LANES)]
-    outcomes = flat(ring_together(address, sales, shop.key, shop.now, patience=BATCH_PATIENCE_SECONDS))
+    outcomes = flat(ring_together(address, sales, shop.key, shop.now))
 
     assert {outcome.refusal for outcome in outcomes} == {None, "NotEnoughStock"}
     receipts = Counter(outcome.receipt for outcome in outcomes if outcome.receipt)
