@@ -11,7 +11,7 @@ Rounding is half away from zero, the rule that tax offices and customers expect;
 """
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Literal, NewType
 
 Money = NewType("Money", int)
@@ -23,6 +23,7 @@ Method = Literal["half_up", "half_down", "up", "down"]
 NOTHING = Money(0)
 ONE = Quantity(1_000)
 PRICE_STEPS = 10_000
+EXACT = Context(traps=[InvalidOperation, Inexact])
 HUNDRED_PERCENT = 1_000_000
 LARGEST = 10**12
 """No amount, price or quantity is larger: sums of millions of them still fit 64 bits."""
@@ -91,7 +92,9 @@ def scaled(text: str, places: int) -> int:
     if not plain.isascii() or not plain or plain.strip("0123456789.+-"):
         raise NotANumber(f"{text[:40]!r} is not a number")
     try:
-        number = Decimal(plain).scaleb(places)
+        number = Decimal(plain).scaleb(places, EXACT)
+    except Inexact:
+        raise NotANumber(f"{text[:40]} has more figures than can be meant") from None
     except InvalidOperation:
         raise NotANumber(f"{text[:40]!r} is not a number") from None
     if abs(number) > LARGEST * PRICE_STEPS:
