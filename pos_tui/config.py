@@ -1,27 +1,23 @@
 """One frozen Settings: options win over the environment, which wins over the file."""
 
+import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
 
 from pos_tui.code_patterns import read_patterns
 from pos_tui.errors import BadInput
 
 APP = "pos-tui"
 PREFIX = "POS_TUI_"
+TABLES = ("codes", "hardware", "keys")
 HOURS_AND_MINUTES = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -70,10 +66,10 @@ class Hardware(BaseModel):
     typed_weights: bool = False
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything that a lane can be told; `config.example.toml` explains each."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     database: SecretStr = Field(default_factory=default_database)
     outlet: str | None = None
@@ -98,17 +94,6 @@ class Settings(BaseSettings):
     hardware: Hardware = Field(default_factory=Hardware)
     keys: dict[str, str] = Field(default_factory=dict)
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
 
 def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
     """Settings from `config_file` (or the user's own, when there is one), environment and options.
@@ -119,19 +104,47 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
         raise BadInput(f"There is no configuration file {config_file}: check the path after --config.")
     _refuse_unknown_variables(os.environ)
     path = config_file or default_config_file()
-
-    class FromFile(Settings):
-        model_config = SettingsConfigDict(toml_file=path)
-
     given = {name: value for name, value in options.items() if value is not None}
     try:
-        return FromFile(**given)
+        return Settings.model_validate(_merged(_merged(_of_file(path), dict(_of_environment(os.environ))), given))
     except ValidationError as error:
         raise BadInput(_sentence(error, path)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path} is not valid TOML: {error}. Correct that line.") from None
     except (UnicodeDecodeError, OSError) as error:
         raise BadInput(f"{path} cannot be read: {error}.") from None
+
+
+def _of_file(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """Settings by their variables; tables are written as JSON."""
+    said = {name.upper(): text for name, text in environment.items()}
+    for name in Settings.model_fields:
+        text = said.get(f"{PREFIX}{name.upper()}")
+        if text is not None:
+            yield name, _table(name, text) if name in TABLES else text
+
+
+def _table(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        example = '{"pay": "f11"}' if name == "keys" else "{}"
+        raise BadInput(
+            f"The variable {PREFIX}{name.upper()} is not valid JSON: write it like {example}."
+        ) from None
+
+
+def _merged(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said above goes before what is said below, within a table too."""
+    merged = dict(under)
+    for name, value in over.items():
+        below = merged.get(name)
+        merged[name] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from pos_tui.buying import models as buying
 from pos_tui.cash import models as cash
 from pos_tui.catalogue import models as catalogue
 from pos_tui.customers import models as customers
-from pos_tui.db.base import Base
+from pos_tui.db.base import ENGINE_OPTIONS, Base
 from pos_tui.inventory import models as inventory
 from pos_tui.journal import models as journal
 from pos_tui.pricing import models as pricing
@@ -18,3 +18,7 @@ FEATURES = (
 )  # fmt: skip
 
 metadata = Base.metadata
+
+for table in metadata.tables.values():
+    for part in (*table.indexes, *table.constraints):
+        part.dialect_kwargs.update(part.info.get(ENGINE_OPTIONS, {}))

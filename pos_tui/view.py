@@ -6,4 +6,4 @@ from pydantic import BaseModel, ConfigDict
 class View(BaseModel):
     """A frozen value; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -7,10 +7,10 @@ counted with it. So there is one ledger, and the expected cash is one sum over i
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, LongText, OfCompany, within_company
+from pos_tui.db.base import Base, LongText, OfCompany, rows_where, within_company
 from pos_tui.money import Money
 
 TENDER_KINDS = ("cash", "card", "voucher", "points", "store_credit", "gift_card", "cheque", "other")
@@ -49,8 +49,7 @@ class Shift(OfCompany, Base):
             "company_id",
             "terminal_id",
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            info=rows_where("closed_at IS NULL"),
         ),
         UniqueConstraint("company_id", "terminal_id", "number"),
         CheckConstraint("(closed_at IS NULL) = (z_number IS NULL)", name="closed_by_a_z"),

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, ByLetters, LongText, OfCompany, within_company
+from pos_tui.db.base import Base, ByLetters, LongText, OfCompany, only_for, within_company
 from pos_tui.money import Quantity, UnitPrice
 
 
@@ -157,7 +157,9 @@ class ProductWord(Base):
 
     __tablename__ = "product_word"
     __table_args__ = (
-        PrimaryKeyConstraint("company_id", "place", "word", "product_id", postgresql_include=["signature"]),
+        PrimaryKeyConstraint(
+            "company_id", "place", "word", "product_id", info=only_for(postgresql_include=["signature"])
+        ),
         within_company("product_id", "product"),
         CheckConstraint("place IN (0, 1)", name="place_known"),
         {"sqlite_with_rowid": False},

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.db.base import Base, OfCompany, rows_where, within_company
 from pos_tui.money import Money
 
 
@@ -25,8 +25,7 @@ class Customer(OfCompany, Base):
             "company_id",
             "barcode",
             unique=True,
-            sqlite_where=text("barcode IS NOT NULL"),
-            postgresql_where=text("barcode IS NOT NULL"),
+            info=rows_where("barcode IS NOT NULL"),
         ),
         Index("ix_customer_name", "company_id", "folded_name"),
         Index("ix_customer_phone", "company_id", "phone"),
@@ -35,8 +34,7 @@ class Customer(OfCompany, Base):
             "ix_customer_merged",
             "company_id",
             "merged_into_id",
-            sqlite_where=text("merged_into_id IS NOT NULL"),
-            postgresql_where=text("merged_into_id IS NOT NULL"),
+            info=rows_where("merged_into_id IS NOT NULL"),
         ),
         CheckConstraint("points >= 0", name="points_not_negative"),
         CheckConstraint("store_credit >= 0", name="store_credit_not_negative"),

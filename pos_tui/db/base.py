@@ -22,11 +22,14 @@ from sqlalchemy import (
     TypeDecorator,
     Uuid,
     insert,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pos_tui.ids import new_id as new_id
 from pos_tui.money import Money, Quantity, Rate, UnitPrice
+
+ENGINE_OPTIONS = "engine_options"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -81,6 +84,19 @@ class OfCompany:
 def within_company(column: str, table: str) -> ForeignKeyConstraint:
     """A reference that cannot point into another company."""
     return ForeignKeyConstraint(["company_id", column], [f"{table}.company_id", f"{table}.id"])
+
+
+def rows_where(condition: str) -> dict[str, Any]:
+    """The `info` of an index that holds only the rows of which this is true."""
+    return only_for(sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+def only_for(**options: Any) -> dict[str, Any]:
+    """The `info` of an index or a constraint with options of one engine, such as `postgresql_include`.
+
+    Given to SQLAlchemy at once they would load both dialects in every till; `pos_tui.schema` gives them.
+    """
+    return {ENGINE_OPTIONS: options}
 
 
 def table_of(model: type[DeclarativeBase]) -> Table:

@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
@@ -53,6 +52,8 @@ def as_rows(rows: Sequence[Mapping[str, Any]], parameter: str = "rows") -> dict[
 
 
 def _for_postgresql(parameter: str, columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
+    from sqlalchemy.dialects.postgresql import JSON  # a till loads the dialect of its own engine only
+
     source = (
         func.json_to_recordset(cast(bindparam(parameter, type_=String()), JSON))
         .table_valued(*[column(name, kind) for name, kind in columns.items()])

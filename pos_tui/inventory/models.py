@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, LongText, OfCompany, within_company
+from pos_tui.db.base import Base, LongText, OfCompany, rows_where, within_company
 from pos_tui.money import Quantity, UnitPrice
 
 MOVEMENT_KINDS = (
@@ -185,7 +185,7 @@ class LotLevel(Base):
         Index("ix_lot_level_product", "company_id", "outlet_id", "product_id"),
         Index(
             "uq_lot_level_serial_on_hand", "company_id", "lot_id", unique=True,
-            sqlite_where=text("is_serial AND on_hand > 0"), postgresql_where=text("is_serial AND on_hand > 0"),
+            info=rows_where("is_serial AND on_hand > 0"),
         ),
     )  # fmt: skip
     company_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pos_tui.catalogue.codes.numbers import GTIN_LENGTHS, right_check_digit
+from pos_tui.catalogue.codes.numbers import GTIN_LENGTHS
+from pos_tui.catalogue.codes.shapes import right_check_digit
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotPermitted
 from pos_tui.money import HUNDRED_PERCENT, Money, extend

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, within_company
+from pos_tui.db.base import Base, OfCompany, rows_where, within_company
 
 
 class Staff(OfCompany, Base):
@@ -22,8 +22,7 @@ class Staff(OfCompany, Base):
             "company_id",
             "badge_hash",
             unique=True,
-            sqlite_where=text("badge_hash IS NOT NULL"),
-            postgresql_where=text("badge_hash IS NOT NULL"),
+            info=rows_where("badge_hash IS NOT NULL"),
         ),
     )
     code: Mapped[str]
@@ -53,8 +52,7 @@ class StaffRole(OfCompany, Base):
             "staff_id",
             "role",
             unique=True,
-            sqlite_where=text("outlet_id IS NULL"),
-            postgresql_where=text("outlet_id IS NULL"),
+            info=rows_where("outlet_id IS NULL"),
         ),
     )
     staff_id: Mapped[UUID]

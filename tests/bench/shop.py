@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from pos_tui.cash.days import date_by_clock
 from pos_tui.cash.service import open_shift
-from pos_tui.catalogue.codes.numbers import right_check_digit
+from pos_tui.catalogue.codes.shapes import right_check_digit
 from pos_tui.db.base import new_id
 from pos_tui.db.migrations import upgrade
 from pos_tui.db.sessions import Writing

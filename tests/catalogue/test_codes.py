@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_tui.catalogue.codes.numbers import gtin_forms, right_check_digit
 from pos_tui.catalogue.codes.reading import read_code
+from pos_tui.catalogue.codes.shapes import gtin_forms, right_check_digit
 from pos_tui.catalogue.codes.views import CodeRules
 from pos_tui.code_patterns import read_patterns
 from pos_tui.text import clean

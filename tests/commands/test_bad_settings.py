@@ -40,6 +40,11 @@ def test_a_value_that_cannot_be_is_named_and_not_shown(till: Till, monkeypatch: 
     assert "Setting 'log_level'" in refused(till, "verify")
 
 
+def test_a_table_in_the_environment_is_json(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POS_TUI_KEYS", SECRET)
+    assert "The variable POS_TUI_KEYS is not valid JSON" in refused(till, "verify")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -47,3 +47,19 @@ def test_every_example_in_it_is_right(tmp_path: Path, monkeypatch: pytest.Monkey
     assert settings.keys == {"pay": "f12"}
     assert (settings.codes.region, len(settings.codes.patterns)) == ("de", 4)
     assert settings.model_fields_set == set(Settings.model_fields)
+
+
+def test_an_option_goes_before_the_environment_and_that_before_the_file_in_tables_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        'outlet = "FILE"\nterminal = "1"\nlog_level = "error"\n[keys]\npay = "f11"\nhelp = "f2"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("POS_TUI_OUTLET", "VARIABLE")
+    monkeypatch.setenv("pos_tui_terminal", "2")
+    monkeypatch.setenv("POS_TUI_KEYS", '{"help": "f3"}')
+    settings = load_settings(file, outlet="OPTION")
+    assert (settings.outlet, settings.terminal, settings.log_level) == ("OPTION", "2", "error")
+    assert settings.keys == {"pay": "f11", "help": "f3"}

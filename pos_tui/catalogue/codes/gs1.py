@@ -10,13 +10,11 @@ from typing import Any
 from biip import ParseConfig, ParseError
 from biip.gs1_element_strings import GS1ElementString
 from biip.gs1_messages import GS1Message
-from biip.gtin import Gtin
 
 from pos_tui.catalogue.codes.currencies import currency_of
-from pos_tui.catalogue.codes.numbers import gtin_forms
+from pos_tui.catalogue.codes.shapes import GS, gtin_forms
 from pos_tui.catalogue.codes.views import ReadCode
 
-GS = "\x1d"
 SEPARATORS = re.compile(f"[{GS} ]+")
 """FNC1 as scanners send it; a blank is what is left of it where control characters are taken out."""
 GOODS = ("01", "02", "8006", "03")
@@ -25,19 +23,10 @@ DAYS = ("17", "7003", "16", "15")
 COUPONS = ("8110", "8112", "255")
 BRACKETED = re.compile(r"\((\d{2,4})\)((?:\\.|[^(\\])+)", re.DOTALL)
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-BEGINS_WITH_GOODS = re.compile(r"0[123](\d{14})|00\d{18}$|8110\d{12}")
 LONGEST = 500
 ANY_DAY = ParseConfig(gs1_element_strings_verify_date=False)
 """A day of noughts is printed where none is known; the goods can be sold all the same."""
 Elements = list[GS1ElementString]
-
-
-def looks_like_gs1(text: str) -> bool:
-    """True for text that is a GS1 message although no symbology identifier says so."""
-    if text.startswith("(") or GS in text:
-        return True
-    begins = BEGINS_WITH_GOODS.match(text)
-    return begins is not None and (begins[1] is None or _is_gtin(begins[1]))
 
 
 def read_gs1(code: str, text: str) -> ReadCode:
@@ -120,14 +109,6 @@ def _value(by_ai: dict[str, GS1ElementString], ai: str) -> str | None:
 
 def _day(by_ai: dict[str, GS1ElementString]) -> date | None:
     return next((by_ai[ai].date for ai in DAYS if ai in by_ai), None)
-
-
-def _is_gtin(digits: str) -> bool:
-    try:
-        Gtin.parse(digits)
-    except ParseError:
-        return False
-    return True
 
 
 def _sentence(code: str, wrong: GS1ElementString) -> str:

@@ -8,9 +8,9 @@ from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.gs1_digital_link_uris import GS1DigitalLinkURI
 
 from pos_tui.catalogue.codes.gs1 import GOODS, of_elements
+from pos_tui.catalogue.codes.shapes import SCHEME
 from pos_tui.catalogue.codes.views import ReadCode
 
-SCHEME = re.compile("https?://|HTTPS?://")
 LETTERS = re.compile("[A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]+")
 WORDS = {
     "gtin": "01", "itip": "8006", "gmn": "8013", "cpid": "8010", "gln": "414", "payTo": "415", "partyGln": "417",

@@ -1,76 +1,34 @@
 """Codes of figures only: the barcodes on goods, the numbers on fruit, and what is wrong with a mistyped one."""
 
-from collections.abc import Sequence
+from pos_tui.catalogue.codes.shapes import gtin_forms, ordinary_length, right_check_digit
+from pos_tui.catalogue.codes.views import KINDS, CodeRules, Kind, ReadCode
 
-from biip import ParseError
-from biip.checksums import gs1_standard_check_digit
-from biip.gtin import Gtin, GtinFormat
-from biip.upc import Upc
-
-from pos_tui.catalogue.codes.restricted import read_restricted
-from pos_tui.catalogue.codes.views import CodeRules, Kind, ReadCode
-
-GTIN_LENGTHS = (8, 12, 13, 14)
-KINDS: dict[int, Kind] = {8: "ean_8", 12: "upc_a", 13: "ean_13", 14: "gtin_14"}
-COUPON_SYSTEM = "5"
-"""The number system of UPC-A that manufacturers' coupons have."""
+GTIN_LENGTHS = tuple(KINDS)
 
 
 def read_number(code: str, rules: CodeRules) -> ReadCode:
     """A code of figures only."""
     if len(code) in GTIN_LENGTHS:
-        return _upc_e(code, rules) or _gtin(code, rules) or mistyped(code)
+        return _ordinary(code) or _rare(code, rules) or mistyped(code)
     kind: Kind = "plu" if _is_plu(code) else "sku"
     return ReadCode(code=code, kind=kind, keys=tuple(gtin_forms(code)[1:]))
 
 
-def gtin_forms(code: str) -> Sequence[str]:
-    """The code and its other lengths: scanners send UPC-A with and without its leading zeros."""
-    if not (code.isascii() and code.isdigit()) or len(code) > 14:
-        return (code,)
-    short = code.lstrip("0")
-    forms = (code, *(short.zfill(length) for length in (8, 12, 13, 14) if len(short) <= length), short)
-    return tuple(dict.fromkeys(form for form in forms if form))
-
-
-def right_check_digit(code: str) -> int:
-    """The last digit that a number of this length should have."""
-    return gs1_standard_check_digit(code[:-1])
-
-
-def _gtin(code: str, rules: CodeRules) -> ReadCode | None:
-    try:
-        gtin = Gtin.parse(code)
-    except ParseError:
+def _ordinary(code: str) -> ReadCode | None:
+    """The number of a maker's goods, which most scans are; None for any other: no pattern of a shop has those."""
+    length = ordinary_length(code)
+    if length is None or (len(code) == 8 and code[0] in "01") or int(code[-1]) != right_check_digit(code):
         return None
-    whole = gtin.as_gtin_14()
-    restricted = None if gtin.format is GtinFormat.GTIN_14 else read_restricted(code, gtin, rules)
-    if restricted is not None:
-        return restricted
-    kind: Kind = "coupon" if _is_coupon(gtin, whole) else KINDS[gtin.format]
-    return ReadCode(code=code, kind=kind, gtin=whole, check_digit_ok=True, keys=tuple(gtin_forms(code)[1:]))
+    keys = tuple(gtin_forms(code)[1:])
+    return ReadCode(code=code, kind=KINDS[length], gtin=code.zfill(14), check_digit_ok=True, keys=keys)
 
 
-def _is_coupon(gtin: Gtin, whole: str) -> bool:
-    """UPC-A of number system 5, and the ranges of GS1 for coupons (981 to 984, 99)."""
-    if whole.startswith("00" + COUPON_SYSTEM):
-        return True
-    return gtin.format is GtinFormat.GTIN_13 and gtin.prefix is not None and "coupon" in gtin.prefix.usage.lower()
-
-
-def _upc_e(code: str, rules: CodeRules) -> ReadCode | None:
-    """Eight figures that are a UPC-A with its zeros left out; those beginning with 1 may be an EAN-8 as well."""
-    if len(code) != 8 or code[0] not in "01":
+def _rare(code: str, rules: CodeRules) -> ReadCode | None:
+    if not (len(code) == 8 and code[0] in "01") and int(code[-1]) != right_check_digit(code):
         return None
-    try:
-        expanded = Upc.parse(code).as_upc_a()
-    except ParseError:
-        return None
-    as_ean_8 = _gtin(code, rules)
-    other = gtin_forms(expanded)
-    if as_ean_8 is not None and code[0] == "1":
-        return as_ean_8.model_copy(update={"keys": (*as_ean_8.keys, *other)})
-    return ReadCode(code=code, kind="upc_e", gtin=expanded.zfill(14), check_digit_ok=True, keys=tuple(other))
+    from pos_tui.catalogue.codes.rare import read_rare  # biip and its tables
+
+    return read_rare(code, rules)
 
 
 def mistyped(code: str) -> ReadCode:

@@ -3,9 +3,8 @@
 import re
 from decimal import Decimal
 
-from pos_tui.catalogue.codes.gs1 import looks_like_gs1, read_gs1
-from pos_tui.catalogue.codes.links import SCHEME, read_link
-from pos_tui.catalogue.codes.numbers import mistyped, read_number, right_check_digit
+from pos_tui.catalogue.codes.numbers import mistyped, read_number
+from pos_tui.catalogue.codes.shapes import SCHEME, looks_like_gs1, right_check_digit
 from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from pos_tui.text import clean
 
@@ -60,10 +59,18 @@ def _read_text(shown: str, code: str, rules: CodeRules) -> ReadCode:
     if code.startswith("]"):
         return ReadCode(code=shown, kind="sku", error=f"{shown[:40]}: no scanner sends this: scan again.")
     if SCHEME.match(code):
+        from pos_tui.catalogue.codes.links import read_link  # biip and its tables
+
         return read_link(shown, code) or ReadCode(code=shown, kind="sku")
     if looks_like_gs1(code):
-        return read_gs1(shown, code)
+        return _gs1(shown, code)
     return _counted(shown, rules) or ReadCode(code=shown, kind="sku")
+
+
+def _gs1(shown: str, code: str) -> ReadCode:
+    from pos_tui.catalogue.codes.gs1 import read_gs1  # biip and its tables
+
+    return read_gs1(shown, code)
 
 
 def _marked(shown: str, symbology: str, data: str, rules: CodeRules) -> ReadCode:
@@ -71,7 +78,7 @@ def _marked(shown: str, symbology: str, data: str, rules: CodeRules) -> ReadCode
     if symbology in LENGTHS_BY_SYMBOLOGY:
         return _linear(shown, symbology, data, rules)
     if symbology in WITH_GS1:
-        read = read_gs1(shown, data)
+        read = _gs1(shown, data)
     elif not data:
         read = ReadCode(code=shown, kind="sku", error="There is nothing in this code: scan another one.")
     elif data.startswith("]"):
@@ -90,7 +97,7 @@ def _linear(shown: str, symbology: str, data: str, rules: CodeRules) -> ReadCode
     read = _ean_8(digits, rules) if symbology == "E4" else read_number(digits, rules)
     if not composite:
         return read
-    more = read_gs1(shown, composite)
+    more = _gs1(shown, composite)
     said = {name: getattr(more, name) for name in ("batch", "serial", "expiry", "error")}
     return read.model_copy(update={name: value for name, value in said.items() if value is not None})
 

@@ -11,6 +11,8 @@ from pos_tui.view import View
 Kind = Literal[
     "ean_13", "ean_8", "upc_a", "upc_e", "gtin_14", "gs1", "gs1_link", "restricted", "plu", "coupon", "sku"
 ]  # fmt: skip
+KINDS: dict[int, Kind] = {8: "ean_8", 12: "upc_a", 13: "ean_13", 14: "gtin_14"}
+"""By the length of a number of goods."""
 
 
 @dataclass(frozen=True, slots=True)
