@@ -132,10 +132,8 @@ def _table(name: str, text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError:
-        example = '{"pay": "f11"}' if name == "keys" else "{}"
-        raise BadInput(
-            f"The variable {PREFIX}{name.upper()} is not valid JSON: write it like {example}."
-        ) from None
+        variable = f"{PREFIX}{name.upper()}"
+        raise BadInput(f'The variable {variable} is not valid JSON: write it like {{"pay": "f11"}}.') from None
 
 
 def _merged(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Every table of the program, for migrations and tests."""
 
+from sqlalchemy.sql.base import DialectKWArgs
+
 from pos_tui.accounts import models as accounts
 from pos_tui.buying import models as buying
 from pos_tui.cash import models as cash
@@ -21,4 +23,5 @@ metadata = Base.metadata
 
 for table in metadata.tables.values():
     for part in (*table.indexes, *table.constraints):
-        part.dialect_kwargs.update(part.info.get(ENGINE_OPTIONS, {}))
+        if isinstance(part, DialectKWArgs):
+            part.dialect_kwargs.update(part.info.get(ENGINE_OPTIONS, {}))

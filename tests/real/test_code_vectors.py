@@ -13,8 +13,8 @@ import pytest
 from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.rcn import RcnRegion
 
-from pos_tui.catalogue.codes import gs1
 from pos_tui.catalogue.codes.reading import read_code
+from pos_tui.catalogue.codes.shapes import GS
 from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from tests.real import DATA
 
@@ -44,7 +44,7 @@ def is_right(read: ReadCode, kind: str) -> bool:
 def test_element_strings() -> None:
     for vector in vectors("gs1_element_strings.jsonl"):
         scanned = vector["input"]
-        read = read_code("]C1" + scanned[1:].replace("^", gs1.GS) if scanned else scanned)
+        read = read_code("]C1" + scanned[1:].replace("^", GS) if scanned else scanned)
         assert is_right(read, "gs1") == vector["ok"], vector
 
 

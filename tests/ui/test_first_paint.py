@@ -5,7 +5,8 @@ import sys
 
 HEAVY = ("sqlalchemy", "pydantic", "alembic", "asyncpg", "aiosqlite", "argon2", "babel", "biip", "pos_tui.config")
 NEVER = (
-    "alembic", "mako", "pygments.lexers", "biip", "sqlalchemy.dialects.postgresql", "pos_tui.db.migrations", "pos_tui.intake", "pos_tui.reports",
+    "alembic", "mako", "pygments.lexers", "biip", "sqlalchemy.dialects.postgresql", "pos_tui.db.migrations",
+    "pos_tui.intake", "pos_tui.reports",
     "pos_tui.ui.floor", "pos_tui.ui.menu_screens", "pos_tui.ui.screens.set_up", "pos_tui.ui.screens.returning",
 )  # fmt: skip
 MOST_OF_OURS_FIRST, MOST_OF_OURS_SELLING = 34, 280
