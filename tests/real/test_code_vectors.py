@@ -13,6 +13,7 @@ import pytest
 from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.rcn import RcnRegion
 
+from pos_tui.catalogue.codes.gs1 import in_brackets
 from pos_tui.catalogue.codes.reading import read_code
 from pos_tui.catalogue.codes.shapes import GS
 from pos_tui.catalogue.codes.views import CodeRules, ReadCode
@@ -52,7 +53,7 @@ def test_elements_in_brackets() -> None:
     for vector in vectors("gs1_bracketed.jsonl"):
         assert is_right(read_code(vector["input"]), "gs1") == vector["ok"], vector
         if vector["ok"]:
-            elements = gs1.in_brackets(vector["input"])
+            elements = in_brackets(vector["input"])
             said = "".join(
                 element.ai.ai + element.value + ("^" if element.ai.separator_required else "")
                 for element in elements
