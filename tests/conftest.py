@@ -1,7 +1,7 @@
 """What every test may ask for: a fresh database on either engine, and the address of one for other processes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
+from tests.drawn import drawn_on
 from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
 from tests.races.lanes import PATIENCE_SECONDS
@@ -72,6 +73,12 @@ def store(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Store]:
 def store_name(store: Store) -> str:
     """Which engine it is, for the few tests where the engines differ."""
     return store.name
+
+
+@pytest.fixture
+def drawn(store: Store, request: pytest.FixtureRequest) -> Callable[[str], bool]:
+    """Tells by its name whether a piece of a long test runs on this engine; see `tests.drawn`."""
+    return drawn_on(store.name, request.config)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Clean books hold; whatever is tampered with is named, and nothing else is blamed."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text, update
 
@@ -69,10 +71,12 @@ async def test_the_books_of_a_shop_that_has_not_sold_yet_hold(database: Database
     assert broken(await database.read(prove)) == {}
 
 
-async def test_every_tampering_is_named(database: Database, subtests: pytest.Subtests) -> None:
+async def test_every_tampering_is_named(
+    database: Database, drawn: Callable[[str], bool], subtests: pytest.Subtests
+) -> None:
     day = await trade(database)
     await disarm(database)
-    for tampering in (*DOCUMENTS, *LEDGERS, *TOTALS):
+    for tampering in (one for one in (*DOCUMENTS, *LEDGERS, *TOTALS) if drawn(one.__name__)):
         with subtests.test(tampering.__name__):
             tampered = tampering(day)
             async with undone(database) as session:
@@ -100,7 +104,7 @@ async def breaks_a_seal(session: Reading) -> bool:
     """Whether what holds the sealed rows together notices; the other promises need not be asked."""
     books = Books((await companies(session))[0], KEY)
     asked = [task for task in TASKS if task.promises.keys() & SEALS]
-    proofs = [await proved(session, books, task, tell=lambda *_: None) for task in asked]
+    proofs = [await proved(session, books, task, many=1, tell=lambda *_: None) for task in asked]
     return any(proof.wrong is not None for each in proofs for proof in each)
 
 
@@ -153,7 +157,8 @@ async def test_a_row_that_cannot_be_read_is_a_finding_and_not_a_crash(database: 
 
     task = Task(unreadable, None, {"lines": "the lines of a document add up to it"})
     company = (await make_shop(database, shifts=False)).lane.company
-    proofs = await database.read(lambda session: proved(session, Books(company, KEY), task, tell=lambda *_: None))
+    books = Books(company, KEY)
+    proofs = await database.read(lambda session: proved(session, books, task, many=1, tell=lambda *_: None))
     assert [proof.wrong for proof in proofs] == ["A row cannot be read at all (ValueError): see the log."]
 
 

@@ -1,7 +1,6 @@
 """Screens on a real database; where only the keys are looked at, the quicker engine will do."""
 
 import gc
-import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.db.unit_of_work import Database
+from tests.drawn import engine_drawn
 from tests.statements import with_statements_kept
 from tests.stores import SQLiteStore
 from tests.ui.snapshots import ScreenPicture
@@ -17,7 +17,6 @@ from tests.ui.snapshots import ScreenPicture
 gc.set_threshold(20_000, 20, 50)  # an app for each test: a fifth of the time went into looking for garbage
 
 
-ENGINES = ("sqlite", "postgresql")
 HERE = Path(__file__).parent
 
 
@@ -38,7 +37,7 @@ def _engine_asked(item: pytest.Item) -> Any:
 def _engine_drawn(name: str) -> str:
     """The same in every run; the sizes of one picture may be drawn on different engines."""
     same_for_both = name.replace("postgresql", "").replace("sqlite", "")
-    return ENGINES[zlib.crc32(same_for_both.encode()) % len(ENGINES)]
+    return engine_drawn(same_for_both)
 
 
 @pytest.fixture

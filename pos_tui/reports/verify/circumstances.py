@@ -1,6 +1,10 @@
 """What an act moved was moved then, there and by them: ledgers agree with the sealed journal on all three."""
 
-from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, or_, select, union_all
 
 from pos_tui.accounts.models import Posting
 from pos_tui.cash.models import DrawerMovement
@@ -31,22 +35,33 @@ COMMON = ("at", "outlet_id", "terminal_id", "staff_id", "business_date")
 
 async def acts_are_as_told(session: Reading, books: Books) -> Findings:
     """Every row of a document has its time, place, person and day; of any other act those that were sealed."""
-    document, entry = table_of(Document), table_of(JournalEntry)
-    for name, (model, source) in MOVED.items():
-        table = table_of(model)
-        of_document = and_(document.c.company_id == table.c.company_id, document.c.id == table.c[source])
-        of_entry = and_(entry.c.company_id == table.c.company_id, entry.c.subject_id == table.c[source])
-        other = and_(~exists().where(of_document), exists().where(of_entry))
-        for is_told, told, alike in (
-            (exists().where(of_document), of_document, _alike(table, document)),
-            (other, of_entry, _alike(table, entry)),
-        ):
-            ours = table.c.company_id == books.company.company_id
-            astray = select(table.c[source]).where(ours, is_told, ~exists().where(told, *alike))
-            if (wrong := await first_of(session, astray.order_by(table.c[source]))) is not None:
-                said = f"A {name} has another time, place or person than its act: {wrong[0]}."
-                return {"circumstances": said}
-    return {"circumstances": None}
+    company_id = books.company.company_id
+    astray = [one for number, name in enumerate(MOVED) for one in _astray(company_id, number, name)]
+    found = union_all(*astray).subquery("astray")
+    wrong = await first_of(session, select(found.c.name, found.c.source).order_by(found.c.number, found.c.source))
+    said = (
+        None
+        if wrong is None
+        else f"A {wrong.name} has another time, place or person than its act: {wrong.source}."
+    )
+    return {"circumstances": said}
+
+
+def _astray(company_id: UUID, number: int, name: str) -> Iterator[Select[Any]]:
+    """Rows of this name that are not as their document tells, else not as the journal does."""
+    model, source = MOVED[name]
+    table, document, entry = table_of(model), table_of(Document), table_of(JournalEntry)
+    of_document = and_(document.c.company_id == table.c.company_id, document.c.id == table.c[source])
+    of_entry = and_(entry.c.company_id == table.c.company_id, entry.c.subject_id == table.c[source])
+    other = and_(~exists().where(of_document), exists().where(of_entry))
+    for is_told, told, alike in (
+        (exists().where(of_document), of_document, _alike(table, document)),
+        (other, of_entry, _alike(table, entry)),
+    ):
+        told_so = select(
+            literal(number).label("number"), literal(name).label("name"), table.c[source].label("source")
+        )
+        yield told_so.where(table.c.company_id == company_id, is_told, ~exists().where(told, *alike))
 
 
 def _alike(table: Table, told: Table) -> list[ColumnElement[bool]]:
