@@ -1,5 +1,6 @@
 """The terminal under Textual: sent only what differs; a closed one ends the till, odd bytes do not."""
 
+import asyncio
 import os
 import selectors
 import signal
@@ -81,6 +82,8 @@ def till_driver() -> type[Driver] | None:
     """Our driver where Textual's Linux driver is the one in use; None leaves the choice to Textual."""
     if sys.platform == "win32" or not sys.__stdin__ or not sys.__stdin__.isatty():
         return None
+    import termios
+
     from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
 
@@ -91,6 +94,25 @@ def till_driver() -> type[Driver] | None:
             super().__init__(app, **options)
             self._file = cast(Any, Unbroken(cast(TextIO, self._file)))
             self.frames = Frames(app.size.width)
+            self._ours: list[Any] | None = None
+
+        def start_application_mode(self) -> None:
+            super().start_application_mode()  # type: ignore[no-untyped-call] # Textual does not say
+            with suppress(termios.error):
+                self._ours = termios.tcgetattr(self.fileno)
+
+        def _sigcont_application(self, *_: object) -> None:
+            """Whoever stopped the till without asking it (SIGSTOP) may have used its terminal since.
+
+            Textual would start once more: with two threads that read keys, and what it set itself taken for what
+            there was before.
+            """
+            if self._must_signal_resume:
+                super()._sigcont_application()
+            elif self._ours is not None:
+                with suppress(termios.error):
+                    termios.tcsetattr(self.fileno, termios.TCSANOW, self._ours)
+                asyncio.get_running_loop().call_soon_threadsafe(cast(Any, self._app).action_paint_again)
 
         def write(self, data: str) -> None:
             self.frames.may_tear = getattr(self._app, "saves_bytes", False)

@@ -2,13 +2,14 @@
 
 import asyncio
 import os
-import pty
 import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -26,11 +27,20 @@ class Terminal:
 
     def __init__(self, *arguments: str) -> None:
         self.output = b""
-        self.process, self.end = pty.fork()
+        self.end, theirs = os.openpty()
+        self.before = self.attributes()
+        self.process = os.fork()
         if self.process == 0:
+            os.close(self.end)
+            os.login_tty(theirs)
             environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
             command = [sys.executable, "-m", "tests.ui.lane_process", *arguments]
             os.execve(sys.executable, command, environment)
+        os.close(theirs)
+
+    def attributes(self) -> list[Any]:
+        """How the terminal is set: what it echoes, when it hands over a line, what its control keys are."""
+        return list(termios.tcgetattr(self.end))
 
     def send(self, keys: bytes) -> None:
         os.write(self.end, keys)
@@ -130,6 +140,25 @@ def test_a_dropped_line_ends_the_till_and_the_basket_is_there(address: str, shop
         till.send(MATE + b"\r")
         till.see("Club Mate")
         assert till.hang_up() == 128 + signal.SIGHUP
+    assert on_disk(address, shop) == [("MATE", 1_000)]
+
+
+def test_a_till_that_was_stopped_and_goes_on_has_its_terminal_as_before(address: str, shop: Shop) -> None:
+    """Stopped from outside and put back by a shell, which sets the terminal for itself meanwhile."""
+    with terminal(address) as till:
+        ours = till.attributes()
+        os.kill(till.process, signal.SIGSTOP)
+        assert os.WIFSTOPPED(os.waitpid(till.process, os.WUNTRACED)[1])
+        termios.tcsetattr(till.end, termios.TCSANOW, till.before)
+        till.output = b""
+        os.kill(till.process, signal.SIGCONT)
+        till.see("TOTAL")
+        assert till.attributes() == ours != till.before
+        till.send(MATE + b"\r")
+        till.see("Club Mate")
+        os.kill(till.process, signal.SIGTERM)
+        assert till.code() == 128 + signal.SIGTERM
+        assert till.attributes() == till.before
     assert on_disk(address, shop) == [("MATE", 1_000)]
 
 

@@ -1,14 +1,16 @@
 """However a till is ended in the middle of a payment: sold or not, never both, and nothing is left behind.
 
-Moments are drawn from a seed. `pytest -m full tests/ui/test_signals.py` draws 200 of them.
+The terminal is as it was: its attributes, and every mode that the till had switched. Moments are drawn from a
+seed. `pytest -m full tests/ui/test_signals.py` draws 200 of them.
 """
 
 import asyncio
 import os
 import random
+import re
 import signal
-import termios
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +22,13 @@ from pos_tui.selling.models import Document
 from tests.shops import Shop, make_shop
 from tests.ui.test_leaving import MATE, Terminal
 
-SEED, FEW, MANY = 20_261_130, 7, 200
+SEED, FEW, MANY = 20_261_130, 4, 200
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, None)
 """None is a terminal that is closed."""
 LATEST_SECONDS = 0.8
-LEAVES_ALTERNATE_SCREEN, SHOWS_CURSOR = b"\x1b[?1049l", b"\x1b[?25h"
+LEAVES_ALTERNATE_SCREEN = b"\x1b[?1049l"
+MODES_AT_FIRST = {b"?7", b"?25"}
+"""Long lines wrap, and a cursor is shown."""
 
 
 @pytest.fixture
@@ -63,16 +67,29 @@ def of_session(leader: int) -> list[int]:
     return found
 
 
+def modes_after(output: bytes) -> set[bytes]:
+    """The private modes of a terminal that are on after these bytes; `>`: the keyboard's, pushed, not popped."""
+    on = set(MODES_AT_FIRST)
+    for mode, way in re.findall(rb"\x1b\[(\?\d+|[><]\d*)([hlu])", output):
+        if way == b"u":
+            (on.add if mode.startswith(b">") else on.discard)(b">")
+        else:
+            (on.add if way == b"h" else on.discard)(mode)
+    return on
+
+
 def ended_while_paying(address: str, number: signal.Signals | None, moment: float) -> None:
     """A till is ended so many seconds after Enter pays, or (below nothing) where nobody has pressed it yet."""
     till = Terminal(address, "slow")
     try:
         till.see("online")
-        before = termios.tcgetattr(till.end)
         till.send(MATE + b"\r")
         till.see("Club Mate")
         till.press(b"\x1b[24~")
         till.see("Take back")
+        assert till.attributes() != till.before, "the control: a till that runs has set its terminal"
+        assert modes_after(till.output) != MODES_AT_FIRST, "the control: and switched its modes"
+        assert of_session(till.process) == [till.process], "the control: and would be found"
         if moment >= 0:
             till.press(b"\r")
             till.see("Booking the sale")
@@ -80,13 +97,7 @@ def ended_while_paying(address: str, number: signal.Signals | None, moment: floa
         if number is None:
             assert till.hang_up() == 128 + signal.SIGHUP
         else:
-            os.kill(till.process, number)
-            assert till.code() == 128 + number
-            tail = till.output[till.output.rindex(LEAVES_ALTERNATE_SCREEN) :]
-            assert SHOWS_CURSOR in till.output
-            assert b"Traceback" not in tail
-            assert cooked(termios.tcgetattr(till.end)) or cooked(before) is False
-            os.close(till.end)
+            ended_by(till, number)
     finally:
         try:
             os.kill(till.process, signal.SIGKILL)
@@ -96,18 +107,29 @@ def ended_while_paying(address: str, number: signal.Signals | None, moment: floa
     assert of_session(till.process) == []
 
 
-def cooked(attributes: list[object]) -> bool:
-    """Whether the terminal echoes and waits for whole lines again."""
-    flags = attributes[3]
-    assert isinstance(flags, int)
-    return bool(flags & termios.ECHO and flags & termios.ICANON)
+def ended_by(till: Terminal, number: signal.Signals) -> None:
+    """The signal is the till's answer, and whoever works on its terminal next finds it as it was."""
+    os.kill(till.process, number)
+    assert till.code() == 128 + number
+    assert b"Traceback" not in till.output[till.output.rindex(LEAVES_ALTERNATE_SCREEN) :]
+    assert till.attributes() == till.before
+    assert modes_after(till.output) == MODES_AT_FIRST
+    os.close(till.end)
+
+
+def endings(many: int) -> Iterator[tuple[signal.Signals | None, float]]:
+    """Every way to end in turn, now before Enter and now after it."""
+    chance, ways = random.Random(SEED), list[signal.Signals | None]()
+    for count in range(many):
+        ways = ways or chance.sample(SIGNALS, len(SIGNALS))
+        late = chance.uniform(0, LATEST_SECONDS)
+        yield ways.pop(), late if count % 2 else -late / 2
 
 
 def end_many(address: str, shop: Shop, many: int) -> set[str]:
     """What became of so many sales: each is sold, or its basket waits, and never both."""
-    chance, outcomes, sold = random.Random(SEED), set(), 0
-    for _ in range(many):
-        number, moment = chance.choice(SIGNALS), chance.uniform(-LATEST_SECONDS / 2, LATEST_SECONDS)
+    outcomes, sold = set(), 0
+    for number, moment in endings(many):
         ended_while_paying(address, number, moment)
         documents, lines = asyncio.run(left(address, shop))
         assert (documents - sold, lines) in {(0, 1), (1, 0)}, f"{number} at {moment:.3f} s, seed {SEED}"
