@@ -1,4 +1,4 @@
-"""Textual's Linux driver for a till: odd bytes are read, a closed line ends it, a stop from outside changes nothing."""
+"""Textual's Linux driver for a till: odd bytes are read, a closed line ends it, a stop changes nothing."""
 
 import asyncio
 import selectors
