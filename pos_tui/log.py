@@ -19,6 +19,7 @@ from uuid import UUID
 from pos_tui.config import Settings
 from pos_tui.errors import TillError
 from pos_tui.redact import redact
+from pos_tui.text import harmless_json
 
 LARGEST_BYTES, KEPT_FILES = 1_000_000, 5
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
@@ -53,7 +54,8 @@ class JsonLines(logging.Formatter):
             "message": redact(record.getMessage()),
             "trace": redact(self.formatException(record.exc_info)) if record.exc_info else None,
         }
-        return json.dumps({name: value for name, value in said.items() if value is not None}, ensure_ascii=False)
+        told = {name: value for name, value in said.items() if value is not None}
+        return harmless_json(json.dumps(told, ensure_ascii=False))
 
 
 class KnowsTheSale(QueueHandler):

@@ -1,5 +1,7 @@
-"""Text from outside made harmless: one function, used when text is stored and when it is shown."""
+"""Text from outside made harmless: `clean` when it is stored and shown, and a last gate for whole pages."""
 
+import json
+import re
 import unicodedata
 
 LONGEST = 250
@@ -9,6 +11,12 @@ FIRST_MARK = "\u0300"
 """Below it every letter is composed and none is a mark."""
 JOINERS = {"\u200c", "\u200d"}
 """Zero-width characters that Persian, Hindi and emoji are written with."""
+
+OBEYED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""What a terminal, a printer or the order of reading would obey; line ends are the page's own."""
 
 
 def clean(text: str, limit: int = LONGEST) -> str:
@@ -36,3 +44,13 @@ def clean(text: str, limit: int = LONGEST) -> str:
 def is_clean(text: str, limit: int = LONGEST) -> bool:
     """True when `clean` would change nothing but the form of composed letters."""
     return clean(text, limit) == (text if text.isascii() else unicodedata.normalize("NFC", text))
+
+
+def harmless(page: str) -> str:
+    """The last gate of what is written for people: its lines as they are, without what would be obeyed."""
+    return OBEYED.sub("", page.replace("\t", " ")) if OBEYED.search(page) else page
+
+
+def harmless_json(document: str) -> str:
+    """The same document, with what would be obeyed spelt out as JSON can: a program reads what is kept."""
+    return OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], document)

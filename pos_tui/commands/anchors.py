@@ -10,7 +10,7 @@ from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.journal.heads import Head, document, heads
-from pos_tui.text import clean
+from pos_tui.text import clean, harmless_json
 
 
 def run(options: Options) -> int:
@@ -20,7 +20,7 @@ def run(options: Options) -> int:
     )
     now = datetime.now(UTC)
     if options.json:
-        text = json.dumps(document(company, now, found), indent=1, ensure_ascii=False)
+        text = harmless_json(json.dumps(document(company, now, found), indent=1, ensure_ascii=False))
     else:
         taken = f"# {clean(company)}, {now.isoformat(timespec='seconds')}"
         text = "\n".join([taken, *(head.line() for head in found)])

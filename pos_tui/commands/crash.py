@@ -11,6 +11,7 @@ from tempfile import gettempdir
 
 from pos_tui.config import data_folder
 from pos_tui.redact import redact
+from pos_tui.text import harmless
 
 PRIVATE_FILE = 0o600
 
@@ -39,7 +40,7 @@ def _text(error: BaseException, command: str, now: datetime) -> str:
         f"pos-tui {version('pos-tui')}, {command}, {now.isoformat(timespec='seconds')}",
         f"Python {platform.python_version()} on {platform.platform()}",
     )
-    return redact("\n".join((*head, "", trace)))
+    return harmless(redact("\n".join((*head, "", trace))))
 
 
 def _write(file: Path, text: str) -> None:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from pos_tui.text import harmless, harmless_json
+
 
 def can_say_everything() -> None:
     """Letters that a terminal's encoding lacks are spelt out instead of ending the command."""
@@ -17,17 +19,18 @@ def can_say_everything() -> None:
 
 def say(text: str) -> None:
     """A line of the result."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(harmless(text) + "\n")
 
 
 def answer(document: Mapping[str, Any]) -> None:
     """The one JSON document that a program asked for."""
-    sys.stdout.write(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False)
+    sys.stdout.write(harmless_json(text) + "\n")
 
 
 def note(text: str) -> None:
     """Something that a person may want to know and a program does not."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(harmless(text) + "\n")
 
 
 def complain(text: str) -> None:

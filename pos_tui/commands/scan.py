@@ -24,7 +24,7 @@ from pos_tui.db.revision import ensure_current, no_file
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import TillError
 from pos_tui.shop.views import CompanyRules
-from pos_tui.text import clean
+from pos_tui.text import clean, harmless_json
 
 WRONG = 1
 STANDARD_INPUT = 0
@@ -130,7 +130,7 @@ def _as_json(code: str, read: ReadCode, product: Meant | None) -> str:
         mode="json", exclude={"code", "keys", "numbers", "weighed"}
     )
     said["product"] = product.model_dump() if product else None
-    return json.dumps(said, ensure_ascii=False)
+    return harmless_json(json.dumps(said, ensure_ascii=False))
 
 
 def _as_sentence(code: str, read: ReadCode, product: Meant | None) -> str:

@@ -9,6 +9,7 @@ from pos_tui.intake.source import Incoming
 from pos_tui.intake.views import BadRow
 from pos_tui.text import clean
 
+NUL = "\x00"
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -45,6 +46,9 @@ class CsvFile:
                 continue
             if len(cells) != len(self.columns):
                 yield self.bad(line, f"{len(cells)} cells, but the header names {len(self.columns)} columns")
+                continue
+            if NUL in "".join(cells):
+                yield self.bad(line, "a cell has a NUL character, which no text has: delete it")
                 continue
             yield Row(line, dict(zip(self.columns, cells, strict=True)))
 

@@ -5,7 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+from pos_tui.text import harmless
+
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet takes for a formula; East Asian ones take the wide signs too."""
 NUMBER = re.compile(r"[+-]?[0-9.]+")
 
 
@@ -17,7 +20,8 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iter
 
 
 def guarded(cell: str) -> str:
-    """With an apostrophe before what a spreadsheet would run."""
+    """With an apostrophe before what a spreadsheet would run, and nothing that a terminal would obey."""
+    cell = harmless(cell)
     return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
 
 

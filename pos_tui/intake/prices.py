@@ -151,17 +151,20 @@ async def _wrong_lists(session: Reading, company_id: UUID, batch: Batch) -> list
 
 def _twice_in_file(lists: Lists, batch: Batch, placed: Keys) -> list[tuple[int, str]]:
     """Prices that another list of the file gives with the same right; `placed` remembers all rows so far."""
-    wrong = []
     in_file = {code: lists.view(code, batch.before.get(code), new_id()) for code in lists.said}
-    for code in batch.after:
-        placed.add(code, [(row.sku, row.line) for row in batch.rows if row.code == code])
-    for code, price_list in batch.after.items():
-        skus = [row.sku for row in batch.rows if row.code == code]
-        for other, rival in in_file.items():
-            if other != code and price_list.rivals(rival):
-                both = placed.has(other, skus)
-                wrong += [(row.line, str(overlaps(code, other, row.sku)))
-                          for row in batch.rows if row.code == code and row.sku in both]  # fmt: skip
+    by_list: dict[str, list[PriceRow]] = {}
+    for row in batch.rows:
+        by_list.setdefault(row.code, []).append(row)
+    for code, rows in by_list.items():
+        placed.add(code, [(row.sku, row.line) for row in rows])
+    wrong = []
+    for code, rows in by_list.items():
+        rivals = [one for one, rival in in_file.items() if one != code and batch.after[code].rivals(rival)]
+        found = placed.kinds([row.sku for row in rows], rivals)
+        for row in rows:
+            other = next((one for one in rivals if one in found[row.sku]), None)
+            if other is not None:
+                wrong.append((row.line, str(overlaps(code, other, row.sku))))
     return wrong
 
 

@@ -10,6 +10,7 @@ from pos_tui.db.base import new_id
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
+from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
 from pos_tui.intake.csv_text import unguarded
@@ -149,9 +150,10 @@ def _recipe(company_id: UUID, now: datetime) -> Recipe[PromotionRows]:
 def _read(row: Row) -> PromotionRows:
     every = (row, *(row.more if isinstance(row, Grouped) else ()))
     rows = tuple({column: unguarded(cell.strip()) for column, cell in each.cells.items()} for each in every)
-    if not rows[0]["code"]:
-        raise ValueError("code is empty")
-    return PromotionRows(row.line, rows[0]["code"], rows)
+    try:
+        return PromotionRows(row.line, cells.code(rows[0]["code"]), rows)
+    except ValueError as error:
+        raise ValueError(f"code {error}") from None
 
 
 def _is_mix(row: Row) -> bool:

@@ -10,10 +10,11 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.pricing.coupon_queries import coupon_view
 from pos_tui.pricing.coupon_views import CouponView
-from pos_tui.pricing.coupon_writing import write_coupon
+from pos_tui.pricing.coupon_writing import LONGEST_NAME, check_coupon, write_coupon
 from pos_tui.pricing.models import Coupon
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
+from pos_tui.text import clean
 
 KIND = "price_change"
 
@@ -25,6 +26,8 @@ async def save_coupon(
 
     Raises BadInput, one sentence, for one that may not be saved.
     """
+    coupon = coupon.model_copy(update={"name": clean(coupon.name, LONGEST_NAME)})
+    check_coupon(coupon)
     approved_by = await require(session, place, actor, "edit_prices", used_for=coupon.coupon_id, now=now)
     lane = await lock_lane(session, place.company_id, place.terminal_id)
     before = await _saved(session, place.company_id, coupon.coupon_id)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 NAMES = ("code", "entry", "number", "sale", "shop", "counts", "config", "receipt", "imports")
 LONGEST = 4_096
-GRACE_SECONDS = 60
+GRACE_SECONDS = 900
 RUN = """
 import sys
 import atheris
@@ -68,7 +68,7 @@ def _fed(name: str, corpus: Path, options: argparse.Namespace) -> bool:
     for position, seed in enumerate(TARGETS[name].seeds):
         (corpus / f"seed-{position}").write_bytes(seed)
     found = f"-artifact_prefix={options.found / name}-"
-    limits = (f"-max_total_time={options.seconds}", f"-max_len={LONGEST}", "-timeout=30", "-print_final_stats=1")
+    limits = (f"-max_total_time={options.seconds}", f"-max_len={LONGEST}", "-timeout=600", "-print_final_stats=1")
     command = [sys.executable, "-c", RUN, name, str(corpus), found, *limits]
     with TemporaryDirectory(dir=memory) as folder:
         ran = subprocess.run(

@@ -94,15 +94,17 @@ def sale(data: bytes) -> None:
     """A line of sales.jsonl: a document, or a ValueError that says why."""
     for exponent in (0, 2, 3):
         try:
-            read_document(text_of(data), exponent)
+            read = read_document(text_of(data), exponent)
         except ValueError as refusal:
             _told(str(refusal))
+        else:
+            _can_be_kept(read.model_dump_json())
 
 
 def shop(data: bytes) -> None:
     """shop.json: a shop, or a sentence for each thing that is wrong."""
     with _file(data, "shop.json") as file:
-        _refused_or_fine(lambda: read_shop(file))
+        _refused_or_fine(lambda: _can_be_kept(read_shop(file).model_dump_json()))
 
 
 def counts(data: bytes) -> None:
@@ -148,6 +150,12 @@ def _refused_or_fine(read: Callable[[], object]) -> None:
         read()
     except BadInput as refusal:
         _told(str(refusal))
+
+
+def _can_be_kept(document: str) -> None:
+    """No database takes NUL or half of a letter."""
+    assert "\\u0000" not in document
+    document.encode()
 
 
 def _told(sentence: str) -> None:

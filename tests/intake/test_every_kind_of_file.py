@@ -57,14 +57,16 @@ async def test_it_comes_in_as_it_went_out(database: Database, tmp_path: Path, ki
     assert await exported(database, shop, kind) == text
 
 
-async def bring(database: Database, shop: Shop, folder: Path, kind: str, text: str) -> ImportResult:
+async def bring(
+    database: Database, shop: Shop, folder: Path, kind: str, text: str, *, skip_bad: bool = False
+) -> ImportResult:
     file = folder / f"{kind}.csv"
-    file.write_text(text, encoding="utf-8", newline="")
+    file.write_text(text, encoding="utf-8", newline="", errors="replace")
     if kind in UNDATED:
         undated: Callable[..., Awaitable[ImportResult]] = UNDATED[kind]
-        return await undated(database, shop.company_id, file)
+        return await undated(database, shop.company_id, file, skip_bad=skip_bad)
     dated: Any = import_products if kind == "products" else IMPORTS[kind]
-    result: ImportResult = await dated(database, shop.company_id, file, now=datetime.now(UTC))
+    result: ImportResult = await dated(database, shop.company_id, file, now=datetime.now(UTC), skip_bad=skip_bad)
     return result
 
 

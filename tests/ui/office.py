@@ -41,9 +41,10 @@ async def in_office(
     person: Person | None = None,
     size: tuple[int, int] = SMALL,
     keys: Mapping[str, str] | None = None,
+    of: type[TillApp] = TillApp,
 ) -> AsyncIterator[Office]:
     """The owner (or somebody else) has this screen open."""
-    app, desk = TillApp(Screen, keys=keys), Desk(database)
+    app, desk = of(Screen, keys=keys), Desk(database)
     shift = await desk.ask(lambda session: open_shift(session, shop.lane))
     assert shift is not None
     company = shop.lane.company
