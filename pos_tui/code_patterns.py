@@ -72,6 +72,13 @@ def read_pattern(text: str) -> Pattern:
     return _with_options(text, layout, options)
 
 
+def is_of_the_world(code: str) -> bool:
+    """True for figures of a barcode's length that GS1 does not leave to shops: most likely a barcode as it is."""
+    if len(code) not in (*LENGTHS, 14) or not (code.isascii() and code.isdigit()):
+        return False
+    return len(code) == 14 or not _is_own(code.zfill(13) if len(code) == 12 else code)
+
+
 def _is_own(layout: str) -> bool:
     own = OWN_NUMBERS.get(len(layout))
     return own is not None and own.match(layout) is not None

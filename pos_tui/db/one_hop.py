@@ -8,7 +8,7 @@ Everything else is as it was.
 
 from asyncio import CancelledError
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -74,13 +74,17 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
     """A connection whose cursors hop once; what is due runs in the next hop, before its own statement."""
 
-    __slots__ = ("_cut_short", "_due", "_is_open")
+    __slots__ = ("_cut_short", "_due", "_is_open", "stands_alone")
     _cursor_cls = OneHopCursor  # type: ignore[assignment]  # its description and counts are values, not a cursor's
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._due: list[str] = []
-        self._is_open = self._cut_short = False
+        self._is_open = self._cut_short = self.stands_alone = False
+
+    async def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        """All rows of one statement; for who awaits it himself, without a greenlet."""
+        return await self._on_thread(lambda raw: raw.execute(statement, values).fetchall())
 
     def ride_along(self, statement: str) -> None:
         """Runs this with the next statement, or with the commit."""
@@ -150,7 +154,16 @@ class OneHopDialect(SQLiteDialect_aiosqlite):
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """An event for it would make SQLAlchemy look for events at every statement."""
-        dbapi_connection.ride_along(self.begin_with)
+        if not dbapi_connection.stands_alone:
+            dbapi_connection.ride_along(self.begin_with)
+
+    def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
+        """AUTOCOMMIT is all that there is beside the usual: each statement is then its own transaction."""
+        dbapi_connection.stands_alone = level == "AUTOCOMMIT"
+
+    def reset_isolation_level(self, dbapi_connection: Any) -> None:
+        """As it was opened."""
+        dbapi_connection.stands_alone = False
 
     def do_savepoint(self, connection: Connection, name: str) -> None:
         """Is set with the first statement in it."""

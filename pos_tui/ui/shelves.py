@@ -14,7 +14,7 @@ class Shelves:
     async def by_code(self, code: str) -> Scanned:
         """What a code means."""
         till = self._till
-        return await till.desk.ask(
+        return await till.desk.look_up(
             lambda session: find_by_code(session, till.lane, code, on=till.shift.business_date, rules=till.rules)
         )
 

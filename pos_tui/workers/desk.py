@@ -94,6 +94,10 @@ class Desk:
         """Runs a query now, in the caller's task; may be cancelled."""
         return await self._looking.read(query)
 
+    async def look_up(self, query: "Callable[[Reading], Awaitable[T]]") -> T:
+        """The same, faster, for a query whose statements need not see one moment."""
+        return await self._looking.look_up(query)
+
     def count_statements(self) -> "Statements":
         """Counts what the database is sent from here on, until it is stopped."""
         from pos_tui.db.statements import Statements  # for whoever looks after a till

@@ -96,7 +96,7 @@ async def _scans(
     """Ours and the driver's own SELECT in turns, code by code, from the same loop."""
 
     async def scan(code: str) -> object:
-        return await database.read(lambda session: find_by_code(session, lane, code, on=ON))
+        return await database.look_up(lambda session: find_by_code(session, lane, code, on=ON))
 
     raw, close = await _driver(address, lane)
     ours, theirs = [], []
