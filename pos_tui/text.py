@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 LONGEST = 250
+BLANKS = re.compile("( {2,})")
 MARKS_PER_LETTER = 4
 UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 FIRST_MARK = "\u0300"
@@ -39,6 +40,12 @@ def clean(text: str, limit: int = LONGEST) -> str:
         if marks <= MARKS_PER_LETTER:
             kept.append(letter)
     return " ".join("".join(kept).split())[:limit].rstrip()
+
+
+def clean_columns(text: str) -> str:
+    """Like `clean`, but with the runs of blanks that put a line's columns below those of its neighbours."""
+    parts = (part if part.startswith("  ") else clean(part) for part in BLANKS.split(text))
+    return "".join(parts)[:LONGEST].rstrip()
 
 
 def is_clean(text: str, limit: int = LONGEST) -> bool:

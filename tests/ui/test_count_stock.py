@@ -8,6 +8,8 @@ from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.count_stock import CountsScreen
 from pos_tui.ui.screens.count_stock_entry import CountStockScreen
 from pos_tui.ui.screens.count_stock_review import CountReviewScreen
+from pos_tui.ui.screens.stock import StockScreen
+from pos_tui.ui.screens.trading import PickScreen
 from tests.inventory.keeping import count_opened, enter, found, holds, on_hand, set_product
 from tests.selling.sales import everything, rows
 from tests.shops import PINS, Shop, make_shop
@@ -73,6 +75,20 @@ async def test_scans_back_to_back_are_all_counted(database: Database) -> None:
         for _ in range(20):
             await office.burst(*MATE, "enter")
         await office.until_said("20 in all.")
+
+
+async def test_who_counts_is_not_told_what_should_be_there(database: Database) -> None:
+    shop = await make_shop(database)
+    async with in_office(database, shop, StockScreen) as office:
+        await office.until_said("Tomatoes, loose")
+        assert "On hand" in office.words, "the stock list tells it"
+    async with in_office(database, shop, CountsScreen) as office:
+        await begun(office)
+        await office.press("l", "<enter>")
+        await office.until_on(PickScreen)
+        await office.until_said("Which of these is l?")
+        assert "Tomatoes, loose" in office.words
+        assert "On hand" not in office.words
 
 
 async def test_a_crate_counts_as_what_is_in_it(database: Database) -> None:

@@ -35,7 +35,7 @@ async def test_a_coupon_is_made_changed_and_ended_by_keys(database: Database) ->
         await add(office, "SAVE", "Spring", "", "2026-12-24", "100", "1", "7")
         await office.until_said("Coupon SAVE can be used once a promotion asks for it.")
         await office.until_said("SAVE Spring")
-        await office.until_said("0 used, 100 left · 1 a customer in 7 days")
+        await office.until_said("0 used, 100 left · 1 each in 7 days")
         await office.press("<enter>")
         await office.until_on(FillInScreen)
         await office.press(

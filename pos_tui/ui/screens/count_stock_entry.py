@@ -36,6 +36,7 @@ class CountStockScreen(StockDesk[None]):
     HINT = HINT
     NEEDS = "count_stock"
     SEES = "count_stock"
+    IS_BLIND = True
 
     def __init__(self, context: TillContext, count_id: UUID) -> None:
         super().__init__(context, RowList(COLUMNS, empty=NONE))

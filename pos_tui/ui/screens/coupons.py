@@ -16,7 +16,7 @@ from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.kept_list import KeptList
 from pos_tui.ui.widgets.pick_list import Choice
 
-NAME, STATE = 24, 8
+NAME, STATE = 18, 8
 
 
 class CouponsScreen(KeptList):
@@ -62,7 +62,7 @@ class CouponsScreen(KeptList):
 
 def _line(coupon: CouponView, today: date) -> str:
     uses = f"{coupon.used:,} used" + (f", {coupon.left:,} left" if coupon.left is not None else "")
-    of_each = f"{coupon.most_per_customer} a customer" if coupon.most_per_customer is not None else ""
+    of_each = f"{coupon.most_per_customer} each" if coupon.most_per_customer is not None else ""
     if of_each and coupon.period_days is not None:
         of_each += f" in {coupon.period_days} days"
     days = f"{coupon.starts_on or ''}…{coupon.ends_on or ''}" if coupon.starts_on or coupon.ends_on else ""

@@ -22,6 +22,7 @@ from pos_tui.workers.approving import Act, Wish
 T = TypeVar("T")
 MOST_FOUND = 50
 FOUND = (Column("SKU", 12), Column("Product"), Column("On hand", 9, is_figure=True))
+"""What is told of products to choose from; somebody who counts them sees the first two."""
 
 
 class StockDesk(TradingScreen[T], inherit_bindings=False):
@@ -29,6 +30,8 @@ class StockDesk(TradingScreen[T], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*TradingScreen.BINDINGS]
     SEES: ClassVar[Permission] = "see_stock"
+    IS_BLIND: ClassVar[bool] = False
+    """Whether nobody is told here what should be there."""
 
     def __init__(self, context: TillContext, rows: RowList) -> None:
         super().__init__(context, rows)
@@ -95,7 +98,8 @@ class StockDesk(TradingScreen[T], inherit_bindings=False):
             self._choose(found, text, times)
 
     def _choose(self, found: list[Level], text: str, times: Quantity) -> None:
-        cells = [(each.sku, each.name, self.till.money.quantity(each.on_hand)) for each in found]
+        told = FOUND[:2] if self.IS_BLIND else FOUND
+        cells = [(each.sku, each.name, self.till.money.quantity(each.on_hand))[: len(told)] for each in found]
         hint = f"Which of these is {clean(text, 30)}?"
-        picked = PickScreen(self.till, RowList(FOUND, empty=""), cells, hint)
+        picked = PickScreen(self.till, RowList(told, empty=""), cells, hint)
         self.lay(picked, lambda at: self.meant(found[at], times) if at is not None else None)

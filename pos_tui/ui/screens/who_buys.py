@@ -24,7 +24,7 @@ from pos_tui.ui.widgets.form import Field
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.pick_list import Choice, PickList
 
-NAME, NEW = 28, "new"
+NAME, CODE, NEW = 28, 12, "new"
 
 
 class AddCustomerScreen(QuestionScreen[Customer]):
@@ -153,4 +153,5 @@ MOST_SHOWN = 8
 
 
 def _choice(customer: Customer) -> Choice:
-    return Choice("", f"{left(shown(customer.name), NAME)} {shown(customer.code)} {shown(customer.tier or '')}")
+    name, code = left(shown(customer.name), NAME), left(shown(customer.code), CODE)
+    return Choice("", f"{name} {code} {shown(customer.tier or '')}")

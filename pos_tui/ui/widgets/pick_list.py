@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from pos_tui.hardware.paper import columns, cut
-from pos_tui.text import clean
+from pos_tui.text import clean, clean_columns
 
 CHOSEN, OTHER = " ▸ ", "   "
 
@@ -83,7 +83,7 @@ class PickList(Widget):
         """A choice; at the edge of the list with how many lie beyond it."""
         choice = self.choices[position]
         code = clean(choice.code, 20)
-        text = f"{' ' * (codes - columns(code))}{code}  {clean(choice.name)}"
+        text = f"{' ' * (codes - columns(code))}{code}  {clean_columns(choice.name)}"
         mark, style = (CHOSEN, "bold reverse") if position == self.at else (OTHER, "")
         room = max(8, self.size.width - len(mark) - 1 - len(more))
         text = cut(text, room)
