@@ -51,10 +51,10 @@ class Arrival:
     def __init__(self) -> None:
         self.at = time.monotonic()
 
-    def waited_for(self, selector: selectors.BaseSelector) -> bool:
-        """True when there is something to read, which came `at`."""
+    def waited_for(self, selector: selectors.BaseSelector, seconds: float = TICK_SECONDS) -> bool:
+        """True when there is something to read within so many seconds, which came `at`."""
         asked = time.monotonic()
-        there = bool(selector.select(TICK_SECONDS))
+        there = bool(selector.select(seconds))
         now = time.monotonic()
         if not there or now - asked > AT_ONCE_SECONDS:
             self.at = now

@@ -3,20 +3,21 @@
 import asyncio
 import selectors
 import termios
-from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, TextIO, cast
 
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from pos_tui.ui.frames import Frames
+from pos_tui.ui.line_in import LineIn
 from pos_tui.ui.terminal import Arrival, Unbroken, bytes_typed, hang_up
 
 
 class TillDriver(LinuxDriver):
-    """Reads keys as Textual does, with a decoder that replaces what it cannot read."""
+    """Reads keys by `LineIn`, and sends only what differs."""
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
@@ -48,20 +49,18 @@ class TillDriver(LinuxDriver):
             super().write(sent)
 
     def run_input_thread(self) -> None:
-        parser, arrival = XTermParser(self._debug), Arrival()
-        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        line, arrival = LineIn(self._debug), Arrival()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if arrival.waited_for(selector):
+                if arrival.waited_for(selector, line.seconds):
                     data = bytes_typed(self.fileno)
                     if not data:
                         hang_up(self.exit_event)
                         return
-                    self._tell(parser.feed(decode(data)), arrival.at)
-                self._tell(parser.tick(), arrival.at)
+                    self._tell(line.feed(data, arrival.at))
+                self._tell(line.tick(arrival.at))
 
-    def _tell(self, messages: object, at: float) -> None:
-        for message in messages:  # type: ignore[attr-defined] # Textual types its parser loosely
-            message.time = at
+    def _tell(self, messages: Iterable[Message]) -> None:
+        for message in messages:
             self.process_message(message)

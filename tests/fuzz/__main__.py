@@ -14,13 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-NAMES = ("code", "entry", "number", "sale", "shop", "counts", "config", "receipt", "imports")
+NAMES = ("code", "entry", "number", "sale", "shop", "counts", "config", "receipt", "terminal", "imports")
 LONGEST = 4_096
 GRACE_SECONDS = 900
 RUN = """
 import sys
 import atheris
-with atheris.instrument_imports(include=["pos_tui"]):
+with atheris.instrument_imports(include=["pos_tui", "textual._xterm_parser", "textual._parser"]):
     from tests.fuzz.targets import TARGETS
 atheris.Setup(sys.argv[:1] + sys.argv[2:], TARGETS[sys.argv[1]].feed)
 atheris.Fuzz()

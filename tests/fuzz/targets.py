@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from textual.events import Key
+
 from pos_tui.catalogue.codes.reading import read_code
 from pos_tui.catalogue.codes.views import CodeRules
 from pos_tui.code_patterns import read_patterns
@@ -23,6 +25,7 @@ from pos_tui.selling.receipt_text import NARROWEST, receipt_text
 from pos_tui.text import is_clean
 from pos_tui.ui.entries import read_entry
 from pos_tui.ui.key_map import check_key_map
+from pos_tui.ui.line_in import NEVER, PASTE_ENDS, LineIn
 from pos_tui.ui.money_format import MoneyFormat
 from tests.fuzz.imports import import_anything, seeds_of_imports
 from tests.fuzz.receipts import receipt_with
@@ -145,6 +148,17 @@ def receipt(data: bytes) -> None:
         assert all(columns(line) <= width for line in printed.splitlines()), printed
 
 
+def terminal(data: bytes) -> None:
+    """A line with anything on it, in pieces: what is scanned behind it is read."""
+    line, at = LineIn(), 0.0
+    for piece in (*data.split(b"\x1e"), PASTE_ENDS.encode(), *[b"\r"] * 40):
+        at += 0.001
+        for message in line.feed(piece, at):
+            assert not isinstance(message, NEVER)
+    after = [message.character for message in line.feed(CODES[0].encode(), at + 1) if isinstance(message, Key)]
+    assert "".join(filter(None, after)) == CODES[0]
+
+
 def _refused_or_fine(read: Callable[[], object]) -> None:
     try:
         read()
@@ -203,6 +217,8 @@ SALE = document(1, [sold("TEA", "2", "1.50", "3.00", returns="d-0#1")], total="3
 COUNTS = {"cash_counts": [{"business_date": "2026-11-22", "cash_counted": "123.45"}]}
 RECEIPT = "\x1e".join(("Club Mate", "=SUM(A1)", "\x1b]0;owned\x07", "[@click=app.quit]x", "茶" * 30, "a\u202eb"))
 
+LINES = (b"5012\x1b[24~\x1e\x1b[<0;5;24M", b"\x1b[200~a\x1e\x1b[48;9;9;0;0t", b"\xc3\x1e\x1b[5u")
+
 TARGETS: Mapping[str, Target] = {
     "code": Target(code, tuple(text.encode() for text in CODES)),
     "entry": Target(entry, tuple(text.encode() for text in ENTRIES)),
@@ -212,5 +228,8 @@ TARGETS: Mapping[str, Target] = {
     "counts": Target(counts, (_json(COUNTS), _json(COUNTS["cash_counts"]))),
     "config": Target(config, (CONFIG, b'[codes]\npatterns = ["50IIIIIWWWWWC"]\n')),
     "receipt": Target(receipt, (RECEIPT.encode(), b"")),
+    "terminal": Target(
+        terminal, (b"5012\x1b[24~\x1e\x1b[<0;5;24M", b"\x1b[200~a\x1e\x1b[48;9;9;0;0t", b"\xc3\x1e\x1b[5u")
+    ),
     "imports": Target(imports, seeds_of_imports()),
 }
