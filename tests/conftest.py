@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
-from tests.drawn import drawn_on
+from tests.drawn import USUAL, drawn_on
 from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
 from tests.races.lanes import PATIENCE_SECONDS
@@ -20,9 +20,13 @@ from tests.statements import with_statements_kept
 from tests.stores import PostgreSQLStore, SQLiteStore, Store
 
 settings.register_profile("till", deadline=None, max_examples=100, print_blob=True)
-settings.load_profile("till")
+settings.register_profile("full", settings.get_profile("till"), max_examples=500)
 
 collect_ignore = [] if DATA else ["real"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("till" if config.getoption("markexpr") == USUAL else "full")
 
 
 def pytest_report_header() -> str:

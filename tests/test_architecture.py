@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ MOST_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES, MOST_CLASS_LINES = 300, 400, 4
 Found = Iterator[str]
 
 
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))))
 
 
 def place(path: Path, node: ast.AST | None = None) -> str:
@@ -30,22 +32,28 @@ def place(path: Path, node: ast.AST | None = None) -> str:
 
 def ended_transactions(path: Path) -> Found:
     """Calls of session.commit() and its like."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         match node:
             case ast.Call(func=ast.Attribute(attr=name)) if name in ENDS_TRANSACTIONS:
                 yield f"{place(path, node)} calls .{name}()"
 
 
+def said_of(annotation: ast.expr | None) -> str:
+    if isinstance(annotation, ast.Name):
+        return annotation.id
+    return ast.unparse(annotation) if annotation else ""
+
+
 def optional_sessions(path: Path) -> Found:
     """Sessions that may be left out: a second transaction would open silently."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             every = node.args
             positional = [*every.posonlyargs, *every.args]
             defaulted = positional[len(positional) - len(every.defaults) :]
             defaulted += [arg for arg, value in zip(every.kwonlyargs, every.kw_defaults, strict=True) if value]
             for arg in [*positional, *every.kwonlyargs]:
-                said = ast.unparse(arg.annotation) if arg.annotation else ""
+                said = said_of(arg.annotation)
                 is_session = arg.arg == "session" or said.startswith(("Reading", "Writing", "AsyncSession"))
                 if is_session and (arg in defaulted or "None" in said or "Optional" in said):
                     yield f"{place(path, arg)} makes the session of {node.name}() optional"
@@ -53,7 +61,7 @@ def optional_sessions(path: Path) -> Found:
 
 def late_sessions(path: Path) -> Found:
     """Sessions that are not the first argument."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             names = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
             if "session" in names and names.index("session") > (names[0] in {"self", "cls"}):
@@ -62,14 +70,14 @@ def late_sessions(path: Path) -> Found:
 
 def arithmetic_on_rows(path: Path) -> Found:
     """`row.points += n`: two lanes lose each other's work."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
             yield f"{place(path, node)} {ast.unparse(node.target)} is changed in place"
 
 
 def decisions_by_engine(path: Path) -> Found:
     """Decisions by the name of the engine."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.If | ast.IfExp | ast.While):
             said = ast.unparse(node.test).lower()
             if "sqlite" in said or "postgres" in said:
@@ -78,7 +86,7 @@ def decisions_by_engine(path: Path) -> Found:
 
 def refreshes(path: Path) -> Found:
     """`session.refresh()`: expires what was loaded, and the next attribute does I/O."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="session"), attr="refresh")):
                 yield f"{place(path, node)} refreshes a row"
@@ -86,7 +94,7 @@ def refreshes(path: Path) -> Found:
 
 def closed_shifts(path: Path) -> Found:
     """Closing past `selling.shift_end.end_shift`, which refuses an open basket and names those that are held."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         match node:
             case ast.alias(name="close_shift") | ast.Attribute(attr="close_shift") | ast.Name(id="close_shift"):
                 yield f"{place(path, node)} closes a shift: call selling.shift_end.end_shift"
@@ -96,7 +104,7 @@ def too_long(path: Path, most_lines: int) -> Found:
     lines = path.read_text(encoding="utf-8").count("\n")
     if lines > most_lines:
         yield f"{place(path)} has {lines} lines, at most {most_lines} are read with pleasure"
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             most = MOST_CLASS_LINES if isinstance(node, ast.ClassDef) else MOST_FUNCTION_LINES
             length = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -36,7 +36,7 @@ def back(sold: DocumentLine, parts: Sequence[TaxPart], quantities: Sequence[int]
     return portions
 
 
-@settings(max_examples=400)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(sold_lines(), st.data())
 def test_all_that_came_back_is_the_line_with_its_sign_changed(
     drawn: tuple[DocumentLine, list[TaxPart]], data: st.DataObject

@@ -24,7 +24,7 @@ TODAY = date(2026, 3, 4)
 GOLD = Customer(customer_id=UUID(int=50), code="C1", name="Mei Tan", tier="Gold", points=0)
 taxes = st.sampled_from([*RULES, *SEVERAL])
 cents = st.integers(1, 900).map(lambda price: UnitPrice(price * PRICE_STEPS))
-many = settings(max_examples=400)
+many = settings(max_examples=2 * settings.default.max_examples)
 
 
 def goods(number: int, price: UnitPrice, **said: object) -> Product:

@@ -7,7 +7,7 @@ from tests.pricing.promotions.exhaustive import most_saved
 from tests.pricing.promotions.offers import baskets, chosen, promotions
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(baskets(), promotions())
 def test_no_other_choice_saves_more(items: list[Item], offers: list[Promotion]) -> None:
     outcome, most = chosen(items, *offers), most_saved(items, offers)

@@ -25,7 +25,7 @@ from tests.pricing.promotions.offers import (
     wild_baskets,
 )  # fmt: skip
 
-wild = settings(max_examples=600)
+wild = settings(max_examples=2 * settings.default.max_examples)
 large = baskets(most_pieces=16)
 
 
