@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_tui.money import Quantity
 from pos_tui.selling.models import DocumentLine, ReturnedLine, TaxPart
 from pos_tui.selling.sold import NOTHING_BACK, portion_of
 from pos_tui.selling.views import Portion
+from tests.examples import examples
 
 amounts = st.integers(0, 500_000)
 
@@ -36,7 +37,7 @@ def back(sold: DocumentLine, parts: Sequence[TaxPart], quantities: Sequence[int]
     return portions
 
 
-@settings(max_examples=2 * settings.default.max_examples)
+@examples(2)
 @given(sold_lines(), st.data())
 def test_all_that_came_back_is_the_line_with_its_sign_changed(
     drawn: tuple[DocumentLine, list[TaxPart]], data: st.DataObject

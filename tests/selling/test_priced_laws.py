@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_tui.catalogue.views import Fee, ListPrice, Product
@@ -17,6 +17,7 @@ from pos_tui.selling.basket import add, exempt, new_basket
 from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.rules import line_amount, price_basket
 from pos_tui.selling.views import Basket
+from tests.examples import examples
 from tests.pricing.promotions.offers import OUTLET, percent, product, promotions
 from tests.pricing.test_totals import RULES, SEVERAL, company
 
@@ -24,7 +25,7 @@ TODAY = date(2026, 3, 4)
 GOLD = Customer(customer_id=UUID(int=50), code="C1", name="Mei Tan", tier="Gold", points=0)
 taxes = st.sampled_from([*RULES, *SEVERAL])
 cents = st.integers(1, 900).map(lambda price: UnitPrice(price * PRICE_STEPS))
-many = settings(max_examples=2 * settings.default.max_examples)
+many = examples(2)
 
 
 def goods(number: int, price: UnitPrice, **said: object) -> Product:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from random import Random
 from uuid import UUID
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_tui.money import ONE, Quantity, UnitPrice, extend
@@ -13,6 +13,7 @@ from pos_tui.pricing.promotions.explain import why_not
 from pos_tui.pricing.promotions.pools import Goods
 from pos_tui.pricing.promotions.prepared import prepare
 from pos_tui.pricing.promotions.views import Deal, Item, Outcome, Promotion
+from tests.examples import examples
 from tests.pricing.promotions.offers import (
     NOON,
     basket,
@@ -25,7 +26,7 @@ from tests.pricing.promotions.offers import (
     wild_baskets,
 )  # fmt: skip
 
-wild = settings(max_examples=2 * settings.default.max_examples)
+wild = examples(2)
 large = baskets(most_pieces=16)
 
 
