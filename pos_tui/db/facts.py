@@ -93,3 +93,12 @@ def place_of(url: URL) -> str:
 def library_version() -> str:
     """The SQLite that a till without a server uses."""
     return str(sqlite_library().sqlite_version)
+
+
+def log_is_gone(url: URL) -> bool:
+    """True where somebody has the file open and its write-ahead log was taken away: only they see what it held."""
+    if url.get_backend_name() != "sqlite":
+        return False
+    file = sqlite_file(url)
+    beside = {name: file.with_name(f"{file.name}-{name}").exists() for name in ("shm", "wal")}
+    return beside["shm"] and not beside["wal"]

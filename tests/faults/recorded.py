@@ -73,14 +73,16 @@ class RecordedDisk(apsw.VFS):
 class RecordedLibrary(SimpleNamespace):
     """What the program takes as its SQLite library; `synchronous` is what its connections are set to."""
 
-    def __init__(self, recording: Recording, *, synchronous: str = FULL) -> None:
+    def __init__(
+        self, recording: Recording, *, synchronous: str = FULL, disk: type[RecordedDisk] = RecordedDisk
+    ) -> None:
         super().__init__(
             Error=apsw.Error, DatabaseError=apsw.Error, IntegrityError=apsw.ConstraintError,
             NotSupportedError=apsw.MisuseError, OperationalError=apsw.SQLError, ProgrammingError=apsw.MisuseError,
             **{name: getattr(sqlite3, name) for name in AS_EVER}, sqlite_version=apsw.sqlite_lib_version(),
             sqlite_version_info=tuple(int(part) for part in apsw.sqlite_lib_version().split(".")),
         )  # fmt: skip
-        self._disk, self._synchronous = RecordedDisk(recording), synchronous
+        self._disk, self._synchronous = disk(recording), synchronous
 
     def connect(self, file: str, **_: Any) -> "RecordedConnection":
         return RecordedConnection(apsw.Connection(unquote(urlsplit(file).path), vfs=VFS), self._synchronous)
@@ -144,6 +146,10 @@ class RecordedCursor:
         changed = self._inner.total_changes()
         self._inner.cursor().executemany(statement, rows)
         self.description, self.rowcount = None, self._inner.total_changes() - changed
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        some, self._rows = self._rows[:size], self._rows[size:]
+        return some
 
     def fetchall(self) -> list[Any]:
         return self._rows

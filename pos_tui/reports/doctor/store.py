@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from pos_tui.config import Settings
-from pos_tui.db.facts import StoreFacts, can_write, damage_of, place_of, store_facts
+from pos_tui.db.facts import StoreFacts, can_write, damage_of, log_is_gone, place_of, store_facts
 from pos_tui.db.revision import HEAD, SENTENCES, no_file, schema_state
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
@@ -21,6 +21,7 @@ from pos_tui.shop.queries import companies
 
 SLOW_MS = 500
 CLOCK_SECONDS = 5
+LEAVE_IT = "Leave that till (Ctrl+X) and do not switch it off: so all that it sold comes into the file."
 
 
 async def store(settings: Settings, now: datetime) -> list[Finding]:
@@ -30,9 +31,17 @@ async def store(settings: Settings, now: datetime) -> list[Finding]:
     except TillError as error:
         return [wrong("database", str(error), "Correct the setting database.")]
     try:
-        return [finding async for finding in _looks(database, settings, now)]
+        return [finding async for finding in _as_far_as_it_lets(database, settings, now)]
     finally:
         await database.close()
+
+
+async def _as_far_as_it_lets(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Finding]:
+    try:
+        async for finding in _looks(database, settings, now):
+            yield finding
+    except TillError as error:
+        yield wrong("database", f"{place_of(database.url)}: {error}", "See to that, then look again.")
 
 
 async def _looks(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Finding]:
@@ -42,6 +51,9 @@ async def _looks(database: Database, settings: Settings, now: datetime) -> Async
             "database", f"{place} is not there yet", "Run «pos-tui», «pos-tui setup FILE» or «pos-tui demo»."
         )
         yield key_file(settings, [])
+        return
+    if log_is_gone(database.url):
+        yield wrong("log of writes", f"{place}-wal is gone while a till has the file open", LEAVE_IT)
         return
     try:
         begun = time.perf_counter()
