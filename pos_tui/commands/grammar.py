@@ -156,6 +156,9 @@ def _add_stock(parser: Parser) -> None:
     lots = acts.add_parser("lots", help=said, description=said, parents=[_shared()], allow_abbrev=False)
     within = "only what is over, or will be within so many days"
     lots.add_argument("--expiring", metavar="DAYS", type=_days, default=argparse.SUPPRESS, help=within)
+    said = "Where a lot, or a piece with its serial number, came from and went, in every outlet."
+    trace = acts.add_parser("trace", help=said, description=said, parents=[_shared()], allow_abbrev=False)
+    trace.add_argument("code", metavar="CODE", help="the lot or the serial number, exactly")
 
 
 def _add_orders(parser: Parser) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
+from pos_tui.commands.lot_trace import tell_trace
 from pos_tui.commands.lots import tell_lots
 from pos_tui.commands.output import answer, note, say
 from pos_tui.commands.person import lane_of
@@ -36,11 +37,10 @@ class History(NamedTuple):
 
 def run(options: Options) -> int:
     """Prints levels, or with --below what to order again, or with `movements SKU` why a level changed; with
-    `lots` what lies there of which lot."""
-    if options.act == "movements":
-        return _tell_history(options)
-    if options.act == "lots":
-        return tell_lots(options)
+    `lots` what lies there of which lot, or with `trace CODE` where one came from and went."""
+    acts = {"movements": _tell_history, "lots": tell_lots, "trace": tell_trace}
+    if options.act in acts:
+        return acts[options.act](options)
     return _tell_below(options) if options.below else _tell_levels(options)
 
 

@@ -71,3 +71,15 @@ def test_lots_and_what_expires_soon_are_listed(till: Till, lots: str) -> None:
 
 def test_a_shop_without_lots_says_so(till: Till, sold: str) -> None:
     assert till("stock", "lots", "--database", sold).out == "Nothing in BISHAN is kept in lots yet.\n"
+
+
+def test_a_lot_is_traced(till: Till, lots: str) -> None:
+    ran = till("stock", "trace", "L1", "--database", lots)
+    assert (ran.code, ran.err) == (0, "")
+    assert "MATE Club Mate Regular 500 ml, lot L1, good until 2099-01-01: 3 in BISHAN on hand." in ran.out
+    (lot,) = json.loads(till("stock", "trace", "L1", "--json", "--database", lots).out)["lots"]
+    assert lot["on_hand"] == {"BISHAN": "3"}
+    assert [(move["kind"], move["quantity"]) for move in lot["moves"]] == [("adjustment", "3")]
+    ran = till("stock", "trace", "L9", "--database", lots)
+    assert (ran.code, ran.out) == (2, "")
+    assert "No lot or serial number is L9" in ran.err
