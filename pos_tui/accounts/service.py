@@ -1,7 +1,8 @@
 """Opening a chart of accounts, and posting entries to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pos_tui.accounts.models import Account, Posting
@@ -38,13 +39,27 @@ async def post(
     now: datetime,
 ) -> None:
     """One balanced entry; an entry of nothing is not written."""
+    rows = entry_rows(
+        company_id=company_id, outlet_id=outlet_id, entry_id=entry_id, postings=postings,
+        business_date=business_date, now=now,
+    )  # fmt: skip
+    if rows:
+        await open_later(session, company_id, postings)
+        await session.execute(insert_into(Posting), rows)
+
+
+def entry_rows(
+    *,
+    company_id: UUID,
+    outlet_id: UUID,
+    entry_id: UUID,
+    postings: Mapping[str, Money],
+    business_date: date,
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """The rows of one balanced entry, for whoever writes them; `open_later` comes first."""
     assert balanced(postings), f"the entry of {entry_id} does not balance: {postings}"
-    if not postings:
-        return
-    for account in OPENED_LATER:
-        if account in postings:
-            await _open(session, company_id, account)
-    rows = [
+    return [
         {
             "company_id": company_id,
             "entry_id": entry_id,
@@ -57,7 +72,13 @@ async def post(
         }
         for position, (account, amount) in enumerate(sorted(postings.items()), start=1)
     ]
-    await session.execute(insert_into(Posting), rows)
+
+
+async def open_later(session: Writing, company_id: UUID, accounts: Container[str]) -> None:
+    """Those of these accounts that came after the first shops are there; no statement where they are none."""
+    for account in OPENED_LATER:
+        if account in accounts:
+            await _open(session, company_id, account)
 
 
 async def open_accounts(session: Writing, company_id: UUID, accounts: Iterable[str]) -> None:

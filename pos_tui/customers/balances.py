@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from pos_tui.customers.models import AccountEntry, Customer, LoyaltyEntry, StoreCreditEntry
+from pos_tui.db.at_once import insert_all
 from pos_tui.db.base import new_id
-from pos_tui.db.insert_all import insert_all
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadTender, Overtaken, SaleRefused
 from pos_tui.money import NOTHING, Money, decimal_text

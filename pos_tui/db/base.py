@@ -114,3 +114,8 @@ LongText = Text
 ByLetters = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its code points, so that a prefix is a range of the index on both engines."""
 Rows = Sequence[dict[str, Any]]
+RIDES_ALONG = "rides_along"
+"""An execution option on SQLite: nobody waits for the statement's answer, so it runs in the hop of the next one.
+
+Its value is how many rows it has to change, or None where any number will do.
+"""

@@ -5,6 +5,7 @@ database does. Here values are handled a column at a time, and one statement tak
 """
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Dialect, String, Table
@@ -24,21 +25,38 @@ async def insert_rows(
         return
     connection = await session.connection()
     dialect, table = connection.dialect, table_of(model)
-    by_column = [
+    if dialect.name == "postgresql":
+        by_column = tuple(_by_column(table, columns, rows, dialect))
+        await connection.exec_driver_sql(_from_arrays(table, columns, dialect), by_column)
+    else:
+        given = values_of(table, columns, rows, dialect)
+        await connection.exec_driver_sql(one_by_one(table, columns), given)
+
+
+def values_of(
+    table: Table, columns: Columns, rows: Collection[Sequence[Any]], dialect: Dialect
+) -> list[tuple[Any, ...]]:
+    """The rows as the driver wants their values."""
+    return list(zip(*_by_column(table, columns, rows, dialect), strict=True))
+
+
+def _by_column(
+    table: Table, columns: Columns, rows: Collection[Sequence[Any]], dialect: Dialect
+) -> list[list[Any]]:
+    return [
         list(given) if process is None else [None if value is None else process(value) for value in given]
         for process, given in zip(_processors(table, columns, dialect), zip(*rows, strict=True), strict=True)
     ]
-    if dialect.name == "postgresql":
-        await connection.exec_driver_sql(_from_arrays(table, columns, dialect), tuple(by_column))
-    else:
-        await connection.exec_driver_sql(_one_by_one(table, columns), list(zip(*by_column, strict=True)))
 
 
-def _processors(table: Table, columns: Columns, dialect: Dialect) -> list[Callable[[Any], Any] | None]:
+@lru_cache(maxsize=512)
+def _processors(table: Table, columns: Columns, dialect: Dialect) -> Sequence[Callable[[Any], Any] | None]:
     return [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
 
 
-def _one_by_one(table: Table, columns: Columns) -> str:
+@cache
+def one_by_one(table: Table, columns: Columns) -> str:
+    """The insert that SQLite's driver runs for each row."""
     return f"{_into(table, columns)} VALUES ({', '.join('?' for _ in columns)})"
 
 

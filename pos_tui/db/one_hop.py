@@ -9,6 +9,7 @@ Everything else is as it was.
 from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,6 +22,9 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     SQLiteDialect_aiosqlite,
 )
 from sqlalchemy.util import EMPTY_DICT, await_only
+
+from pos_tui.db.base import RIDES_ALONG
+from pos_tui.errors import Overtaken
 
 DRIVERNAME = "sqlite+one_hop"
 T = TypeVar("T")
@@ -63,12 +67,37 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
         """One statement for many rows, one hop."""
         self._hop(lambda cursor: cursor.executemany(operation, seq_of_parameters))
 
+    def ride_along(self, due: "Due") -> None:
+        """No hop of its own."""
+        connection: Any = self._adapt_connection
+        connection.ride_along(due)
+
     async def _async_soft_close(self) -> None:
         """Nothing to close: the hop has done it."""
 
     def _hop(self, act: Callable[[Any], Any]) -> None:
         connection: Any = self._adapt_connection
         self._rows, self._seen = connection.hop(partial(_fetched, act))
+
+
+@dataclass(frozen=True)
+class Due:
+    """A statement that nobody waits for the answer of; `changes` is how many rows it has to change."""
+
+    statement: str
+    given: Any = ()
+    is_many: bool = False
+    changes: int | None = None
+    begins: bool = False
+    """It begins a transaction or savepoint, and is still due when it fails: no other may run without it."""
+
+    def run(self, raw: Any) -> None:
+        """On the connection's thread."""
+        cursor = (raw.executemany if self.is_many else raw.execute)(self.statement, self.given)
+        changed = len(cursor.fetchall()) if cursor.description else cursor.rowcount
+        cursor.close()
+        if self.changes not in (None, changed):
+            raise Overtaken
 
 
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
@@ -79,16 +108,16 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self._due: list[str] = []
+        self._due: list[Due] = []
         self._is_open = self._cut_short = self.stands_alone = False
 
     async def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
         """All rows of one statement; for who awaits it himself, without a greenlet."""
         return await self._on_thread(lambda raw: raw.execute(statement, values).fetchall())
 
-    def ride_along(self, statement: str) -> None:
+    def ride_along(self, due: Due) -> None:
         """Runs this with the next statement, or with the commit."""
-        self._due.append(statement)
+        self._due.append(due)
 
     def hop(self, act: Callable[[Any], T]) -> T:
         """What is due and then `act`, which gets the raw connection, in one call on its thread."""
@@ -128,10 +157,18 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
         if self._is_open and not raw.in_transaction:
             raise self.dbapi.OperationalError("the engine has ended the transaction by itself")
         while self._due:
-            raw.execute(self._due[0])  # what fails is still due
-            del self._due[0]
+            self._run_first(raw)
             self._is_open = True
         return act(raw)
+
+    def _run_first(self, raw: Any) -> None:
+        first = self._due[0]
+        try:
+            first.run(raw)
+        except BaseException:
+            self._due = [due for due in self._due if due.begins]  # nothing else is wanted without it
+            raise
+        del self._due[0]
 
 
 class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
@@ -155,7 +192,7 @@ class OneHopDialect(SQLiteDialect_aiosqlite):
     def do_begin(self, dbapi_connection: Any) -> None:
         """An event for it would make SQLAlchemy look for events at every statement."""
         if not dbapi_connection.stands_alone:
-            dbapi_connection.ride_along(self.begin_with)
+            dbapi_connection.ride_along(Due(self.begin_with, begins=True))
 
     def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
         """AUTOCOMMIT is all that there is beside the usual: each statement is then its own transaction."""
@@ -165,16 +202,34 @@ class OneHopDialect(SQLiteDialect_aiosqlite):
         """As it was opened."""
         dbapi_connection.stands_alone = False
 
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """At once, or with the next statement where nobody waits for its answer."""
+        if not _rides_along(cursor, statement, parameters, context, is_many=False):
+            cursor.execute(statement, parameters)
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """The same for many rows."""
+        if not _rides_along(cursor, statement, parameters, context, is_many=True):
+            cursor.executemany(statement, parameters)
+
     def do_savepoint(self, connection: Connection, name: str) -> None:
         """Is set with the first statement in it."""
-        connection.connection.ride_along(f"SAVEPOINT {name}")
+        connection.connection.ride_along(Due(f"SAVEPOINT {name}", begins=True))
 
     def do_release_savepoint(self, connection: Connection, name: str) -> None:
         """Is released with the first statement after it."""
-        connection.connection.ride_along(f"RELEASE SAVEPOINT {name}")
+        connection.connection.ride_along(Due(f"RELEASE SAVEPOINT {name}", begins=True))
 
 
 registry.register("sqlite.one_hop", __name__, OneHopDialect.__name__)
+
+
+def _rides_along(cursor: Any, statement: str, given: Any, context: Any, *, is_many: bool) -> bool:
+    options = context.execution_options if context is not None else EMPTY_DICT
+    if RIDES_ALONG not in options:
+        return False
+    cursor.ride_along(Due(statement, given, is_many, options[RIDES_ALONG]))
+    return True
 
 
 def _fetched(act: Callable[[Any], Any], raw: Any) -> tuple[deque[Any], tuple[Any, int, int]]:

@@ -151,6 +151,13 @@ async def _once_more(ask: Callable[[Any], Awaitable[T]], query: Callable[[Readin
         raise _explained(error) from error
 
 
+@asynccontextmanager
+async def apart(session: Writing) -> AsyncIterator[None]:
+    """What is raised in the block undoes what was done in it, and nothing before it."""
+    async with session.begin_nested():
+        yield
+
+
 def _explained(error: BaseException) -> BaseException:
     """A sentence where the fault is one that shops have; the error itself where it is a bug."""
     if isinstance(error, Overtaken):

@@ -1,9 +1,10 @@
 """Ringing documents up again: each through the till's own service, each in one transaction."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from sqlalchemy import select
 
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.together import MOST_TOGETHER
-from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import BadTender, Busy, StoreUnavailable, TillError
+from pos_tui.db.unit_of_work import Database, apart
+from pos_tui.errors import BadTender, TillError
 from pos_tui.intake.as_sold import as_sale, lane_of, sale_id_of
 from pos_tui.intake.known import Known, know, learn
 from pos_tui.intake.replayed_shifts import shift_for
@@ -23,11 +24,12 @@ from pos_tui.money import Money, decimal_text
 from pos_tui.selling.models import Document
 from pos_tui.selling.rules import fingerprint, price_basket
 from pos_tui.selling.service import complete_sale
+from pos_tui.selling.several import Outcome, complete_sales
 from pos_tui.selling.views import Sale
 from pos_tui.shop.views import Lane
 
 
-class Outcome(NamedTuple):
+class Figures(NamedTuple):
     """What a document came to here."""
 
     tax: Money
@@ -39,7 +41,15 @@ class Finished(NamedTuple):
     """A document that is in the books already."""
 
     fingerprint: str
-    outcome: Outcome
+    figures: Figures
+
+
+class Due(NamedTuple):
+    """A document that is to be booked."""
+
+    document: SoldDocument
+    sale: Sale
+    lane: Lane
 
 
 @dataclass
@@ -54,35 +64,12 @@ class Booker:
     """The business date of the shift that is known to be open, by terminal."""
 
     async def book(self, documents: Sequence[SoldDocument]) -> ReplayResult:
-        """Books the documents in their order; one that is refused does not stop the next.
-
-        Where there is one writer, those in a row that do not hang together share their commits.
-        """
+        """Books the documents in their order; one that is refused does not stop the next."""
         finished = await self.database.read(lambda session: self._look_ahead(session, documents))
         result = ReplayResult()
-        for group in self._groups(documents):
-            asked = [self._book_one(document, finished) for document in group]
-            for booked in await asyncio.gather(*asked, return_exceptions=True):
-                if isinstance(booked, BaseException):
-                    raise booked
-                result += booked
+        for group in _groups(documents):
+            result += await self._book_group(group, finished)
         return result
-
-    def _groups(self, documents: Sequence[SoldDocument]) -> Iterator[list[SoldDocument]]:
-        """In order; in a group of several none hangs on another, so that each may be tried again by itself."""
-        most = MOST_TOGETHER if self.database.has_one_writer else 1
-        by_customer = self.known.company.points_per is not None
-        group: list[SoldDocument] = []
-        names: set[tuple[str, str]] = set()
-        for document in documents:
-            own = document.hangs_on(by_customer=by_customer)
-            if group and (len(group) == most or names & own):
-                yield group
-                group, names = [], set()
-            group.append(document)
-            names |= own
-        if group:
-            yield group
 
     async def _look_ahead(self, session: Reading, documents: Sequence[SoldDocument]) -> dict[UUID, Finished]:
         """Looks up what the documents name, and which of them are booked already."""
@@ -94,53 +81,69 @@ class Booker:
                 Document.id.in_([sale_id_of(company_id, document.id) for document in documents]),
             )
         )
-        return {row[0]: Finished(row[1], Outcome(*row[2:])) for row in found}
+        return {row[0]: Finished(row[1], Figures(*row[2:])) for row in found}
 
-    async def _book_one(self, document: SoldDocument, finished: dict[UUID, Finished]) -> ReplayResult:
+    async def _book_group(self, documents: Sequence[SoldDocument], finished: dict[UUID, Finished]) -> ReplayResult:
+        """Those that are not booked yet, as many in a transaction as can be written together."""
+        told, due = dict[str, ReplayResult](), list[Due]()
+        for document in documents:
+            try:
+                one = Due(document, as_sale(self.known, document), lane_of(self.known, document))
+            except TillError as refusal:
+                told[document.id] = self._refused(document, refusal)
+                continue
+            before = finished.get(one.sale.basket.sale_id)
+            if before is not None and before.fingerprint == fingerprint(one.sale):
+                told[document.id] = ReplayResult(already=1, different=self._differences(document, before.figures))
+            else:
+                due.append(one)
+        while due:
+            some = self._of_open_shifts(due)
+            outcomes = await self.database.write(partial(self._ring_up, sales=some))
+            for one, outcome in zip(due, outcomes, strict=False):
+                told[one.document.id] = self._told(one, outcome, finished)
+            due = due[len(outcomes) :]
+        return sum((told[document.id] for document in documents), ReplayResult())
+
+    def _of_open_shifts(self, due: Sequence[Due]) -> Sequence[Due]:
+        """The first of them whose shifts are known to be open; or one, which opens its own."""
+        same = list(takewhile(lambda one: self.days.get(one.lane.terminal_id) == one.document.business_date, due))
+        return same or due[:1]
+
+    async def _ring_up(self, session: Writing, sales: Sequence[Due]) -> list[Outcome]:
+        first, day = sales[0], sales[0].document.business_date
+        if self.days.get(first.lane.terminal_id) == day:
+            return await complete_sales(session, [one.sale for one in sales], key=self.key, now=self.now)
         try:
-            sale = as_sale(self.known, document)
-            before = finished.get(sale.basket.sale_id)
-            if before is not None and before.fingerprint == fingerprint(sale):
-                return ReplayResult(already=1, different=self._differences(document, before.outcome))
-            outcome = await self._complete(document, sale)
-        except (StoreUnavailable, Busy):
-            raise
+            async with apart(session):
+                await shift_for(session, first.lane, first.sale, day, key=self.key, now=self.now)
+                return [await complete_sale(session, first.sale, key=self.key, now=self.now)]
         except TillError as refusal:
-            return ReplayResult(refused=(Refused(id=document.id, reason=str(refusal)),))
-        finished[sale.basket.sale_id] = Finished(fingerprint(sale), outcome)
-        return ReplayResult(booked=1, different=self._differences(document, outcome))
+            return [refusal]
 
-    async def _complete(self, document: SoldDocument, sale: Sale) -> Outcome:
-        lane, day = lane_of(self.known, document), document.business_date
-        shift_is_open = self.days.get(lane.terminal_id) == day
-        try:
-            outcome = await self.database.write(
-                lambda session: self._ring_up(session, lane, day, sale, shift_is_open=shift_is_open)
-            )
-        except BadTender as refusal:
-            raise BadTender(f"{refusal}{self._why(document, sale)}") from None
-        self.days[lane.terminal_id] = day
-        return outcome
+    def _told(self, one: Due, outcome: Outcome, finished: dict[UUID, Finished]) -> ReplayResult:
+        if isinstance(outcome, TillError):
+            why = self._why(one.document, one.sale) if isinstance(outcome, BadTender) else ""
+            return self._refused(one.document, outcome, why)
+        figures = Figures(outcome.tax, outcome.total, outcome.rounding)
+        self.days[one.lane.terminal_id] = one.document.business_date
+        finished[one.sale.basket.sale_id] = Finished(fingerprint(one.sale), figures)
+        return ReplayResult(booked=1, different=self._differences(one.document, figures))
 
-    async def _ring_up(
-        self, session: Writing, lane: Lane, day: date, sale: Sale, *, shift_is_open: bool
-    ) -> Outcome:
-        if not shift_is_open:
-            await shift_for(session, lane, sale, day, key=self.key, now=self.now)
-        receipt = await complete_sale(session, sale, key=self.key, now=self.now)
-        return Outcome(receipt.tax, receipt.total, receipt.rounding)
+    def _refused(self, document: SoldDocument, refusal: TillError, why: str = "") -> ReplayResult:
+        return ReplayResult(refused=(Refused(id=document.id, reason=f"{refusal}{why}"),))
 
     def _why(self, document: SoldDocument, sale: Sale) -> str:
         """What the shop's rules make of the sale, where that is why its payments do not fit."""
         totals = price_basket(sale.basket, self.known.company)
-        here = Outcome(totals.tax, totals.total, document.rounding)
+        here = Figures(totals.tax, totals.total, document.rounding)
         wrong = [
             f"{each.what} {each.in_file} in the file, {each.here} here"
             for each in self._differences(document, here)
         ]
         return f" ({'; '.join(wrong)})" if wrong else ""
 
-    def _differences(self, document: SoldDocument, here: Outcome) -> tuple[Difference, ...]:
+    def _differences(self, document: SoldDocument, here: Figures) -> tuple[Difference, ...]:
         places = self.known.company.exponent
         return tuple(
             Difference(
@@ -149,9 +152,23 @@ class Booker:
                 in_file=decimal_text(getattr(document, what), places),
                 here=decimal_text(getattr(here, what), places),
             )
-            for what in Outcome._fields
+            for what in Figures._fields
             if getattr(document, what) != getattr(here, what)
         )
+
+
+def _groups(documents: Sequence[SoldDocument]) -> Iterator[list[SoldDocument]]:
+    """In order, none twice in one: the second is answered by what the first came to."""
+    group: list[SoldDocument] = []
+    ids: set[str] = set()
+    for document in documents:
+        if len(group) == MOST_TOGETHER or document.id in ids:
+            yield group
+            group, ids = [], set()
+        group.append(document)
+        ids.add(document.id)
+    if group:
+        yield group
 
 
 async def booker(database: Database, company_id: UUID, *, key: ShopKey, now: datetime) -> Booker:

@@ -4,18 +4,18 @@ Stock is what lanes share, so it is moved last, in the order of product ids: two
 never both at once.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from pos_tui.db.base import insert_into, table_of
-from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, WORDS, as_rows, dialect_of, rowset_in
+from pos_tui.db.at_once import Change, write_at_once
+from pos_tui.db.base import table_of
+from pos_tui.db.rowset import FLAG, IDENTITY, NUMBER, WORDS, as_rows, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import NotEnoughStock, Overtaken
@@ -33,61 +33,103 @@ async def move(session: Writing, cause: Cause, moves: Sequence[Move], *, now: da
     """
     if not moves:
         return
-    wanted = _by_product(moves)
-    missing = wanted.keys() - await _move_levels(session, cause, wanted)
-    if missing:
-        await _open_levels(session, cause, {product_id: wanted[product_id] for product_id in missing})
-    await session.execute(insert_into(StockMovement), [_movement(cause, moved, now) for moved in moves])
-    await move_lots(session, cause, moves, now=now)
-    await restate_counts(session, cause, moves)
+    taken = [Taking(cause, tuple(moves), now)]
+    moved = await write_at_once(session, [(StockMovement, movements(taken))], [levels_moved(taken)])
+    await settle(session, taken, moved[0])
 
 
-def _by_product(moves: Sequence[Move]) -> Mapping[UUID, Move]:
-    """The net change per product, in the order of ids in which everybody locks."""
-    grouped: dict[UUID, list[Move]] = defaultdict(list)
-    for moved in moves:
-        grouped[moved.product_id].append(moved)
-    return {
-        product_id: grouped[product_id][0].model_copy(
-            update={"quantity": Quantity(sum(moved.quantity for moved in grouped[product_id]))}
-        )
-        for product_id in sorted(grouped)
-    }
+@dataclass(frozen=True)
+class Taking:
+    """What one document takes off the shelves, or puts there."""
+
+    cause: Cause
+    moves: tuple[Move, ...]
+    at: datetime
 
 
-async def _move_levels(session: Writing, cause: Cause, wanted: Mapping[UUID, Move]) -> set[UUID]:
-    """One guarded update for all products; answers those whose level was there and sufficed."""
-    moved = await session.execute(
-        _level_update(dialect_of(session)),
+def movements(takings: Sequence[Taking]) -> list[dict[str, Any]]:
+    """The ledger's rows, for whoever writes them together with `levels_moved`."""
+    return [_movement(taking.cause, moved, taking.at) for taking in takings for moved in taking.moves]
+
+
+def levels_moved(takings: Sequence[Taking]) -> Change:
+    """One guarded update for all products of takings of one outlet, one after the other; see `settle`."""
+    rows = [
         {
-            "company": cause.company_id,
-            "outlet": cause.outlet_id,
-            **as_rows(
-                [
-                    {
-                        "product_id": product_id,
-                        "quantity": change.quantity,
-                        "allowed": change.may_go_negative,
-                        "tracking": change.tracking,
-                    }
-                    for product_id, change in wanted.items()
-                ]
-            ),
-        },
-    )
-    return set(moved.scalars())
+            "product_id": one.last.product_id,
+            "quantity": one.quantity,
+            "lowest": one.lowest,
+            "allowed": one.last.may_go_negative,
+            "tracking": one.last.tracking,
+        }
+        for one in _by_product(takings).values()
+    ]
+    cause = takings[0].cause
+    given = {"shelf_company": cause.company_id, "shelf_outlet": cause.outlet_id, **as_rows(rows, "levels")}
+    return Change(_level_update, given)
 
 
-@cache
-def _level_update(engine: str) -> ReturningUpdate[UUID]:
+async def settle(session: Writing, takings: Sequence[Taking], moved: Collection[UUID]) -> None:
+    """After `levels_moved` has moved those products: opens what had no level, moves lots, tells counts.
+
+    Raises NotEnoughStock where a level was too low, whichever of the takings it was.
+    """
+    wanted = _by_product(takings)
+    missing = {product_id: one for product_id, one in wanted.items() if product_id not in moved}
+    if missing:
+        await _open_levels(session, takings, missing)
+    for taking in takings:
+        await move_lots(session, taking.cause, taking.moves, now=taking.at)
+        await restate_counts(session, taking.cause, taking.moves)
+
+
+@dataclass(frozen=True)
+class _Net:
+    """The net change of one product: by how much in all, and how far below where it began a guarded one leads."""
+
+    last: Move
+    quantity: Quantity
+    lowest: Quantity | None
+    """None where nothing that is taken has to be there."""
+
+
+def _by_product(takings: Sequence[Taking]) -> Mapping[UUID, _Net]:
+    """In the order of ids in which everybody locks."""
+    changes: dict[UUID, _Net] = {}
+    for taking in takings:
+        own: dict[UUID, Move] = {}
+        for moved in taking.moves:
+            before = own.get(moved.product_id)
+            own[moved.product_id] = moved if before is None else _plus(before, moved.quantity)
+        for product_id, net in own.items():
+            changes[product_id] = _after(changes.get(product_id), net)
+    return {product_id: changes[product_id] for product_id in sorted(changes)}
+
+
+def _plus(moved: Move, quantity: Quantity) -> Move:
+    return moved.model_copy(update={"quantity": Quantity(moved.quantity + quantity)})
+
+
+def _after(before: _Net | None, net: Move) -> _Net:
+    """Each taking is guarded by itself: it has to find what it takes after those before it."""
+    quantity = Quantity((before.quantity if before else 0) + net.quantity)
+    lowest = before.lowest if before else None
+    if net.quantity < 0 and not net.may_go_negative:
+        lowest = quantity if lowest is None else min(lowest, quantity)
+    return _Net(net, quantity, lowest)
+
+
+def _level_update(engine: str, done: ColumnElement[bool]) -> ReturningUpdate[UUID]:
     level = table_of(StockLevel).c
-    given = rowset_in(engine, product_id=IDENTITY, quantity=NUMBER, allowed=FLAG, tracking=WORDS)
-    here = (level.company_id == bindparam("company", type_=IDENTITY)) & (
-        level.outlet_id == bindparam("outlet", type_=IDENTITY)
+    given = rowset_in(
+        engine, "levels", product_id=IDENTITY, quantity=NUMBER, lowest=NUMBER, allowed=FLAG, tracking=WORDS
+    )
+    here = (level.company_id == bindparam("shelf_company", type_=IDENTITY)) & (
+        level.outlet_id == bindparam("shelf_outlet", type_=IDENTITY)
     )
     locked = (
         select(level.product_id)
-        .where(here, level.product_id.in_(select(given.c.product_id)))
+        .where(done, here, level.product_id.in_(select(given.c.product_id)))
         .order_by(level.product_id)
         .with_for_update()
         .cte("locked")
@@ -100,15 +142,16 @@ def _level_update(engine: str) -> ReturningUpdate[UUID]:
             level.product_id == locked.c.product_id,
             level.product_id == given.c.product_id,
             level.tracking == given.c.tracking,  # who began to keep it in lots meanwhile holds the level
-            or_(given.c.allowed, given.c.quantity >= 0, after >= 0),
+            or_(given.c.lowest.is_(None), level.on_hand + given.c.lowest >= 0),
         )
         .values(on_hand=after, may_go_negative=or_(given.c.allowed, after < 0))
         .returning(level.product_id)
     )
 
 
-async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Move]) -> None:
+async def _open_levels(session: Writing, takings: Sequence[Taking], missing: Mapping[UUID, _Net]) -> None:
     """First movements of their products here get a level; where a level was too low, the sale is refused."""
+    cause = takings[0].cause
     found = await session.execute(
         select(StockLevel.product_id, StockLevel.on_hand, StockLevel.tracking).where(
             StockLevel.company_id == cause.company_id,
@@ -122,21 +165,28 @@ async def _open_levels(session: Writing, cause: Cause, missing: Mapping[UUID, Mo
     on_hand = {row.product_id: row.on_hand for row in rows}
     for product_id, change in missing.items():
         held = Quantity(on_hand.get(product_id, 0))
-        if not change.may_go_negative and change.quantity < 0 and held + change.quantity < 0:
+        if change.lowest is not None and held + change.lowest < 0:
             raise _short(change, held)
     if on_hand:
         raise Overtaken
-    await insert_missing(session, StockLevel, [_empty_level(cause, change) for change in missing.values()])
-    if await _move_levels(session, cause, missing) != set(missing):
+    await insert_missing(session, StockLevel, [_empty_level(cause, change.last) for change in missing.values()])
+    only = [_only(taking, missing) for taking in takings]
+    moved = await write_at_once(session, [], [levels_moved(only)])
+    if moved[0] != set(missing):
         raise Overtaken
 
 
-def _short(change: Move, held: Quantity) -> NotEnoughStock:
-    wanted = Quantity(-change.quantity)
+def _only(taking: Taking, products: Container[UUID]) -> Taking:
+    own = tuple(moved for moved in taking.moves if moved.product_id in products)
+    return Taking(taking.cause, own, taking.at)
+
+
+def _short(change: _Net, held: Quantity) -> NotEnoughStock:
+    name, wanted = change.last.name, Quantity(-(change.lowest or 0))
     return NotEnoughStock(
-        f"Only {quantity_text(held)} {change.name} on hand, {quantity_text(wanted)} wanted: "
+        f"Only {quantity_text(held)} {name} on hand, {quantity_text(wanted)} wanted: "
         "change the quantity (F4), or ask a supervisor.",
-        product=change.name,
+        product=name,
         on_hand=held,
         wanted=wanted,
     )

@@ -1,18 +1,19 @@
 """Adding to the journal: the terminal's own row is locked first, and moved on last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from pos_tui.db.base import insert_into, table_of
+from pos_tui.db.at_once import Change, write_at_once
+from pos_tui.db.base import table_of
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset_in
 from pos_tui.db.sessions import Writing
-from pos_tui.errors import Overtaken, Unknown
+from pos_tui.errors import Unknown
 from pos_tui.journal.chain import anchor, canonical, seal
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
@@ -42,6 +43,7 @@ class LaneState:
         return cls(*row[: len(LANE_COLUMNS)])
 
 
+HEAD = ("journal_sequence", "journal_head")
 lane_row = table_of(Terminal).c
 LANE_COLUMNS = (
     lane_row.company_id,
@@ -96,32 +98,71 @@ async def append(
     `moved` are further columns of the terminal to set (receipts, z_reports, open_shift_id). Answers the anchor of
     the last entry. Raises Overtaken when the row was not the one that was locked.
     """
+    told = tell(lane, entries, key=key, now=now, **moved)
+    await write_at_once(session, [(JournalEntry, told.rows)], [lanes_moved([told])])
+    return told.anchor
+
+
+@dataclass(frozen=True)
+class Told:
+    """Entries as rows, chained behind a lane's head, and what its row becomes with them."""
+
+    lane: LaneState
+    """As it was before."""
+    rows: list[dict[str, Any]]
+    moved: Mapping[str, Any]
+
+    @property
+    def anchor(self) -> str:
+        """Of the last entry."""
+        return anchor(self.lane.terminal_code, self.rows[-1]["sequence"], self.rows[-1]["mac"])
+
+    @property
+    def after(self) -> LaneState:
+        """The lane as it is once they are written."""
+        others = {name: value for name, value in self.moved.items() if name not in HEAD}
+        return replace(self.lane, sequence=self.rows[-1]["sequence"], head=self.rows[-1]["mac"], **others)
+
+    def then(self, later: "Told") -> "Told":
+        """What was told first and what was told `after` it, as one."""
+        return Told(self.lane, [*self.rows, *later.rows], {**self.moved, **later.moved})
+
+
+def tell(lane: LaneState, entries: Sequence[Entry], *, key: ShopKey, now: datetime, **moved: Any) -> Told:
+    """The entries behind the lane's head, and the terminal's columns that move with them; nothing is written."""
     rows = _chained(lane, entries, key, now)
-    await session.execute(insert_into(JournalEntry), rows)
     last = rows[-1]
-    moved |= {"journal_sequence": last["sequence"], "journal_head": last["mac"]}
-    result = await session.execute(
-        _moving_on(frozenset(moved)),
-        {"company": lane.company_id, "lane": lane.terminal_id, "before": lane.sequence}
-        | {f"new_{name}": value for name, value in moved.items()},
-    )
-    if result.one_or_none() is None:
-        raise Overtaken
-    return anchor(lane.terminal_code, last["sequence"], last["mac"])
+    return Told(lane, rows, {"journal_sequence": last["sequence"], "journal_head": last["mac"], **moved})
 
 
-@cache
-def _moving_on(names: frozenset[str]) -> ReturningUpdate[int]:
-    """Sets these columns of the terminal that is still where it was."""
+def lanes_moved(told: Sequence[Told]) -> Change:
+    """Moves each lane's row on, one part of each; Overtaken where one is not where it was locked."""
+    names = tuple(sorted(told[0].moved))
+    rows = [
+        {"terminal_id": one.lane.terminal_id, "before": one.lane.sequence, **_prefixed(one.moved)} for one in told
+    ]
+    given = {"lane_company": told[0].lane.company_id, **as_rows(rows, "lanes")}
+    return Change(_moving_on, given, names, rows=len(told))
+
+
+def _prefixed(moved: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in moved.items()}
+
+
+def _moving_on(engine: str, after: ColumnElement[bool], *names: str) -> ReturningUpdate[UUID]:
+    """Sets these columns of the terminals that are still where they were."""
+    new = {f"new_{name}": lane_row[name].type for name in names}
+    given = rowset_in(engine, "lanes", terminal_id=IDENTITY, before=NUMBER, **new)
     return (
         update(table_of(Terminal))
         .where(
-            lane_row.company_id == bindparam("company"),
-            lane_row.id == bindparam("lane"),
-            lane_row.journal_sequence == bindparam("before"),
+            after,
+            lane_row.company_id == bindparam("lane_company", type_=IDENTITY),
+            lane_row.id == given.c.terminal_id,
+            lane_row.journal_sequence == given.c.before,
         )
-        .values({name: bindparam(f"new_{name}") for name in sorted(names)})
-        .returning(lane_row.journal_sequence)
+        .values({name: given.c[f"new_{name}"] for name in names})
+        .returning(lane_row.id)
     )
 
 

@@ -1,9 +1,9 @@
 """The second statement of a sale: every product as it stands, against what was agreed with the customer."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
 from pos_tui.catalogue.models import KitPart, Product, ProductFee
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
+from pos_tui.db.kept import rows_of
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, PriceChanged, SaleRefused
 from pos_tui.inventory.lot_rules import LONGEST_CODE, code_of
@@ -45,8 +46,39 @@ class AgreedLine:
     parts: tuple[Move, ...] = ()
 
 
-async def agree(
-    session: Writing, sale: Sale, context: SaleContext, origins: Origins, *, oversell: bool
+Wanted = tuple[UUID, UUID, date]
+"""A product, the tax class that it was shown with, and the day that it is sold on."""
+Products = Mapping[Wanted, Sequence[Any]]
+"""Each product as it stands, with a row for each of its prices in lists; one that is not there has none."""
+
+
+async def read_products(session: Writing, asked: Sequence[tuple[Sale, SaleContext]]) -> Products:
+    """The products of all lines of sales of one outlet, read once each."""
+    wanted = sorted({_wanted(line, context) for sale, context in asked for line in sale.basket.lines})
+    place = asked[0][0]
+    given = [
+        {
+            "number": number,
+            "company_id": place.company_id,
+            "product_id": product_id,
+            "tax_class_id": tax_class_id,
+            "business_date": day,
+        }
+        for number, (product_id, tax_class_id, day) in enumerate(wanted)
+    ]
+    here = {"company": place.company_id, "outlet": place.outlet_id}
+    rows: dict[Wanted, list[Any]] = defaultdict(list)
+    for row in await rows_of(session, _statement, {**here, **as_rows(given)}):
+        rows[wanted[row.number]].append(row)
+    return rows
+
+
+def _wanted(line: Line, context: SaleContext) -> Wanted:
+    return line.product_id, line.tax.tax_class_id, context.business_date
+
+
+def agree(
+    sale: Sale, context: SaleContext, products: Products, origins: Origins, *, oversell: bool
 ) -> list[AgreedLine]:
     """Each line is of an active product of this company, at the price and tax that were shown.
 
@@ -54,13 +86,13 @@ async def agree(
     more than is on hand, where the policy is to warn. Raises NotSellable or PriceChanged with a sentence that
     names the line.
     """
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for row in await session.execute(_statement(dialect_of(session)), _asked(sale, context)):
-        rows[row.position].append(row)
     return [
-        _agreed(line, rows[position], sale, origins, shelf_of(line, position, context, oversell))
+        _agreed(
+            line, products.get(_wanted(line, context), ()), sale, origins,
+            shelf_of(line, position, context, oversell),
+        )
         for position, line in enumerate(sale.basket.lines, start=1)
-    ]
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,25 +131,6 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
     return AgreedLine(line.model_copy(update=known), cost, move, row.followed, row.is_kit)
 
 
-def _asked(sale: Sale, context: SaleContext) -> dict[str, Any]:
-    return {
-        "company": sale.company_id,
-        "outlet": sale.outlet_id,
-        "business_date": context.business_date,
-        **as_rows(
-            [
-                {
-                    "position": position,
-                    "company_id": sale.company_id,
-                    "product_id": line.product_id,
-                    "tax_class_id": line.tax.tax_class_id,
-                }
-                for position, line in enumerate(sale.basket.lines, start=1)
-            ]
-        ),
-    }
-
-
 product, level, tax_class = table_of(Product), table_of(StockLevel), table_of(TaxClass)
 product_fee, kit_part = table_of(ProductFee), table_of(KitPart)
 OF_PRODUCT = (
@@ -146,15 +159,22 @@ OF_TAX = (
 )
 
 
-@cache
 def _statement(engine: str) -> Select[*tuple[Any, ...]]:
-    company_id, on = bindparam("company", type_=IDENTITY), bindparam("business_date", type_=Date())
+    company_id, outlet_id = bindparam("company", type_=IDENTITY), bindparam("outlet", type_=IDENTITY)
     # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
-    given = rowset_in(engine, position=NUMBER, company_id=IDENTITY, product_id=IDENTITY, tax_class_id=IDENTITY)
+    given = rowset_in(
+        engine,
+        number=NUMBER,
+        company_id=IDENTITY,
+        product_id=IDENTITY,
+        tax_class_id=IDENTITY,
+        business_date=Date(),
+    )
+    on = given.c.business_date
     shelf = product.alias("shelf")
     query = (
         select(
-            given.c.position,
+            given.c.number,
             *OF_PRODUCT,
             _is_followed(company_id),
             _is_kit(company_id),
@@ -177,12 +197,11 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             level,
             and_(
                 level.c.company_id == given.c.company_id,
-                level.c.outlet_id == bindparam("outlet", type_=IDENTITY),
+                level.c.outlet_id == outlet_id,
                 level.c.product_id == func.coalesce(product.c.stock_of_id, product.c.id),
             ),
         )
     )
-    outlet_id = bindparam("outlet", type_=IDENTITY)
     return with_tariff(query, company_id=company_id, product_id=product.c.id, outlet_id=outlet_id, on=on)
 
 

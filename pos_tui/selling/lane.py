@@ -1,18 +1,19 @@
-"""The first statement of a sale: locks the terminal's row and reads what the document depends on."""
+"""The first statement of sales: locks the rows of their terminals and reads what the documents depend on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from pos_tui.cash.models import Shift, TenderType
 from pos_tui.customers.models import Customer, Tier
 from pos_tui.customers.rules import HUNDRED
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import IDENTITY
+from pos_tui.db.kept import rows_of
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
 from pos_tui.journal.service import LANE_COLUMNS, LaneState
@@ -49,16 +50,27 @@ class SaleContext:
     """The fingerprint of the document that has this sale's id already."""
 
 
-async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
-    """Locks the lane and checks who sells, to whom, and in which shift.
+async def lock_for_sales(session: Writing, sales: Sequence[Sale]) -> Sequence[Sequence[Any]]:
+    """Locks the lanes of sales of one company, in one order; for each sale a row for every role of its person.
 
-    Raises Unknown, ShiftClosed, NotPermitted or NotSellable with a sentence.
+    There is none where the terminal or the person is not part of the shop; `context_of` says so.
     """
-    rows = (await session.execute(_statement(), _asked(sale))).all()
+    asked = as_rows([_asked(number, sale) for number, sale in enumerate(sales)])
+    rows: list[list[Any]] = [[] for _ in sales]
+    for row in await rows_of(session, _statement, {"company": sales[0].company_id, **asked}):
+        rows[row.number].append(row)
+    return rows
+
+
+def context_of(sale: Sale, rows: Sequence[Any], lane: LaneState | None = None) -> SaleContext:
+    """Who sells, to whom, and in which shift; `lane` is its state where the rows are older than that.
+
+    Raises Unknown, ShiftClosed or NotSellable with a sentence.
+    """
     if not rows:
         raise Unknown("This terminal or person is not part of the shop: sign in again.")
     row, roles = rows[0], {row.role for row in rows if row.role}
-    lane = LaneState.of(row)
+    lane = lane or lane_of(row)
     if row.finished is None:
         _check(row, sale, lane)
     return SaleContext(
@@ -81,6 +93,11 @@ async def lock_for_sale(session: Writing, sale: Sale) -> SaleContext:
     )
 
 
+def lane_of(row: Any) -> LaneState:
+    """The lane as it was locked."""
+    return LaneState.of(row)
+
+
 def _check(row: Any, sale: Sale, lane: LaneState) -> None:
     if not row.terminal_active:
         raise Unknown(f"The terminal {lane.terminal_code} is not in use any more: choose another one.")
@@ -94,20 +111,16 @@ def _check(row: Any, sale: Sale, lane: LaneState) -> None:
         )
 
 
-def _asked(sale: Sale) -> dict[str, Any]:
+def _asked(number: int, sale: Sale) -> dict[str, Any]:
     buyer = sale.basket.customer
     return {
-        "company": sale.company_id,
-        "outlet": sale.outlet_id,
-        "terminal": sale.terminal_id,
-        "person": sale.staff_id,
-        "sale": sale.basket.sale_id,
-        "customer": buyer.customer_id if buyer else None,
+        "number": number,
+        "outlet_id": sale.outlet_id,
+        "terminal_id": sale.terminal_id,
+        "staff_id": sale.staff_id,
+        "sale_id": sale.basket.sale_id,
+        "customer_id": buyer.customer_id if buyer else None,
     }
-
-
-def _id(name: str) -> BindParameter[UUID]:
-    return bindparam(name, type_=IDENTITY)
 
 
 company, document, outlet, shift, staff, staff_role, terminal, tender_type = (
@@ -116,12 +129,12 @@ company, document, outlet, shift, staff, staff_role, terminal, tender_type = (
 customer, tier = table_of(Customer), table_of(Tier)
 
 
-def _cash_code() -> Any:
+def _cash_code(company_id: Any) -> Any:
     """The tender that change is handed out in."""
     return (
         select(tender_type.c.code)
         .where(
-            tender_type.c.company_id == _id("company"),
+            tender_type.c.company_id == company_id,
             tender_type.c.kind == "cash",
             tender_type.c.currency.is_(None),
         )
@@ -145,13 +158,18 @@ BUYER = (
 )
 
 
-@cache
-def _statement() -> Select[*tuple[Any, ...]]:
-    company_id = _id("company")
+def _statement(engine: str) -> Select[*tuple[Any, ...]]:
+    company_id = bindparam("company", type_=IDENTITY)
+    given = rowset_in(
+        engine, number=NUMBER, outlet_id=IDENTITY, terminal_id=IDENTITY, staff_id=IDENTITY, sale_id=IDENTITY,
+        customer_id=IDENTITY,
+    )  # fmt: skip
+    asked = given.c
     return (
         select(
             *LANE_COLUMNS,
             *RULE_COLUMNS,
+            asked.number,
             terminal.c.active.label("terminal_active"),
             outlet.c.code.label("outlet_code"),
             outlet.c.name.label("outlet_name"),
@@ -163,26 +181,31 @@ def _statement() -> Select[*tuple[Any, ...]]:
             staff_role.c.role.label("role"),
             *BUYER,
             document.c.fingerprint.label("finished"),
-            _cash_code(),
+            _cash_code(company_id),
         )
-        .join(company, company.c.id == terminal.c.company_id)
-        .join(outlet, and_(outlet.c.company_id == company_id, outlet.c.id == terminal.c.outlet_id))
-        .join(staff, and_(staff.c.company_id == company_id, staff.c.id == _id("person")))
+        .select_from(given)
+        .join(
+            terminal,
+            and_(
+                terminal.c.company_id == company_id,
+                terminal.c.id == asked.terminal_id,
+                terminal.c.outlet_id == asked.outlet_id,
+            ),
+        )
+        .join(company, company.c.id == company_id)
+        .join(outlet, and_(outlet.c.company_id == company_id, outlet.c.id == asked.outlet_id))
+        .join(staff, and_(staff.c.company_id == company_id, staff.c.id == asked.staff_id))
         .outerjoin(shift, and_(shift.c.company_id == company_id, shift.c.id == terminal.c.open_shift_id))
         .outerjoin(
             staff_role,
             and_(
                 staff_role.c.company_id == company_id,
-                staff_role.c.staff_id == staff.c.id,
-                or_(staff_role.c.outlet_id.is_(None), staff_role.c.outlet_id == terminal.c.outlet_id),
+                staff_role.c.staff_id == asked.staff_id,
+                or_(staff_role.c.outlet_id.is_(None), staff_role.c.outlet_id == asked.outlet_id),
             ),
         )
-        .outerjoin(customer, and_(customer.c.company_id == company_id, customer.c.id == _id("customer")))
-        .outerjoin(document, and_(document.c.company_id == company_id, document.c.id == _id("sale")))
-        .where(
-            terminal.c.company_id == company_id,
-            terminal.c.id == _id("terminal"),
-            terminal.c.outlet_id == _id("outlet"),
-        )
+        .outerjoin(customer, and_(customer.c.company_id == company_id, customer.c.id == asked.customer_id))
+        .outerjoin(document, and_(document.c.company_id == company_id, document.c.id == asked.sale_id))
+        .order_by(terminal.c.id)
         .with_for_update(of=terminal)
     )

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from pos_tui.cash.models import DrawerMovement
+from pos_tui.db.at_once import insert_all, is_there_already
 from pos_tui.db.base import Rows, new_id, table_of
-from pos_tui.db.insert_all import insert_all, is_there_already
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
@@ -63,6 +63,8 @@ async def test_one_statement_where_the_engine_can(
         await ring(database, shop, paid(shop, basket_of(shop, "MATE")))
     inserts = [sql for sql in counts.statements if "INTO document " in sql or "INTO document_line" in sql]
     assert len(inserts) == (1 if database.url.get_backend_name() == "postgresql" else 2)
+    hops = counts.hops
+    assert hops == (0 if database.url.get_backend_name() == "postgresql" else 4), "lane, products, rows, commit"
 
 
 async def test_a_row_that_is_there_undoes_all_and_is_told_from_one_that_points_nowhere(
