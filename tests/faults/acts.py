@@ -16,6 +16,7 @@ from pos_tui.inventory.views import TransferDraft
 from pos_tui.money import ONE, Money, Quantity
 from pos_tui.selling.returns import return_line
 from pos_tui.selling.service import complete_sale
+from pos_tui.selling.several import complete_sales
 from pos_tui.selling.shift_end import end_shift
 from pos_tui.selling.views import LineReference
 from pos_tui.shop.views import Lane
@@ -75,6 +76,15 @@ async def sale(world: World) -> Command:
     return lambda session: complete_sale(session, made, **world.told)
 
 
+async def several(world: World) -> Command:
+    """Three of those at once, and one among them that is refused."""
+    await world.shift()
+    basket = basket_of(world.shop, ("MATE", 2), "BREAD", customer=True)
+    made = [paid(world.shop, basket.model_copy(update={"sale_id": new_id()})) for _ in range(4)]
+    made[1] = made[1].model_copy(update={"payments": ()})
+    return lambda session: complete_sales(session, made, **world.told)
+
+
 async def redeemed(world: World) -> Command:
     """Paid with points."""
     made = paid(world.shop, basket_of(world.shop, "MATE", customer=True), ("points", 280))
@@ -130,5 +140,5 @@ async def closed(world: World) -> Command:
 
 
 ACTS: Mapping[str, Ready] = {
-    act.__name__: act for act in (sale, redeemed, returned, received, sent, arrived, closed)
+    act.__name__: act for act in (sale, several, redeemed, returned, received, sent, arrived, closed)
 }

@@ -22,7 +22,8 @@ from pos_tui.inventory.views import Cause, Move
 from pos_tui.journal.keys import ShopKey
 from pos_tui.money import Quantity
 from pos_tui.selling.service import complete_sale
-from pos_tui.selling.views import Sale
+from pos_tui.selling.several import complete_sales
+from pos_tui.selling.views import Receipt, Sale
 
 PATIENCE_SECONDS = 60
 LANES_IN_ONE = 8
@@ -51,10 +52,12 @@ def ring_together(
     now: datetime,
     *,
     patience: float = BATCH_PATIENCE_SECONDS,
+    at_once: bool = False,
 ) -> list[list[Outcome]]:
     """Every lane rings up its sales in a process of its own; all begin at the same moment.
 
-    A lane waits so many seconds for the others before it says that the database is busy.
+    A lane waits so many seconds for the others before it says that the database is busy. It rings up one after the
+    other, or as many `at_once` as can be.
     """
     context = lanes_context()
     start = context.Barrier(len(sales))
@@ -62,7 +65,9 @@ def ring_together(
     for own in sales:
         here, there = context.Pipe(duplex=False)
         texts = [sale.model_dump_json() for sale in own]
-        process = context.Process(target=_lane, args=(address, patience, texts, key.hex(), now, start, there))
+        process = context.Process(
+            target=_lane, args=(address, patience, texts, key.hex(), now, start, there, at_once)
+        )
         process.start()
         there.close()
         lanes.append((process, here))
@@ -81,22 +86,49 @@ def _answer(here: Connection, sales: int) -> list[Outcome]:
 
 
 def _lane(
-    address: str, patience: float, texts: list[str], key: str, now: datetime, start: Barrier, there: Connection
+    address: str,
+    patience: float,
+    texts: list[str],
+    key: str,
+    now: datetime,
+    start: Barrier,
+    there: Connection,
+    at_once: bool,
 ) -> None:  # pragma: no cover - runs in another process
     database = Database.at(address, patience=patience)
-    there.send(asyncio.run(_ring_all(database, texts, ShopKey.from_hex(key), now, start)))
+    there.send(asyncio.run(_ring_all(database, texts, ShopKey.from_hex(key), now, start, at_once=at_once)))
     there.close()
 
 
 async def _ring_all(
-    database: Database, texts: list[str], key: ShopKey, now: datetime, start: Barrier
+    database: Database, texts: list[str], key: ShopKey, now: datetime, start: Barrier, *, at_once: bool
 ) -> list[Outcome]:
     await database.ping()
     sales = [Sale.model_validate_json(text) for text in texts]
     await asyncio.to_thread(start.wait, PATIENCE_SECONDS)
-    outcomes = [await _ring(database, sale, key, now) for sale in sales]
+    if at_once:
+        outcomes = await _ring_at_once(database, sales, key, now)
+    else:
+        outcomes = [await _ring(database, sale, key, now) for sale in sales]
     await database.close()
     return outcomes
+
+
+async def _ring_at_once(
+    database: Database, sales: Sequence[Sale], key: ShopKey, now: datetime
+) -> list[Outcome]:  # pragma: no cover - runs in another process
+    outcomes: list[Outcome] = []
+    while len(outcomes) < len(sales):
+        due = sales[len(outcomes) :]
+        told = await database.write(partial(complete_sales, sales=due, key=key, now=now))
+        outcomes += map(_outcome, told)
+    return outcomes
+
+
+def _outcome(told: Receipt | TillError) -> Outcome:  # pragma: no cover - runs in another process
+    if isinstance(told, TillError):
+        return Outcome(None, type(told).__name__, str(told))
+    return Outcome(told.receipt_number)
 
 
 async def _ring(database: Database, sale: Sale, key: ShopKey, now: datetime) -> Outcome:

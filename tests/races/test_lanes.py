@@ -81,3 +81,23 @@ async def test_numbers_have_no_gap_whoever_is_refused(database: Database, addres
     outcomes = flat(ring_together(address, lanes, shop.key, shop.now))
     assert sum(outcome.receipt is not None for outcome in outcomes) == 20
     assert sorted(n for (n,) in await rows(database, Document, "number")) == list(range(1, 21))
+
+
+async def test_lanes_that_sell_several_at_once_share_what_there_is(database: Database, address: str) -> None:
+    """In opposite order, for one customer, and more than lies on the shelf: each sale is told, none is lost."""
+    shop = await make_shop(database, stock={"MATE": 25_000, "BREAD": 1_000_000}, points_per=280)
+    lanes = []
+    for n in range(4):
+        order = ("MATE", "BREAD") if n % 2 else ("BREAD", "MATE")
+        sales = [paid(shop, basket_of(shop, *order, customer=True), lane=shop.lanes[n % 2]) for _ in range(9)]
+        lanes.append(sales)
+    outcomes = flat(ring_together(address, lanes, shop.key, shop.now, at_once=True))
+    assert sum(outcome.receipt is not None for outcome in outcomes) == 25
+    assert {outcome.refusal for outcome in outcomes} == {None, "NotEnoughStock"}
+    assert (await on_hand(database, shop, "MATE"), await on_hand(database, shop, "BREAD")) == (0, 975_000)
+    assert await rows(database, Customer, "points") == [(50,)]
+    numbers = [number for (number,) in await rows(database, Document, "receipt_number")]
+    assert sorted(numbers) == sorted(outcome.receipt for outcome in outcomes if outcome.receipt)
+    for lane in shop.lanes:
+        own = sorted(one for one in numbers if f"-{lane.terminal_code}-" in one)
+        assert own == [f"BISHAN-{lane.terminal_code}-{n:06}" for n in range(1, len(own) + 1)]
