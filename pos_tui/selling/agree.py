@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
+from sqlalchemy.types import TypeEngine
 
 from pos_tui.catalogue.models import KitPart, Product, ProductFee
 from pos_tui.catalogue.tariffs import tariff_of, with_tariff
@@ -151,38 +152,38 @@ OF_PRODUCT = (
     product.c.tracking,
     product.c.expired_policy,
 )
+shelf = product.alias("shelf")
+OF_SHELF = (
+    shelf.c.name.label("shelf_name"),
+    shelf.c.track_stock.label("shelf_tracked"),
+    shelf.c.stock_policy.label("shelf_policy"),
+    shelf.c.tracking.label("shelf_tracking"),
+    shelf.c.expired_policy.label("shelf_expired"),
+)
 OF_TAX = (
     tax_class.c.id.label("tax_class_id"),
     tax_class.c.code.label("tax_code"),
     tax_class.c.name.label("tax_name"),
     tax_class.c.kind.label("tax_kind"),
 )
+ASKED: Mapping[str, TypeEngine[Any]] = {
+    "number": NUMBER, "company_id": IDENTITY, "product_id": IDENTITY, "tax_class_id": IDENTITY,
+    "business_date": Date(),
+}  # fmt: skip
 
 
 def _statement(engine: str) -> Select[*tuple[Any, ...]]:
     company_id, outlet_id = bindparam("company", type_=IDENTITY), bindparam("outlet", type_=IDENTITY)
     # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
-    given = rowset_in(
-        engine,
-        number=NUMBER,
-        company_id=IDENTITY,
-        product_id=IDENTITY,
-        tax_class_id=IDENTITY,
-        business_date=Date(),
-    )
+    given = rowset_in(engine, **ASKED)
     on = given.c.business_date
-    shelf = product.alias("shelf")
     query = (
         select(
             given.c.number,
             *OF_PRODUCT,
             _is_followed(company_id),
             _is_kit(company_id),
-            shelf.c.name.label("shelf_name"),
-            shelf.c.track_stock.label("shelf_tracked"),
-            shelf.c.stock_policy.label("shelf_policy"),
-            shelf.c.tracking.label("shelf_tracking"),
-            shelf.c.expired_policy.label("shelf_expired"),
+            *OF_SHELF,
             *OF_TAX,
             rate_in_force(company_id, tax_class.c.id, on).label("rate"),
             parts_in_force(company_id, tax_class.c.id, on).label("parts"),
@@ -211,11 +212,8 @@ def _is_followed(company_id: Any) -> Any:
 
 
 def _is_kit(company_id: Any) -> Any:
-    return (
-        exists()
-        .where(and_(kit_part.c.company_id == company_id, kit_part.c.kit_id == product.c.id))
-        .label("is_kit")
-    )
+    of_kit = and_(kit_part.c.company_id == company_id, kit_part.c.kit_id == product.c.id)
+    return exists().where(of_kit).label("is_kit")
 
 
 def _tax(row: Any) -> TaxRule:

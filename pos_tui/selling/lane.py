@@ -145,6 +145,17 @@ def _cash_code(company_id: Any) -> Any:
     )
 
 
+SELLER = (
+    terminal.c.active.label("terminal_active"),
+    outlet.c.code.label("outlet_code"),
+    outlet.c.name.label("outlet_name"),
+    shift.c.id.label("shift_id"),
+    shift.c.business_date.label("business_date"),
+    staff.c.code.label("staff_code"),
+    staff.c.name.label("staff_name"),
+    staff.c.active.label("staff_active"),
+    staff_role.c.role.label("role"),
+)
 BUYER = (
     customer.c.name.label("customer_name"),
     customer.c.active.label("customer_active"),
@@ -170,28 +181,13 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             *LANE_COLUMNS,
             *RULE_COLUMNS,
             asked.number,
-            terminal.c.active.label("terminal_active"),
-            outlet.c.code.label("outlet_code"),
-            outlet.c.name.label("outlet_name"),
-            shift.c.id.label("shift_id"),
-            shift.c.business_date.label("business_date"),
-            staff.c.code.label("staff_code"),
-            staff.c.name.label("staff_name"),
-            staff.c.active.label("staff_active"),
-            staff_role.c.role.label("role"),
+            *SELLER,
             *BUYER,
             document.c.fingerprint.label("finished"),
             _cash_code(company_id),
         )
         .select_from(given)
-        .join(
-            terminal,
-            and_(
-                terminal.c.company_id == company_id,
-                terminal.c.id == asked.terminal_id,
-                terminal.c.outlet_id == asked.outlet_id,
-            ),
-        )
+        .join(terminal, and_(terminal.c.company_id == company_id, terminal.c.id == asked.terminal_id))
         .join(company, company.c.id == company_id)
         .join(outlet, and_(outlet.c.company_id == company_id, outlet.c.id == asked.outlet_id))
         .join(staff, and_(staff.c.company_id == company_id, staff.c.id == asked.staff_id))
@@ -206,6 +202,7 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(customer, and_(customer.c.company_id == company_id, customer.c.id == asked.customer_id))
         .outerjoin(document, and_(document.c.company_id == company_id, document.c.id == asked.sale_id))
+        .where(terminal.c.outlet_id == asked.outlet_id)
         .order_by(terminal.c.id)
         .with_for_update(of=terminal)
     )
