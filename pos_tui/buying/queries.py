@@ -230,8 +230,9 @@ async def returnable(session: Reading, company_id: UUID, receipt_id: UUID) -> li
         .group_by(back.product_id)
         .subquery()
     )
+    told = Product.id, Product.sku, Product.name, Product.unit, line.quantity, line.cost, gone.c.quantity
     found = await session.execute(
-        select(Product.id, Product.sku, Product.name, Product.unit, line.quantity, line.cost, gone.c.quantity)
+        select(*told, Product.tracking)
         .join(line, and_(line.company_id == Product.company_id, line.product_id == Product.id))
         .outerjoin(gone, gone.c.product_id == Product.id)
         .where(Product.company_id == company_id, line.receipt_id == receipt_id)
@@ -282,12 +283,13 @@ def _head(row: Any, amounts: Sequence[Money]) -> OrderHead:
 
 
 def _returnable(rows: Sequence[Any]) -> Returnable:
-    product_id, sku, name, unit, _, _, gone = rows[0]
+    product_id, sku, name, unit, _, _, gone, tracking = rows[0]
     came = sum(row[4] for row in rows)
     worth = sum(row[4] * row[5] for row in rows)
     return Returnable(
         product_id=product_id, sku=sku, name=name, unit=unit, received=Quantity(came),
         left=Quantity(came - int(gone or 0)), cost=UnitPrice(rounded_quotient(worth, came)),
+        tracking=tracking,
     )  # fmt: skip
 
 

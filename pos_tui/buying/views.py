@@ -193,6 +193,7 @@ class Returnable(View):
     received: Quantity
     left: Quantity
     cost: UnitPrice
+    tracking: Tracking = "none"
 
 
 class BackLine(View):

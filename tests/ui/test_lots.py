@@ -15,6 +15,7 @@ from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.catalogue import CatalogueScreen
 from pos_tui.ui.screens.count_stock_entry import CountStockScreen
 from pos_tui.ui.screens.fill_in import FillInScreen
+from pos_tui.ui.screens.goods_back import GoodsBackScreen, SendingBackScreen
 from pos_tui.ui.screens.lots import LotsScreen
 from pos_tui.ui.screens.receive import ReceiveScreen
 from pos_tui.ui.screens.receiving import ReceivingScreen
@@ -23,7 +24,8 @@ from pos_tui.ui.screens.stock import StockScreen
 from pos_tui.ui.screens.trading import PickScreen
 from pos_tui.ui.screens.transfer import TransferScreen
 from pos_tui.ui.screens.transfers import TransfersScreen
-from tests.buying.trade import supplier
+from tests.buying.test_lots import came
+from tests.buying.trade import booked, supplier
 from tests.inventory.in_lots import LATER, OVER, SOON, lot_shop, lots_at, part, put, serials
 from tests.inventory.keeping import booked as count_booked
 from tests.inventory.keeping import count_opened, holds
@@ -101,6 +103,32 @@ async def test_what_came_is_taken_in_by_its_lots_and_numbers(database: Database)
         await office.until_said("Received of Acme Drinks: 2 lines")
     assert await lots_at(database, shop, "MATE") == {"L1": 4, "L2": 2, "unknown": 10}
     assert await lots_at(database, shop, "BREAD") == {"S1": 1, "S2": 1}
+    await holds(database, shop)
+
+
+async def test_goods_go_back_by_their_lots_and_numbers(database: Database) -> None:
+    shop = await lot_shop(database)
+    acme = await supplier(database, shop)
+    mate = part("L1", 2, SOON), part("L2", 2, LATER)
+    await booked(database, shop, came(shop, acme, "MATE", 4, *mate, delivery_note="of mate"))
+    await booked(database, shop, came(shop, acme, "BREAD", 2, *serials("S1", "S2"), delivery_note="of bread"))
+    async with in_office(database, shop, GoodsBackScreen) as office:
+        await office.until_said("of bread")
+        await office.press("of bread", "<enter>", "<enter>")
+        await office.until_on(SendingBackScreen)
+        await office.fill("<f6>", "S2", "<enter>")
+        await office.until_said("Crème brioche: 1 at 1.00 · S2")
+        await office.fill("<f12>", "stale", "<enter>", "<enter>")
+        await office.until_said("Back to Acme Drinks: 1 lines for SGD 1.00.")
+        await office.press("of mate", "<enter>", "<enter>")
+        await office.until_on(SendingBackScreen)
+        await office.press("2", "<enter>")
+        await office.fill("<f6>", "L2*2", "<enter>")
+        await office.until_said("· L2*2")
+        await office.fill("<f12>", "too sweet", "<enter>", "<enter>")
+        await office.until_said("Back to Acme Drinks: 1 lines for SGD 2.00.")
+    assert await lots_at(database, shop, "MATE") == {"L1": 2, "unknown": 10}
+    assert await lots_at(database, shop, "BREAD") == {"S1": 1}
     await holds(database, shop)
 
 

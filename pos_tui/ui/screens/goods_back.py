@@ -23,7 +23,7 @@ from pos_tui.ids import new_id
 from pos_tui.staff.rules import Permission
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
-from pos_tui.ui.screens.line_entry import LineEntry
+from pos_tui.ui.screens.lot_lines import LotLines
 from pos_tui.ui.screens.trading import PickScreen, TradingScreen
 from pos_tui.ui.trade_lines import NONE, TradeLine
 from pos_tui.ui.widgets.form import Field
@@ -128,13 +128,14 @@ class GoodsBackScreen(TradingScreen[None]):
         self.say(sentence or self.HINT, "good" if sentence else "plain")
 
 
-class SendingBackScreen(LineEntry[str | None]):
+class SendingBackScreen(LotLines[str | None]):
     """What goes back; answers the sentence about what was booked, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter", "accept", "Take", id="sending_take", tooltip="A product, or a quantity of the marked line"
         ),
+        Binding("f6", "lots", "Lots", id="sending_lots", tooltip="Which lots go back, or which pieces"),
         Binding("f12", "book", "Book", id="sending_book", tooltip="Asks why, and takes it off the shelf"),
         Binding("delete", "take_off", "Not this", id="sending_not", tooltip="Nothing of the marked line"),
         *TradingScreen.BINDINGS,
@@ -163,10 +164,14 @@ class SendingBackScreen(LineEntry[str | None]):
         else:
             super().goods_found(goods, quantity)
 
+    def said(self, line: TradeLine) -> str:
+        """Where nobody says which lots, those go that came, else what expires first."""
+        return super().said(line) + (self.lots_said(line) if line.lots else "")
+
     def action_take_off(self) -> None:
         if self.lines.all and not self.writing:
             line = self.lines.all[self.rows.at]
-            line.quantity = NONE
+            line.quantity, line.lots = NONE, []
             if self._head is None:
                 self.lines.all.pop(self.rows.at)
             self.touched(f"{line.goods.name} stays here.")
@@ -197,7 +202,7 @@ class SendingBackScreen(LineEntry[str | None]):
             return_id=self._return_id, supplier_id=self._supplier.supplier_id, reason=reason,
             receipt_id=self._head.receipt_id if self._head else None,
             lines=tuple(
-                BackLine(product_id=line.goods.product_id, quantity=line.quantity)
+                BackLine(product_id=line.goods.product_id, quantity=line.quantity, lots=tuple(line.lots))
                 for line in self.lines.all
                 if line.quantity
             ),
@@ -217,10 +222,14 @@ class SendingBackScreen(LineEntry[str | None]):
         )  # fmt: skip
         self.PROMPT = f"{self._supplier.name} · {money.with_currency(self.lines.total)}"
         self.show_line()
+        self.refresh_bindings()
 
 
 def _goods(one: Returnable) -> Goods:
-    return Goods(product_id=one.product_id, sku=one.sku, name=one.name, unit=one.unit, cost=one.cost)
+    return Goods(
+        product_id=one.product_id, sku=one.sku, name=one.name, unit=one.unit, cost=one.cost,
+        tracking=one.tracking,
+    )  # fmt: skip
 
 
 def _reason(text: str) -> str:

@@ -6,17 +6,12 @@ from textual.binding import Binding, BindingType
 
 from pos_tui.buying.receiving import receive
 from pos_tui.buying.views import Arrived, Delivery, Order, Received, Supplier
-from pos_tui.errors import BadInput
 from pos_tui.ids import new_id
-from pos_tui.inventory.lot_rules import LONGEST_CODE
-from pos_tui.inventory.views import LotPart
-from pos_tui.money import ONE, Quantity
+from pos_tui.money import Quantity
 from pos_tui.staff.rules import Permission
-from pos_tui.text import clean
 from pos_tui.ui.context import TillContext
-from pos_tui.ui.lot_entry import lots_field, lots_text, read_lots
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
-from pos_tui.ui.screens.line_entry import LineEntry
+from pos_tui.ui.screens.lot_lines import LotLines, named
 from pos_tui.ui.screens.trading import TradingScreen
 from pos_tui.ui.trade_lines import NONE, TradeLine, goods_in
 from pos_tui.ui.widgets.form import Field
@@ -33,7 +28,7 @@ OF_LINES = (
 HINT = "Scan what came: one more each. 12 is a quantity, @4.50 a cost of the marked line. F12 books."
 
 
-class ReceivingScreen(LineEntry[str | None]):
+class ReceivingScreen(LotLines[str | None]):
     """What came, against what was ordered; answers the sentence about what was booked, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +43,7 @@ class ReceivingScreen(LineEntry[str | None]):
     NEEDS: ClassVar[Permission] = "receive_goods"
     HINT = HINT
     MAY_BE_NONE = True
+    COMING = True
 
     def __init__(self, context: TillContext, supplier: Supplier, order: Order | None) -> None:
         super().__init__(context, RowList(OF_LINES, empty="Scan or type the first product."), supplier.supplier_id)
@@ -76,53 +72,7 @@ class ReceivingScreen(LineEntry[str | None]):
 
     def said(self, line: TradeLine) -> str:
         more = f", {self._signed(line)} against the order" if line.position is not None and line.difference else ""
-        lots = f" · {lots_text(line.lots)}" if line.lots else " · F6 says which lots" if line.lacks_lots else ""
-        return super().said(line) + more + lots
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """F6 is for what is kept in lots."""
-        if action == "lots":
-            return (bool(self.lines.all) and self._marked.goods.tracking != "none") or None
-        return True
-
-    @property
-    def _marked(self) -> TradeLine:
-        return self.lines.all[self.rows.at]
-
-    def lot_found(self, lot: LotPart) -> None:
-        try:
-            self._marked.put_lot(lot)
-        except BadInput as refusal:
-            self._marked.quantity = Quantity(self._marked.quantity - lot.quantity)
-            self.show()
-            self.refuse(refusal)
-        else:
-            self.touched(self.said(self._marked))
-
-    def number_found(self, text: str) -> bool:
-        """What is no product's code is the number of the marked piece, as long as one is missing."""
-        if not self.lines.all or self._marked.goods.tracking != "serial" or not self._marked.lacks_lots:
-            return False
-        try:
-            self._marked.put_lot(LotPart(code=clean(text, LONGEST_CODE), quantity=ONE))
-        except BadInput as refusal:
-            self.refuse(refusal)
-        else:
-            self.touched(self.said(self._marked))
-        return True
-
-    def action_lots(self) -> None:
-        line = self._marked
-        tracking, money = line.goods.tracking, self.till.money
-
-        async def write(texts: Texts) -> str:
-            line.lots = list(read_lots(texts["lots"], tracking, line.quantity, money))
-            if tracking == "serial" and line.lots:
-                line.quantity = Quantity(len(line.lots) * ONE)
-            return self.said(line)
-
-        field = lots_field(tracking, coming=True, lots=line.lots)
-        self.lay(FillInScreen(f"{money.quantity(line.quantity)} {line.goods.name}", [field], write, self.touched))
+        return super().said(line) + more + self.lots_said(line)
 
     def action_take_off(self) -> None:
         if self.lines.all and not self.writing:
@@ -181,7 +131,7 @@ class ReceivingScreen(LineEntry[str | None]):
         self.rows.show(
             [
                 (
-                    _named(line), money.quantity(line.ordered) if line.position is not None else "",
+                    named(line), money.quantity(line.ordered) if line.position is not None else "",
                     money.quantity(line.came) if line.came else "", money.quantity(line.quantity),
                     money.unit_price(line.cost), self._signed(line),
                 )
@@ -200,8 +150,3 @@ class ReceivingScreen(LineEntry[str | None]):
         if self._ordered is None or not line.difference:
             return ""
         return text if line.difference < 0 else f"+{text}"
-
-
-def _named(line: TradeLine) -> str:
-    """The product, with a mark while nobody has said which lots it is of."""
-    return f"lot? {line.goods.name}" if line.quantity and line.lacks_lots else line.goods.name
