@@ -49,6 +49,13 @@ class Product(OfCompany, Base):
         CheckConstraint("stock_policy IN ('block', 'warn', 'allow')", name="stock_policy_known"),
         CheckConstraint("unit IN ('each', 'kg', 'lb', 'g', 'l', 'gal', 'm', 'pint')", name="unit_known"),
         Index("ix_product_name", "company_id", "name"),
+        Index(
+            "ix_product_reordered",
+            "company_id",
+            "sku",
+            sqlite_where=text("reorder_point IS NOT NULL"),
+            postgresql_where=text("reorder_point IS NOT NULL"),
+        ),
     )
     sku: Mapped[str]
     name: Mapped[str]

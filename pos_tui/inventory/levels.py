@@ -73,7 +73,8 @@ async def levels(
     """
     query = _stocked(company_id, outlet_id).where(*await _found_by(session, company_id, text))
     if below:
-        query = query.where(func.coalesce(StockLevel.on_hand, 0) <= Product.reorder_point)
+        has_one = Product.reorder_point.is_not(None)  # by these words SQLite knows the index of such products
+        query = query.where(has_one, func.coalesce(StockLevel.on_hand, 0) <= Product.reorder_point)
     if before:
         query = query.where(Product.sku < before)
     elif not last:

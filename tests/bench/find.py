@@ -9,11 +9,13 @@ import os
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import asyncpg
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
 from pos_tui.catalogue.kept import Sieve
@@ -48,7 +50,7 @@ COMMON = (
 )
 SELECT = "SELECT product_id, pack FROM barcode WHERE company_id = {} AND code = {}"
 ON = date(2026, 11, 22)
-WITHIN_MS, NEVER_ABOVE_MS, TIMES_RAW, TIMES_FIRST = 50, 150, 3, 1.5
+WITHIN_MS, NEVER_ABOVE_MS, TIMES_RAW, TIMES_FIRST, TIMES_SMALL = 50, 150, 3, 1.5, 2
 Ask = Callable[[str], Awaitable[object]]
 
 
@@ -57,17 +59,42 @@ def measure(rounds: int, tell: Tell) -> Sequence[Row]:
     shops = os.environ.get(SHOPS, "").split()
     if not shops:
         raise SkippedBench(f"it needs a shop with a large catalogue: name its database in {SHOPS}")
-    return [row for shop in shops for row in asyncio.run(_measured(shop, rounds, tell))]
+    measured = [asyncio.run(_measured(shop, rounds, tell)) for shop in shops]
+    return [row for one in measured for row in one.rows] + _by_size(measured)
 
 
-async def _measured(address: str, rounds: int, tell: Tell) -> list[Row]:
+@dataclass(frozen=True)
+class Measured:
+    """A shop's rows, and what of them is set against a shop of another size."""
+
+    engine: str
+    products: int
+    scan_p99: float
+    rows: Sequence[Row]
+
+
+def _by_size(measured: Sequence[Measured]) -> list[Row]:
+    """The largest shop of each engine against its smallest."""
+    rows = []
+    for engine in dict.fromkeys(one.engine for one in measured):
+        *_, large = same = sorted((one for one in measured if one.engine == engine), key=lambda one: one.products)
+        if large.products > same[0].products:
+            what = f"exact code, {engine}, p99 among {large.products:,}"
+            against = f"among {same[0].products:,}"
+            rows.append(Row(what, large.scan_p99, "ms", TIMES_SMALL, same[0].scan_p99, against))
+    return rows
+
+
+async def _measured(address: str, rounds: int, tell: Tell) -> Measured:
     database, engine = Database.at(address), make_url(address).get_backend_name()
     try:
         lane = (await database.read(lanes))[0]
-        codes = await database.read(sample)
+        codes = await database.read(lambda session: sample(session, lane.company.company_id))
         found = await _typed(database, lane, typed(codes), engine, tell)
         scans = await _scans(database, lane, address, [code for _, code in codes], rounds, tell)
-        return [*found, *scans, *await _pages(database, lane, engine, rounds, tell)]
+        rows = [*found, *scans, *await _pages(database, lane, engine, rounds, tell)]
+        products = await database.read(lambda session: session.scalar(select(func.count()).select_from(Product)))
+        return Measured(engine, products or 0, scans[-1].ours, rows)
     finally:
         await database.close()
 
@@ -161,14 +188,14 @@ async def _once(ask: Ask, text: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-async def sample(session: Reading) -> Sequence[tuple[str, str]]:
+async def sample(session: Reading, company_id: UUID) -> Sequence[tuple[str, str]]:
     """Names and codes of products from all over the catalogue."""
     dice, found = random.Random(SEED), []
     for _ in range(PRODUCTS):
         query = (
             select(Product.name, Barcode.code)
             .join(Barcode, (Barcode.company_id == Product.company_id) & (Barcode.product_id == Product.id))
-            .where(Barcode.code >= f"{dice.randrange(10**13):013}")
+            .where(Barcode.company_id == company_id, Barcode.code >= f"{dice.randrange(10**13):013}")
             .order_by(Barcode.code)
             .limit(1)
         )

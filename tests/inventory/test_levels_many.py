@@ -5,12 +5,16 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from pos_tui.buying.proposing import Need, needs_below
 from pos_tui.catalogue.kept import CatalogueRow, Sieve
 from pos_tui.catalogue.listing import catalogue_page
+from pos_tui.catalogue.models import Product
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.inventory.levels import Level, levels
+from pos_tui.money import Quantity
 from tests.catalogue.many import fill
 from tests.catalogue.work import statements_of, work_of
 from tests.shops import Shop, make_shop
@@ -68,6 +72,33 @@ async def test_pages_forth_and_back_have_every_row_once(database: Database, page
         back = [row.sku for row in rows] + back
     assert forth == back == sorted(set(forth))
     assert len(forth) >= 3 * PAGE + 7
+
+
+async def low(shop: Shop, session: Reading) -> list[Level]:
+    return await levels(session, shop.company_id, shop.lane.outlet_id, below=True, limit=PAGE)
+
+
+async def needed(shop: Shop, session: Reading) -> list[Need]:
+    return await needs_below(session, shop.company_id, shop.lane.outlet_id, now=shop.now, limit=PAGE)
+
+
+@pytest.mark.parametrize("page", [low, needed])
+async def test_what_is_low_is_looked_for_among_those_with_a_reorder_point(
+    database: Database, page: Callable[..., Awaitable[Sequence[Level | Need]]]
+) -> None:
+    shop = await make_shop(database)
+    read, point = partial(page, shop), update(Product).where(Product.sku.like("M%7"))
+    await fill(database, shop, MORE)
+    assert await database.read(read) == []
+    nothing = await work_of(database, read)
+    assert nothing < MORE
+    few = point.where(Product.sku.like("M%77")).values(reorder_point=Quantity(5_000))
+    await database.write(lambda session: session.execute(few))
+    assert len(await database.read(read)) == MORE // 100
+    await database.write(lambda session: session.execute(point.values(reorder_point=Quantity(-1))))
+    assert await work_of(database, read) > max(nothing, MORE // 10), (
+        "the control: these are looked at"
+    )
 
 
 @pytest.mark.parametrize("text", ["kras choc", "n1234", "zzz", "brulee creme", "салат", "M000017"])
