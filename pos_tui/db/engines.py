@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 4.0
 """How long a till waits for other lanes: its cashier hears within five seconds whether it is sold."""
 BATCH_PATIENCE_SECONDS = 60.0
 """How long an import or a replay waits, which nobody stands in front of."""
-READERS = 5
+READERS = 6
 POSTGRESQL_POOL = 5
 POSTGRESQL_LIMITS = {
     "application_name": "pos-tui",

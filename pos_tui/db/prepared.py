@@ -34,8 +34,9 @@ class Prepared:
             return await self._the_long_way(session, given)
         made = self._made_for(connection.dialect)
         try:
-            return await made.rows(connection.connection.dbapi_connection, given)
+            return await made.rows(connection.connection.dbapi_connection, session.info, given)
         except made.faults:
+            session.info.pop(made.text, None)
             return await self._the_long_way(session, given)
         except made.lost as error:
             raise DBAPIError(None, None, error, connection_invalidated=True) from error
@@ -55,7 +56,7 @@ class _Made:
     def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Any) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         assert not compiled.post_compile_params, "a list of values changes the text"
-        self._text: str = compiled.string
+        self.text: str = compiled.string
         self._fetch = _by_asyncpg if dialect.name == "postgresql" else _by_one_hop
         driver = getattr(dialect.loaded_dbapi, "asyncpg", None)
         self.faults: tuple[type[Exception], ...] = (dialect.loaded_dbapi.Error,)
@@ -74,12 +75,12 @@ class _Made:
             if (process := column.type._cached_result_processor(dialect, None)) is not None
         ]
 
-    async def rows(self, connection: Any, given: Mapping[str, Any]) -> list[Any]:
-        """Asks the driver's own connection."""
-        values = [given.get(name, kept) for name, kept in self._binds]
+    async def rows(self, connection: Any, kept: dict[Any, Any], given: Mapping[str, Any]) -> list[Any]:
+        """Asks the driver's own connection, which keeps what it has prepared in `kept`."""
+        values = [given.get(name, usual) for name, usual in self._binds]
         for place, convert in self._in:
             values[place] = convert(values[place])
-        return [self._row(found) for found in await self._fetch(connection, self._text, values)]
+        return [self._row(found) for found in await self._fetch(connection, kept, self.text, values)]
 
     def _row(self, found: Sequence[Any]) -> Any:
         """As SQLAlchemy would give it."""
@@ -93,9 +94,11 @@ def _kind_of_row(names: list[str]) -> Any:
     return namedtuple("Row", names)
 
 
-async def _by_one_hop(connection: Any, text: str, values: Sequence[Any]) -> Any:
+async def _by_one_hop(connection: Any, _kept: dict[Any, Any], text: str, values: Sequence[Any]) -> Any:
     return await connection.fetch(text, values)
 
 
-async def _by_asyncpg(connection: Any, text: str, values: Sequence[Any]) -> Any:
-    return await connection.driver_connection.fetch(text, *values)
+async def _by_asyncpg(connection: Any, kept: dict[Any, Any], text: str, values: Sequence[Any]) -> Any:
+    if text not in kept:
+        kept[text] = await connection.driver_connection.prepare(text)
+    return await kept[text].fetch(*values)

@@ -9,16 +9,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from pos_tui.db.prepared import STANDS
+from pos_tui.db.rowset import dialect_of
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import TillError
 
 T = TypeVar("T")
-MOST_IDLE = 1
-"""So many keep their connection while nobody asks; who asks at the same time gets one for the moment."""
+MOST_IDLE = 2
+"""So many keep their connection while nobody asks."""
+BY_INDEX = "SET plan_cache_mode = force_generic_plan"
+"""What is asked here has one way to be answered, by an index: PostgreSQL need not look for it again."""
 
 
 class Standing:
@@ -37,9 +40,6 @@ class Standing:
         except TillError:
             await self._put_back(session)
             raise
-        except DBAPIError:
-            await session.invalidate()  # whatever is wrong with it, nobody is to have this connection again
-            raise
         except BaseException:
             await _end(session)
             raise
@@ -47,7 +47,7 @@ class Standing:
         return answer
 
     async def close(self) -> None:
-        """Gives every connection back; who asks after that gets one for the moment."""
+        """Ends them; who asks after that gets one for the moment."""
         self._is_closed = True
         while self._idle:
             await _end(self._idle.pop())
@@ -56,6 +56,8 @@ class Standing:
         session = AsyncSession(self._engine, expire_on_commit=False, autoflush=False)
         try:
             session.info[STANDS] = (await session.connection()).sync_connection
+            if dialect_of(session) == "postgresql":
+                await session.execute(text(BY_INDEX))
         except BaseException:
             await _end(session)
             raise
@@ -71,5 +73,5 @@ class Standing:
 
 
 async def _end(session: AsyncSession) -> None:
-    """Even when whoever asked is cancelled once more."""
-    await asyncio.shield(asyncio.create_task(session.close()))
+    """Its connection is not as others are, or broken: nobody gets it after this, whoever is cancelled."""
+    await asyncio.shield(asyncio.create_task(session.invalidate()))

@@ -127,6 +127,8 @@ async def _scans(
 
     raw, close = await _driver(address, lane)
     ours, theirs = [], []
+    for code in codes:  # a till that has scanned before has its statements made
+        await scan(code)
     for number in range(rounds):
         tell("code", number, rounds)
         for code in codes:

@@ -96,9 +96,7 @@ async def test_what_is_low_is_looked_for_among_those_with_a_reorder_point(
     await database.write(lambda session: session.execute(few))
     assert len(await database.read(read)) == MORE // 100
     await database.write(lambda session: session.execute(point.values(reorder_point=Quantity(-1))))
-    assert await work_of(database, read) > max(nothing, MORE // 10), (
-        "the control: these are looked at"
-    )
+    assert await work_of(database, read) > max(nothing, MORE // 10), "the control: these are looked at"
 
 
 @pytest.mark.parametrize("text", ["kras choc", "n1234", "zzz", "brulee creme", "салат", "M000017"])
