@@ -166,7 +166,7 @@ async def test_it_scrolls_page_by_page_both_ways(database: Database) -> None:
         await office.until_said("N0098")
         assert "BREAD" not in office.words
         await office.press("<up>")
-        await office.until_said("100 of 100")
+        await office.until_said("100 of 100 on this page")
         await office.press(*["<pageup>"] * 10)
         await office.until_said("BREAD")
         await office.press("<end>")

@@ -187,7 +187,8 @@ class CatalogueScreen(LabelDesk[None]):
         self._rows, self._ends = page, (after, before, last)
         if not keep:
             self.rows.at = len(page) - 1 if before or last else 0
-        self.rows.show(self._cells(page), empty="No product is like that: Esc shows all.")
+        is_page = len(page) == PAGE or any(self._ends)
+        self.rows.show(self._cells(page), empty="No product is like that: Esc shows all.", is_page=is_page)
         self.refresh_bindings()
 
     def _cells(self, page: Sequence[CatalogueRow]) -> list[tuple[str, ...]]:

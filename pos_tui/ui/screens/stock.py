@@ -55,6 +55,8 @@ class StockScreen(StockDesk[None]):
         super().__init__(context, RowList(COLUMNS, empty="Looking …"))
         self._levels: list[Level] = []
         self._text, self._below = "", False
+        self._is_page = False
+        """Whether there may be more beyond the ends of what is shown."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("adjust", "waste", "opening"):
@@ -196,6 +198,7 @@ class StockScreen(StockDesk[None]):
         if (after or before) and not found:
             return
         self._levels = found
+        self._is_page = len(found) == PAGE or bool(after or before or last) or (keep and self._is_page)
         self._show(len(found) - 1 if before or last else 0, keep=keep)
         self.say(said or self._standing(), "good" if said else "plain")
 
@@ -209,7 +212,7 @@ class StockScreen(StockDesk[None]):
             )
             for each in self._levels
         ]  # fmt: skip
-        self.rows.show(cells, empty="Nothing here has that: Esc shows everything again.")
+        self.rows.show(cells, empty="Nothing here has that: Esc shows everything again.", is_page=self._is_page)
         if not keep:
             self.rows.move(at - self.rows.at)
         self.refresh_bindings()

@@ -35,12 +35,22 @@ class RowList(Painted):
         super().__init__(id="rows")
         self._columns, self._empty = tuple(columns), empty
         self._cells: Sequence[Sequence[str]] = ()
+        self._counted = ""
         self.at = 0
 
     def show(
-        self, cells: Sequence[Sequence[str]], *, empty: str | None = None, columns: Sequence[Column] | None = None
+        self,
+        cells: Sequence[Sequence[str]],
+        *,
+        empty: str | None = None,
+        columns: Sequence[Column] | None = None,
+        is_page: bool = False,
     ) -> None:
-        """Other rows, and other columns where they are given; the mark stays as far as there are any."""
+        """Other rows, and other columns where they are given; the mark stays as far as there are any.
+
+        With `is_page` it is told that there may be more beyond the ends.
+        """
+        self._counted = " on this page" if is_page else ""
         self._columns = self._columns if columns is None else tuple(columns)
         self._cells, self._empty = cells, self._empty if empty is None else empty
         self.move(0)
@@ -64,7 +74,7 @@ class RowList(Painted):
         first = self._first(room)
         rows = [self._row(index, width) for index in range(first, min(first + room, len(self._cells)))]
         head = self._line([column.head for column in self._columns], width)
-        count = left(f"  {self.at + 1} of {len(self._cells)}", width)
+        count = left(f"  {self.at + 1} of {len(self._cells)}{self._counted}", width)
         return [((f"  {head}", "quiet"),), *rows, *[()] * (room - len(rows)), ((count, "quiet"),)]
 
     def _first(self, room: int) -> int:
