@@ -185,8 +185,8 @@ def _named(row: Customer) -> str:
 
 
 def _told(merge: Merge) -> dict[str, Any]:
-    """Codes and amounts, and no personal data."""
-    told: dict[str, Any] = {"code": merge.merged.code, "into": merge.into.code}
+    """Who became whom by their ids, and amounts: no personal data, so that the person can be forgotten."""
+    told: dict[str, Any] = {"into": str(merge.into.customer_id)}
     told |= {name: getattr(merge, name) for name in BALANCES}
     changed = [name for name in TAKEN_OVER if _is_taken_over(merge, name)]
     if merge.after.consent != merge.into.consent:

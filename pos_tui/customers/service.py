@@ -241,7 +241,7 @@ async def _write(
 def _told(before: CustomerCard | None, after: CustomerCard) -> dict[str, Any]:
     was = before.model_dump() if before is not None else {}
     changed = [name for name, value in after.model_dump().items() if was.get(name) != value]
-    told: dict[str, Any] = {"code": after.code, "changed": [name for name in changed if name != "customer_id"]}
+    told: dict[str, Any] = {"changed": [name for name in changed if name != "customer_id"]}
     if (before.consent if before else False) != after.consent:
         told["consent"] = after.consent
     if "credit_limit" in changed:

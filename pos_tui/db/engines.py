@@ -182,6 +182,7 @@ def _prepare_connections(engine: AsyncEngine, mode: str, wait_ms: int, *, writes
         if writes:
             cursor.execute(f"PRAGMA journal_mode = {mode}")
             cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("PRAGMA secure_delete = FAST")  # who was erased is in no byte of the file
         else:
             cursor.execute("PRAGMA query_only = ON")
         cursor.execute("PRAGMA foreign_keys = ON")

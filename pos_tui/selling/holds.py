@@ -24,7 +24,10 @@ MOST_HELD = 200
 async def hold(
     session: Writing, lane: Lane, staff_id: UUID, basket: Basket, *, note: str, key: ShopKey, now: datetime
 ) -> None:
-    """The basket waits under its note for any lane of this outlet; stock is not touched."""
+    """The basket waits under its note for any lane of this outlet; stock is not touched.
+
+    The note names somebody, so the journal is not told it.
+    """
     said = clean(note, 60)
     if not basket.lines:
         raise BadInput("The basket is empty: there is nothing to hold.")
@@ -39,7 +42,7 @@ async def hold(
         .values(held_at=now, note=said)
         .execution_options(synchronize_session=False)
     )
-    told = Entry("hold", staff_id, basket.sale_id, {"note": said, "lines": len(basket.lines)})
+    told = Entry("hold", staff_id, basket.sale_id, {"lines": len(basket.lines)})
     await append(session, state, [told], key=key, now=now)
 
 
