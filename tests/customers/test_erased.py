@@ -39,9 +39,13 @@ def card(code: str, **given: object) -> CustomerCard:
     return CustomerCard.model_validate({"customer_id": new_id(), "code": code, **given})
 
 
+def told_of(shop: Shop) -> dict[str, Any]:
+    return {"key": shop.key, "now": shop.now}
+
+
 async def known(database: Database, shop: Shop) -> CustomerCard:
     """Somebody who was changed, merged, handed out, bought, was put aside, and left without buying."""
-    place, told = Place.at(shop.lane), {"key": shop.key, "now": shop.now}
+    place, told = Place.at(shop.lane), told_of(shop)
     first = await keep(database, shop, card("KUNDE-32", name="Willa Featherstonehaugh"))
     person = card(
         "KUNDE-31", name="Wilhelmina Featherstonehaugh", phone="9876 5432", email="mina@example.com",
@@ -93,7 +97,7 @@ async def test_no_word_of_an_erased_person_stands_anywhere(database: Database, t
         person = await known(database, shop)
         before = await where_said(database)
         assert {one.partition(":")[0] for one in before} >= {"customer.name", "customer.email", "customer.note"}
-        told = {"key": shop.key, "now": shop.now}
+        told = told_of(shop)
         await database.write(lambda s: erase(s, shop.lane, owner(shop), person.customer_id, **told))
         with pytest.raises(TillError):
             await database.read(lambda s: find_customer(s, shop.company_id, "KUNDE-31"))
@@ -111,7 +115,7 @@ async def test_no_word_of_an_erased_person_stands_anywhere(database: Database, t
 async def test_no_byte_of_the_file_holds_them_either(database: Database) -> None:
     shop = await loyal_shop(database)
     person = await known(database, shop)
-    told = {"key": shop.key, "now": shop.now}
+    told = told_of(shop)
     await database.write(lambda s: erase(s, shop.lane, owner(shop), person.customer_id, **told))
     await database.close()
     content = bytes_of(database).lower()
@@ -132,7 +136,7 @@ async def test_control_a_file_that_is_not_overwritten_keeps_them(database: Datab
     event.listen(database.engines.write.sync_engine, "connect", leave_it)
     shop = await loyal_shop(database)
     person = await known(database, shop)
-    told = {"key": shop.key, "now": shop.now}
+    told = told_of(shop)
     await database.write(lambda s: erase(s, shop.lane, owner(shop), person.customer_id, **told))
     await database.close()
     assert b"featherstonehaugh" in bytes_of(database).lower()
