@@ -40,8 +40,14 @@ class Figures(NamedTuple):
 class Finished(NamedTuple):
     """A document that is in the books already."""
 
-    fingerprint: str
+    sale: Sale | str
+    """Or its fingerprint."""
     figures: Figures
+
+    def is_of(self, sale: Sale) -> bool:
+        """Whether it is this very sale."""
+        before = self.sale if isinstance(self.sale, str) else fingerprint(self.sale)
+        return before == fingerprint(sale)
 
 
 class Due(NamedTuple):
@@ -93,7 +99,7 @@ class Booker:
                 told[document.id] = self._refused(document, refusal)
                 continue
             before = finished.get(one.sale.basket.sale_id)
-            if before is not None and before.fingerprint == fingerprint(one.sale):
+            if before is not None and before.is_of(one.sale):
                 told[document.id] = ReplayResult(already=1, different=self._differences(document, before.figures))
             else:
                 due.append(one)
@@ -127,7 +133,7 @@ class Booker:
             return self._refused(one.document, outcome, why)
         figures = Figures(outcome.tax, outcome.total, outcome.rounding)
         self.days[one.lane.terminal_id] = one.document.business_date
-        finished[one.sale.basket.sale_id] = Finished(fingerprint(one.sale), figures)
+        finished[one.sale.basket.sale_id] = Finished(one.sale, figures)
         return ReplayResult(booked=1, different=self._differences(one.document, figures))
 
     def _refused(self, document: SoldDocument, refusal: TillError, why: str = "") -> ReplayResult:

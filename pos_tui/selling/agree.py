@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -217,14 +218,12 @@ def _is_kit(company_id: Any) -> Any:
 
 
 def _tax(row: Any) -> TaxRule:
-    return TaxRule(
-        tax_class_id=row.tax_class_id,
-        code=row.tax_code,
-        name=row.tax_name,
-        kind=row.tax_kind,
-        rate=Rate(row.rate or 0),
-        parts=parts_of(row.parts),
-    )
+    return _rule(row.tax_class_id, row.tax_code, row.tax_name, row.tax_kind, Rate(row.rate or 0), row.parts)
+
+
+@lru_cache(maxsize=256)
+def _rule(tax_class_id: UUID, code: str, name: str, kind: str, rate: Rate, parts: str | None) -> TaxRule:
+    return TaxRule(tax_class_id=tax_class_id, code=code, name=name, kind=kind, rate=rate, parts=parts_of(parts))
 
 
 def _check_price(line: Line, row: Any, rule: TaxRule) -> None:

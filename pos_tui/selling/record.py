@@ -250,11 +250,19 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
 
 def _columns(model: Any, row: Rows) -> dict[str, Any]:
     """Every column; one that came later than the first release only where it says something."""
-    return {
-        key: row[key] for key in _names_of(model) if key not in LATER or row.get(key, LATER[key]) != LATER[key]
-    }
+    first, later = _names_of(model)
+    columns = {key: row[key] for key in first}
+    for key, nothing in later:
+        value = row.get(key, nothing)
+        if value != nothing:
+            columns[key] = value
+    return columns
 
 
 @cache
-def _names_of(model: Any) -> tuple[str, ...]:
-    return tuple(column.key for column in table_of(model).columns)
+def _names_of(model: Any) -> tuple[tuple[str, ...], tuple[tuple[str, object], ...]]:
+    """Those of the first release, and those that came later with what older documents have in them."""
+    names = [column.key for column in table_of(model).columns]
+    return tuple(key for key in names if key not in LATER), tuple(
+        (key, LATER[key]) for key in names if key in LATER
+    )

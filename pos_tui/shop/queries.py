@@ -1,6 +1,7 @@
 """Reads over the shop's own set-up."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -121,6 +122,7 @@ RULES = {name: name for name in CompanyRules.model_fields} | {"company_id": "id"
 """The rules by name, and their columns."""
 RULE_COLUMNS = tuple(table_of(Company).c[column].label(f"rule_{name}") for name, column in RULES.items())
 """To be selected with other columns, for `rules_in`."""
+RULE_NAMES = tuple(f"rule_{name}" for name in RULES)
 
 
 def rules_of(company: Company) -> CompanyRules:
@@ -130,7 +132,13 @@ def rules_of(company: Company) -> CompanyRules:
 
 def rules_in(row: Any) -> CompanyRules:
     """The same from a row that selected `RULE_COLUMNS`."""
-    return CompanyRules.model_validate({name: getattr(row, f"rule_{name}") for name in RULES})
+    return _rules(tuple([getattr(row, name) for name in RULE_NAMES]))
+
+
+@lru_cache(maxsize=64)
+def _rules(values: tuple[Any, ...]) -> CompanyRules:
+    """Rules hardly ever change, and every sale asks for them."""
+    return CompanyRules.model_validate(dict(zip(RULES, values, strict=True)))
 
 
 def _lane(company: Company, outlet: Outlet, terminal: Terminal) -> Lane:
