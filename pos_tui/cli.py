@@ -11,6 +11,7 @@ from importlib import import_module
 from pos_tui.commands.grammar import parse
 from pos_tui.commands.output import can_say_everything, complain, stop_talking
 from pos_tui.errors import TillError
+from pos_tui.loading import uncollected
 
 REFUSED = 2
 INTERRUPTED, READER_GONE = 130, 141
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     try:
-        code: int = import_module(f"pos_tui.commands.{options.module}").run(options)
+        with uncollected():
+            command = import_module(f"pos_tui.commands.{options.module}")
+        code: int = command.run(options)
         sys.stdout.flush()
         return code
     except (TillError, BrokenPipeError):

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
 
 from pos_tui.code_patterns import read_patterns
 from pos_tui.errors import BadInput
@@ -93,6 +102,12 @@ class Settings(BaseModel):
     codes: Codes = Field(default_factory=Codes)
     hardware: Hardware = Field(default_factory=Hardware)
     keys: dict[str, str] = Field(default_factory=dict)
+    _file: Path | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> Path | None:
+        """The configuration that was read, or would have been; none for settings that were not loaded."""
+        return self._file
 
 
 def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
@@ -106,13 +121,16 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
     path = config_file or default_config_file()
     given = {name: value for name, value in options.items() if value is not None}
     try:
-        return Settings.model_validate(_merged(_merged(_of_file(path), dict(_of_environment(os.environ))), given))
+        said = _merged(_merged(_of_file(path), dict(_of_environment(os.environ))), given)
+        settings = Settings.model_validate(said)
     except ValidationError as error:
         raise BadInput(_sentence(error, path)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path} is not valid TOML: {error}. Correct that line.") from None
     except (UnicodeDecodeError, OSError) as error:
         raise BadInput(f"{path} cannot be read: {error}.") from None
+    settings._file = path
+    return settings
 
 
 def _of_file(path: Path) -> dict[str, Any]:

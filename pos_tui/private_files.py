@@ -31,8 +31,8 @@ def warning_about(files: list[Path]) -> str | None:
 
 
 def _private(settings: Settings) -> Iterator[Path]:
-    config = type(settings).model_config.get("toml_file")
-    if isinstance(config, Path) and settings.model_fields_set.intersection(SECRETS) and _names_a_secret(config):
+    config = settings.file
+    if config is not None and settings.model_fields_set.intersection(SECRETS) and _names_a_secret(config):
         yield config
     if settings.key is None:
         yield settings.key_file

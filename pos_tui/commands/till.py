@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pos_tui.commands.output import note
 from pos_tui.errors import BadInput
+from pos_tui.loading import for_good
 from pos_tui.ui.app import TillApp
 from pos_tui.ui.opening import Opening
 
@@ -41,7 +42,7 @@ def open_till(read: "Callable[[], Settings]", *, hint: str | None = None, low_ba
             until_left.enter_context(logging_to_file(settings, complain=later.append))
             return settings
 
-        app = TillApp(Opening(opened, hint=hint).first, report=_report)
+        app = TillApp(Opening(opened, hint=hint, loading=for_good).first, report=_report)
         if low_bandwidth:
             app.save_bytes()
         app.run(mouse=not low_bandwidth)  # a mouse sends bytes whenever it moves

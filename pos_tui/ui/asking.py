@@ -51,12 +51,15 @@ class AskingScreen(Asking[T], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._painted_at: float | None = None
+        self.seen = asyncio.Event()
+        """Set once a person can see the screen."""
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._be_painted)
 
     def _be_painted(self) -> None:
         self._painted_at = time.monotonic()
+        self.seen.set()
         self.painted()
 
     def painted(self) -> None:

@@ -1,6 +1,7 @@
 """From a started program to a selling screen: the first screen is painted before anything heavy is loaded."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ class Opening:
     clock: Callable[[], datetime] = the_time
     printer: "Printer | None" = None
     drawer: "Drawer | None" = None
+    loading: Callable[[], AbstractContextManager[None]] = nullcontext
+    """What loads modules behind a screen does so within it."""
 
     def first(self) -> StartScreen:
         """The screen that is painted at once and finds the way from there."""

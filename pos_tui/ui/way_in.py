@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from pos_tui.cash.views import OpenShift
@@ -72,6 +73,7 @@ class WayIn:
         self._guard: LaneGuard | None = None
         self._seated: Person | None = None
         self._founding: set[asyncio.Task[None]] = set()
+        self._can_sell: asyncio.Task[None] | None = None
         self._hint = opening.hint or warning_about(too_open(self._settings))
 
     async def run(self) -> None:
@@ -199,6 +201,7 @@ class WayIn:
             lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._hint,
             warning=await self._open.clock_set_back(),
         )  # fmt: skip
+        self._can_sell = self._can_sell or asyncio.create_task(self._load_to_sell(screen.seen))
         person = await ask(self._app, screen, above=self._start)
         self._seated = person
         await seat(self._open.desk, self._settings, lane, person, key=self._open.key, clock=self._opening.clock)
@@ -252,8 +255,19 @@ class WayIn:
         screen = OpenShiftScreen(lane, person, proposed, money=money, desk=opened.desk, opening=opening)
         return await ask(self._app, screen, above=self._start)
 
+    async def _load_to_sell(self, seen: asyncio.Event) -> None:
+        """What sells is loaded behind the sign-in, while somebody types."""
+        await seen.wait()
+        await asyncio.to_thread(self._import_to_sell)
+
+    def _import_to_sell(self) -> None:
+        with self._opening.loading():
+            import_module("pos_tui.ui.screens.sell")
+
     async def _sell(self, context: TillContext) -> None:
-        from pos_tui.ui.screens.sell import SellScreen  # painted only now
+        if self._can_sell is not None:
+            await self._can_sell
+        from pos_tui.ui.screens.sell import SellScreen  # loaded by now
 
         await show(self._app, SellScreen(replace(context, low_bandwidth=self._app.saves_bytes)), above=self._start)
         self._guard = LaneGuard(

@@ -69,7 +69,8 @@ class StartScreen(Screen[None], inherit_bindings=False):
 
     def _load(self) -> Callable[[], Awaitable[None]]:
         """Brings settings, pydantic and SQLAlchemy in while this screen is already to be seen."""
-        from pos_tui.ui.way_in import WayIn
+        with self.opening.loading():
+            from pos_tui.ui.way_in import WayIn
 
         self.way_in = WayIn(self, self.opening)
         return self.way_in.run
