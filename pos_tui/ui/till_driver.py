@@ -24,6 +24,7 @@ class TillDriver(LinuxDriver):
         self._file = cast(Any, Unbroken(cast(TextIO, self._file)))
         self.frames = Frames(app.size.width)
         self._ours: list[Any] | None = None
+        self._together: list[Message] | None = None
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual does not say
@@ -62,5 +63,21 @@ class TillDriver(LinuxDriver):
                 self._tell(line.tick(arrival.at))
 
     def _tell(self, messages: Iterable[Message]) -> None:
+        """What was read at once is handed over at once: a scan is many keys, and each handing over costs."""
+        together: list[Message] = []
+        self._together = together
         for message in messages:
             self.process_message(message)
+        self._together = None
+        if together:
+            self._loop.call_soon_threadsafe(self._post, together)
+
+    def send_message(self, message: Message) -> None:
+        if self._together is None:
+            super().send_message(message)
+        else:
+            self._together.append(message)
+
+    def _post(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self._app.post_message(message)

@@ -15,6 +15,9 @@ from pos_tui.selling.views import Basket
 from pos_tui.shop.views import Lane
 from pos_tui.workers.desk import Desk
 
+KEEP_AFTER_SECONDS = 0.01
+"""By then the frame is painted and on its way to the terminal, which the work of a write would hold up."""
+
 
 @dataclass
 class Kept(Message):
@@ -51,10 +54,11 @@ class BasketKeeper:
         self._newest = self._on_disk = basket
 
     def keep(self, basket: Basket) -> None:
-        """Queues the basket as it is now, unless it is on disk."""
+        """Queues the basket as it is now, unless it is on disk; what was scanned is painted first."""
         self._newest = basket
         if not self._queued and not self.is_kept:
-            self._submit()
+            self._queued = True
+            self._to.set_timer(KEEP_AFTER_SECONDS, self._submit)
 
     def kept(self, basket: Basket) -> None:
         """The desk has written this one; what was changed meanwhile is next."""
@@ -67,6 +71,9 @@ class BasketKeeper:
         self._queued = False
 
     def _submit(self) -> None:
+        self._queued = False
+        if self.is_kept:
+            return
         try:
             self._desk.submit(self._write, reply=Kept, to=self._to, refused=NotKept)
         except Busy as busy:

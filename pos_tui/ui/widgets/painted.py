@@ -30,6 +30,8 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows: list[Row] = []
+        self._styles: dict[str, Style] = {}
+        """Kept apart from Textual's, which are looked up anew at every repaint."""
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
         """All rows for this size; rows that are too wide or too many are cut."""
@@ -56,10 +58,14 @@ class Painted(Widget):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._styles.clear()
         self.refresh()
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"row--{name}", partial=True)
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self.get_component_rich_style(f"row--{name}", partial=True)
+        return style
 
     def _fitted(self) -> list[Row]:
         width, height = self.size
@@ -71,6 +77,10 @@ class Painted(Widget):
 
 def _changed_until(old: Row, new: Row) -> int:
     """The column behind the last cell that differs between two rows."""
+    if len(old) == len(new) == 1 and old[0][1] == new[0][1]:
+        (before, _), (after, _) = old[0], new[0]
+        if len(before) == len(after) and before.isascii() and after.isascii():  # a cell for each letter
+            return next((at for at in range(len(after), 0, -1) if before[at - 1] != after[at - 1]), 0)
     before, after = _cells(old), _cells(new)
     longest = max(len(before), len(after))
     blank = (" ", "plain")
@@ -85,6 +95,9 @@ def _cells(row: Row) -> list[Piece]:
     """A row column by column; a wide letter is itself and an empty one."""
     cells: list[Piece] = []
     for text, style in row:
+        if text.isascii():
+            cells += [(letter, style) for letter in text]
+            continue
         for letter in text:
             width = cell_len(letter)
             if width:
