@@ -78,9 +78,9 @@ class Painted(Widget):
 def _changed_until(old: Row, new: Row) -> int:
     """The column behind the last cell that differs between two rows."""
     if len(old) == len(new) == 1 and old[0][1] == new[0][1]:
-        (before, _), (after, _) = old[0], new[0]
-        if len(before) == len(after) and before.isascii() and after.isascii():  # a cell for each letter
-            return next((at for at in range(len(after), 0, -1) if before[at - 1] != after[at - 1]), 0)
+        was, now = old[0][0], new[0][0]
+        if len(was) == len(now) and was.isascii() and now.isascii():  # a cell for each letter
+            return next((at for at in range(len(now), 0, -1) if was[at - 1] != now[at - 1]), 0)
     before, after = _cells(old), _cells(new)
     longest = max(len(before), len(after))
     blank = (" ", "plain")
