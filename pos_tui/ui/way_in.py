@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from pos_tui.cash.views import OpenShift
@@ -21,6 +20,7 @@ from pos_tui.private_files import too_open, warning_about
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Colleague, Person
 from pos_tui.ui.asking import ask, clear, show
+from pos_tui.ui.behind import Behind
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.dates import order_of_dates
 from pos_tui.ui.key_map import check_key_map
@@ -73,7 +73,7 @@ class WayIn:
         self._guard: LaneGuard | None = None
         self._seated: Person | None = None
         self._founding: set[asyncio.Task[None]] = set()
-        self._can_sell: asyncio.Task[None] | None = None
+        self._behind = Behind(opening.loading)
         self._hint = opening.hint or warning_about(too_open(self._settings))
 
     async def run(self) -> None:
@@ -201,9 +201,8 @@ class WayIn:
             lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._hint,
             warning=await self._open.clock_set_back(),
         )  # fmt: skip
-        self._can_sell = self._can_sell or asyncio.create_task(self._load_to_sell(screen.seen))
-        person = await ask(self._app, screen, above=self._start)
-        self._seated = person
+        self._behind.begin(screen.seen)
+        self._seated = person = await ask(self._app, screen, above=self._start)
         await seat(self._open.desk, self._settings, lane, person, key=self._open.key, clock=self._opening.clock)
         money = MoneyFormat.of(self._settings.locale, lane.company.currency, lane.company.exponent)
         shift = await self._open.shift() or await self._begin_shift(person, money)
@@ -255,18 +254,8 @@ class WayIn:
         screen = OpenShiftScreen(lane, person, proposed, money=money, desk=opened.desk, opening=opening)
         return await ask(self._app, screen, above=self._start)
 
-    async def _load_to_sell(self, seen: asyncio.Event) -> None:
-        """What sells is loaded behind the sign-in, while somebody types."""
-        await seen.wait()
-        await asyncio.to_thread(self._import_to_sell)
-
-    def _import_to_sell(self) -> None:
-        with self._opening.loading():
-            import_module("pos_tui.ui.screens.sell")
-
     async def _sell(self, context: TillContext) -> None:
-        if self._can_sell is not None:
-            await self._can_sell
+        await self._behind.loaded()
         from pos_tui.ui.screens.sell import SellScreen  # loaded by now
 
         await show(self._app, SellScreen(replace(context, low_bandwidth=self._app.saves_bytes)), above=self._start)
