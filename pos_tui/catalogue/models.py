@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, ByLetters, LongText, OfCompany, only_for, within_company
+from pos_tui.db.base import Base, ByLetters, LongText, OfCompany, only_for, rows_where, within_company
 from pos_tui.money import Quantity, UnitPrice
 
 
@@ -53,8 +53,7 @@ class Product(OfCompany, Base):
             "ix_product_reordered",
             "company_id",
             "sku",
-            sqlite_where=text("reorder_point IS NOT NULL"),
-            postgresql_where=text("reorder_point IS NOT NULL"),
+            info=rows_where("reorder_point IS NOT NULL"),
         ),
     )
     sku: Mapped[str]
