@@ -13,7 +13,7 @@ from pos_tui.cash.z_views import ForeignCount
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.money import Money
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.models import Company, Terminal
 from pos_tui.shop.queries import exchange_in_force, rules_of
 from pos_tui.shop.views import CompanyRules, Exchange, Lane

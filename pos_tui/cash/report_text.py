@@ -8,7 +8,7 @@ from pos_tui.cash.views import DrawerSum
 from pos_tui.cash.z_views import ForeignCount, XReport, ZReport
 from pos_tui.hardware.paper import centred, folded, row
 from pos_tui.money import NOTHING, Money, decimal_text
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.views import Lane
 from pos_tui.text import clean
 

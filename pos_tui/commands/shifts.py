@@ -8,7 +8,7 @@ from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.db.sessions import Reading
 from pos_tui.money import decimal_text
 from pos_tui.reports.shifts import AMOUNTS, ShiftRow, shifts
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.views import CompanyRules
 from pos_tui.text import clean
 

@@ -128,7 +128,7 @@ class ShopFile(View):
     @property
     def exponent(self) -> int:
         """How many decimals the currency has."""
-        from pos_tui.shop.countries import currency_exponent
+        from pos_tui.shop.currencies import currency_exponent
 
         return currency_exponent(self.currency)
 

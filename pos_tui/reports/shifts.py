@@ -13,7 +13,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.money import Money, decimal_text
 from pos_tui.reports.scope import outlet_id
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.models import Outlet, Terminal
 from pos_tui.view import View
 

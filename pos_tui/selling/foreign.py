@@ -8,7 +8,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadTender
 from pos_tui.selling.lane import SaleContext
 from pos_tui.selling.views import Payment, Sale
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.queries import exchange_in_force
 from pos_tui.shop.views import Exchange
 

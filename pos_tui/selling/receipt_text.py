@@ -18,7 +18,7 @@ from pos_tui.money import (
 )
 from pos_tui.pricing.views import TaxTotal
 from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptTender
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.views import RATE_PLACES
 from pos_tui.text import clean
 

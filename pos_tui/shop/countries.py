@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import get_currency_precision, get_territory_currencies
+from babel.numbers import get_territory_currencies
 
 from pos_tui.errors import BadInput
 from pos_tui.money import Method, decimal_text, scaled
@@ -87,11 +87,6 @@ def find_currency(text: str) -> str:
     if code not in Locale("en").currencies:
         raise BadInput("No currency is called that: type its three letters, such as SGD.")
     return code
-
-
-def currency_exponent(code: str) -> int:
-    """How many decimals amounts in this currency have."""
-    return get_currency_precision(code)
 
 
 def coin_step(currency: str, country: str = "") -> str:

@@ -25,6 +25,7 @@ from textual.theme import BUILTIN_THEMES
 from pos_tui.ui.hygiene import NoControls
 from pos_tui.ui.keyed import Finishes, Rhythm, Says, TakesKeys
 from pos_tui.ui.terminal import Remembers, till_driver
+from pos_tui.ui.widgets.painted import ROW_CLASSES
 from pos_tui.workers.replies import DeviceFailed
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class TillApp(App[int], inherit_bindings=False):
     """Shows the screen that `first` makes; everything after it is pushed by screens."""
 
     TITLE = "pos-tui"
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROW_CLASSES)
     CSS_PATH = Path(__file__).with_name("till.tcss")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [

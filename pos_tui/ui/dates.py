@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from pos_tui.errors import BadInput
+from pos_tui.ui.locale_marks import marks_of
 
 SHAPES = {"d": "dd", "m": "mm", "y": "yyyy"}
 MARKS = re.compile(r"[\s./-]+")
@@ -11,13 +12,10 @@ MARKS = re.compile(r"[\s./-]+")
 
 def order_of_dates(locale: str | None) -> str:
     """In which order day, month and year are written there, such as `dmy`; that when nothing is known."""
-    from babel import Locale, UnknownLocaleError  # a tenth of a second, needed once a shift opens
-
     try:
-        pattern = str(Locale.parse(locale or "en_GB").date_formats["short"].pattern).casefold()
-    except (ValueError, UnknownLocaleError):
+        return marks_of(locale or "en_GB").order
+    except ValueError:
         return "dmy"
-    return "".join(sorted("dmy", key=pattern.index))
 
 
 def shape_of(order: str) -> str:

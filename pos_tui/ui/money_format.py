@@ -16,6 +16,7 @@ from pos_tui.money import (
 from pos_tui.money import parse_quantity as plain_quantity
 from pos_tui.money import parse_rate as plain_rate
 from pos_tui.money import parse_unit_price as plain_unit_price
+from pos_tui.ui.locale_marks import marks_of
 
 MINUS = "−"
 
@@ -25,7 +26,6 @@ class MoneyFormat:
     """A locale's marks and a currency's decimals. Typed numbers may use a point or a comma, never groups."""
 
     currency: str = ""
-    symbol: str = ""
     exponent: int = 2
     decimal: str = "."
     group: str = ","
@@ -35,30 +35,19 @@ class MoneyFormat:
     @classmethod
     def of(cls, locale: str | None, currency: str, exponent: int) -> "MoneyFormat":
         """The marks of a locale such as `de_DE`; an unknown or missing one writes 1,234.50."""
-        from babel import Locale, UnknownLocaleError, numbers  # a tenth of a second, needed once a shift opens
-
         try:
-            known = Locale.parse(locale or "en")
-        except (ValueError, UnknownLocaleError):
-            known = Locale.parse("en")
-        primary, secondary = known.decimal_formats[None].grouping
-        return cls(
-            currency=currency,
-            symbol=numbers.get_currency_symbol(currency, known),
-            exponent=exponent,
-            decimal=numbers.get_decimal_symbol(known),
-            group=_plain_space(numbers.get_group_symbol(known)),
-            primary=primary,
-            secondary=secondary,
-        )
+            marks = marks_of(locale or "en")
+        except ValueError:
+            marks = marks_of("en")
+        return cls(currency, exponent, marks.decimal, marks.group, marks.primary, marks.secondary)
 
     def of_currency(self, currency: str | None) -> "MoneyFormat":
         """The same marks for foreign money, with its own decimals; without a currency it is this one."""
         if currency is None or currency == self.currency:
             return self
-        from pos_tui.shop.countries import currency_exponent  # CLDR: only foreign money needs it
+        from pos_tui.shop.currencies import currency_exponent  # CLDR: only foreign money needs it
 
-        return replace(self, currency=currency, symbol=currency, exponent=currency_exponent(currency))
+        return replace(self, currency=currency, exponent=currency_exponent(currency))
 
     def amount(self, amount: Money) -> str:
         """1,234.50"""
@@ -116,8 +105,3 @@ def _with_point(text: str) -> str:
             raise NotANumber(f"{plain[:40]!r} is not a number")
         plain = plain.replace(",", ".")
     return plain
-
-
-def _plain_space(mark: str) -> str:
-    """Narrow and no-break spaces are a plain one on a terminal, whose columns count."""
-    return " " if mark.isspace() else mark

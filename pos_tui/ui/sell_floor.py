@@ -5,7 +5,7 @@ What is opened now and then is loaded then: a till that only sells starts sooner
 
 import asyncio
 from importlib import import_module
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 
@@ -18,18 +18,17 @@ from pos_tui.selling.views import Basket
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.keyed import BURST_SECONDS
-from pos_tui.ui.screens.age import AgeScreen
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.gift_card import CardSold, SellCardScreen
 from pos_tui.ui.screens.question import QuestionScreen
-from pos_tui.ui.screens.serial import SerialScreen
 from pos_tui.ui.screens.weigh import Measured, WeighScreen
-from pos_tui.ui.screens.who_buys import NEW, AddCustomerScreen, ChooseCustomerScreen
 from pos_tui.ui.sell_commands import SellCommands
-from pos_tui.ui.voiding import TakenBack, Voided
 from pos_tui.ui.widgets.details import items_text
 from pos_tui.ui.wishes import wish_for
 from pos_tui.workers.keeper import BasketKeeper
+
+if TYPE_CHECKING:
+    from pos_tui.ui.voiding import TakenBack, Voided
 
 T = TypeVar("T")
 
@@ -78,6 +77,8 @@ class SellFloor(SellCommands, inherit_bindings=False):
         return await self._question(WeighScreen(self._till, product))
 
     async def old_enough(self, name: str, min_age: int) -> bool | None:
+        from pos_tui.ui.screens.age import AgeScreen
+
         return await self._question(AgeScreen(self._till, name, min_age))
 
     async def card_for(self, product: Product) -> CardSold | None:
@@ -85,10 +86,14 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     async def serial_of(self, product: Product, quantity: Quantity) -> str | None:
         """Which piece: one of those on hand; what comes back is typed as it stands on it."""
+        from pos_tui.ui.screens.serial import SerialScreen
+
         return await self._question(SerialScreen(self._till, product, comes_back=quantity < 0))
 
     async def one_of(self, text: str, found: tuple[Customer, ...]) -> Customer | None:
         """One of several customers, or somebody new."""
+        from pos_tui.ui.screens.who_buys import NEW, AddCustomerScreen, ChooseCustomerScreen
+
         chosen: Customer | str | None = NEW
         if found:
             screen = ChooseCustomerScreen(self._till, text, found)
@@ -185,7 +190,9 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
         self.app.push_screen(ReturnScreen(self._till), self._taken_back)
 
-    def _taken_back(self, outcome: TakenBack | Voided | None) -> None:
+    def _taken_back(self, outcome: "TakenBack | Voided | None") -> None:
+        from pos_tui.ui.voiding import TakenBack
+
         if isinstance(outcome, TakenBack):
             self.enter(entries.TakeBack(outcome.lines, outcome.customer))
         elif outcome is not None:

@@ -3,7 +3,7 @@
 from pos_tui.errors import BadInput
 from pos_tui.intake.tax_form import LONGEST_CODE, LONGEST_NAME
 from pos_tui.money import HUNDRED_PERCENT, NotANumber
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.staff.pins import LONGEST, check_pin_form
 from pos_tui.text import clean
 from pos_tui.ui.money_format import MoneyFormat

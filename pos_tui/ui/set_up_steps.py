@@ -11,12 +11,12 @@ from textual.content import Content
 from pos_tui.shop.countries import (
     coin_step,
     country_names,
-    currency_exponent,
     find_country,
     find_currency,
     find_timezone,
     suggestion,
 )
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.ui.set_up_answers import Answers, summary
 from pos_tui.ui.set_up_checks import (
     NO,

@@ -15,6 +15,7 @@ TOKEN = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|([^\x1b\n\r\x07]+)"
 """A move, a style, the end of a row, a text: all that a frame consists of."""
 FEWEST_ERASED = 4
 """`ESC [ K` takes three bytes."""
+ONE = 1
 UNKNOWN, BLANK = None, (" ", "")
 
 Cell = tuple[str, str] | None
@@ -66,7 +67,7 @@ class Sparing:
         if shown == run.cells:
             return
         row[run.x : end] = run.cells
-        if any(cell is not None and len(cell[0]) != 1 for cell in (*shown, *run.cells)):
+        if not _is_plain(shown) or not _is_plain(run.cells):
             pieces = [(0, len(run.cells))]  # what is wide or combined is never written in parts
             self._doubt(row, run.x - 1, end)
         else:
@@ -170,6 +171,11 @@ def _combine(cells: list[Cell], mark: str, style: str) -> None:
     last = cells[place]
     assert last is not None
     cells[place] = (last[0] + mark, style)
+
+
+def _is_plain(cells: Sequence[Cell]) -> bool:
+    """True where each is one letter, or not known."""
+    return all(map(ONE.__eq__, [len(cell[0]) for cell in cells if cell is not None]))
 
 
 def _pieces(shown: Sequence[Cell], wanted: Sequence[Cell]) -> list[tuple[int, int]]:

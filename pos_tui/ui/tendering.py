@@ -10,7 +10,7 @@ from pos_tui.money import NOTHING, Money
 from pos_tui.selling.foreign import NO_RATE
 from pos_tui.selling.rules import settlement
 from pos_tui.selling.views import Payment
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from pos_tui.shop.views import CompanyRules, Exchange
 from pos_tui.ui.money_format import MoneyFormat
 

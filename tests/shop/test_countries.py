@@ -16,12 +16,12 @@ from pos_tui.shop.countries import (
     coin_method,
     coin_step,
     country_names,
-    currency_exponent,
     find_country,
     find_currency,
     find_timezone,
     suggestion,
 )
+from pos_tui.shop.currencies import currency_exponent
 
 
 @pytest.mark.parametrize(

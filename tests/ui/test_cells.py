@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from pos_tui.ui.cells import cut, cut_middle, left, on_point, right, shown
 from pos_tui.ui.widgets.figures import large
+from pos_tui.ui.widgets.painted import DRAWN
 
 
 @given(st.text(max_size=60), st.integers(1, 40))
@@ -53,3 +54,7 @@ def test_the_total_is_as_large_as_its_room() -> None:
     assert large("1,234,567.89", 20, 5) == ["1,234,567.89"]
     assert large("ten", 40, 5) == ["ten"]
     assert max(len(row) for row in large("999.99", 44, 5)) <= 44
+
+
+def test_signs_that_are_drawn_have_a_cell_each() -> None:
+    assert {cell_len(chr(sign)) for sign in DRAWN} == {1}

@@ -11,7 +11,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.shop_file import set_up, shop_from
 from pos_tui.reports.totals import totals
 from pos_tui.selling.models import Document
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 from tests.intake.files import shop_form
 from tests.reports.test_verify import broken, prove
 from tests.selling.sales import rows

@@ -12,7 +12,7 @@ from pos_tui.cash.z_views import ZReport
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Money, decimal_text
 from pos_tui.reports.verify.books import summed
-from pos_tui.shop.countries import currency_exponent
+from pos_tui.shop.currencies import currency_exponent
 
 ByCurrency = dict[UUID, dict[str, int]]
 """By shift, so much of each foreign currency in its minor units."""

@@ -4,7 +4,6 @@ On a serial line or over SSH the bytes are the latency: a scan should cost hundr
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,12 +18,15 @@ Piece = tuple[str, str]
 Row = tuple[Piece, ...]
 
 STYLES = ("plain", "strong", "quiet", "marked", "good", "warning", "bad")
+ROW_CLASSES = frozenset(f"row--{style}" for style in STYLES)
+"""The app has them for all rows: each widget with its own would be styled eight times."""
+DRAWN = dict.fromkeys(map(ord, "▸█▀▄─│┌┐└┘·…−–↑↓●○✓✗×"))
+"""Signs of a cell each."""
 
 
 class Painted(Widget):
     """Draws rows of styled text; a subclass answers `draw` and calls `redraw` when its facts change."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row--{style}" for style in STYLES}
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -64,7 +66,7 @@ class Painted(Widget):
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
         if style is None:
-            style = self._styles[name] = self.get_component_rich_style(f"row--{name}", partial=True)
+            style = self._styles[name] = self.app.get_component_styles(f"row--{name}").partial_rich_style
         return style
 
     def _fitted(self) -> list[Row]:
@@ -79,7 +81,7 @@ def _changed_until(old: Row, new: Row) -> int:
     """The column behind the last cell that differs between two rows."""
     if len(old) == len(new) == 1 and old[0][1] == new[0][1]:
         was, now = old[0][0], new[0][0]
-        if len(was) == len(now) and was.isascii() and now.isascii():  # a cell for each letter
+        if len(was) == len(now) and _has_a_cell_each(was) and _has_a_cell_each(now):
             return next((at for at in range(len(now), 0, -1) if was[at - 1] != now[at - 1]), 0)
     before, after = _cells(old), _cells(new)
     longest = max(len(before), len(after))
@@ -89,6 +91,10 @@ def _changed_until(old: Row, new: Row) -> int:
     while longest and before[longest - 1] == after[longest - 1]:
         longest -= 1
     return longest
+
+
+def _has_a_cell_each(text: str) -> bool:
+    return text.isascii() or text.translate(DRAWN).isascii()
 
 
 def _cells(row: Row) -> list[Piece]:
