@@ -2,8 +2,12 @@
 
 import json
 import logging
+import os
+import pty
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 from uuid import UUID
 
@@ -82,3 +86,22 @@ def test_new_lines_are_followed(settings: Settings) -> None:
         settings.log_file.write_text('{"message": "after"}\n')
         assert ran.stdout.readline() == "after\n"
         ran.terminate()
+
+
+def test_following_ends_at_once_on_control_c_and_leaves_the_terminal_alone(settings: Settings) -> None:
+    settings.log_file.write_text('{"message": "before"}\n')
+    process, end = pty.fork()
+    if process == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "pos_tui", "logs", "--follow"])
+    try:
+        shown = b""
+        while b"before" not in shown:
+            shown += os.read(end, 4_096)
+        was, began = termios.tcgetattr(end), time.monotonic()
+        os.write(end, b"\x03")
+        assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 130
+        assert time.monotonic() - began < 5
+        assert termios.tcgetattr(end) == was
+        assert b"Traceback" not in shown
+    finally:
+        os.close(end)
