@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from pos_tui.commands.grammar import parse
+from pos_tui.commands.options import Options
 from pos_tui.commands.output import can_say_everything, complain, stop_talking
 from pos_tui.errors import TillError
 from pos_tui.loading import uncollected
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = parse(arguments)
+    options = _meant(arguments)
     try:
         with uncollected():
             command = import_module(f"pos_tui.commands.{options.module}")
@@ -48,3 +48,12 @@ def _run(arguments: Sequence[str]) -> int:
 
         complain(report_crash(error, command=options.command))
         return REFUSED
+
+
+def _meant(arguments: Sequence[str]) -> Options:
+    """What was typed; nothing is the till, whose person waits: for that no grammar is loaded."""
+    if not arguments:
+        return Options()
+    from pos_tui.commands.grammar import parse  # takes longer than all else of ours before the first screen
+
+    return parse(arguments)

@@ -1,12 +1,11 @@
 """What was typed after `pos-tui`, whichever command it was for."""
 
-import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 
-class Options(argparse.Namespace):
+class Options:
     """What was typed; the class holds what holds when nothing was."""
 
     command: str = "till"

@@ -74,6 +74,13 @@ def test_no_command_is_the_till() -> None:
     assert parse(["--terminal", "2"]).terminal == "2"
 
 
+def test_nothing_typed_means_the_same_with_the_grammar_and_without_it() -> None:
+    read, meant = parse([]), Options()
+    names = [name for name in dir(meant) if not name.startswith("_")]
+    assert "module" in names
+    assert [name for name in names if getattr(read, name) != getattr(meant, name)] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
