@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pos_tui.db.base import Base, OfCompany, rows_where, within_company
+from pos_tui.db.base import Base, ByLetters, OfCompany, rows_where, within_company
 from pos_tui.money import Money
 
 
@@ -39,12 +39,12 @@ class Customer(OfCompany, Base):
         CheckConstraint("points >= 0", name="points_not_negative"),
         CheckConstraint("store_credit >= 0", name="store_credit_not_negative"),
     )
-    code: Mapped[str]
+    code: Mapped[str] = mapped_column(ByLetters)
     name: Mapped[str]
     folded_name: Mapped[str]
     email: Mapped[str | None]
     phone: Mapped[str | None]
-    phone_key: Mapped[str | None]
+    phone_key: Mapped[str | None] = mapped_column(ByLetters)
     tier: Mapped[str | None]
     tier_since: Mapped[datetime | None]
     barcode: Mapped[str | None]
@@ -59,6 +59,20 @@ class Customer(OfCompany, Base):
     points: Mapped[int] = mapped_column(BigInteger, default=0)
     store_credit: Mapped[Money] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+
+class CustomerWord(Base):
+    """One word of a customer's name, folded: a prefix is a range of this key on either engine."""
+
+    __tablename__ = "customer_word"
+    __table_args__ = (
+        within_company("customer_id", "customer"),
+        Index("ix_customer_word_customer", "company_id", "customer_id", "word"),
+        {"sqlite_with_rowid": False},
+    )
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(ByLetters, primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class CustomerMerge(OfCompany, Base):

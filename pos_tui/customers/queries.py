@@ -10,6 +10,7 @@ from pos_tui.customers.merged import SURVIVOR, ids_of, not_merged
 from pos_tui.customers.models import AccountEntry, LoyaltyEntry, StoreCreditEntry
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.models import Tier as TierRow
+from pos_tui.customers.named import with_number, with_words
 from pos_tui.customers.rules import digits_of
 from pos_tui.customers.views import Account, After, Customer, CustomerCard, CustomerPage, Moved, TierView
 from pos_tui.db.sessions import Reading
@@ -72,7 +73,10 @@ async def customers_found(
         ours.append(or_(name > after.folded_name, and_(name == after.folded_name, row_id > after.customer_id)))
     rows = (
         await session.scalars(
-            select(CustomerRow).where(*ours, *_like(wanted)).order_by(name, row_id).limit(limit + 1)
+            select(CustomerRow)
+            .where(*ours, *await _like(session, company_id, wanted))
+            .order_by(name, row_id)
+            .limit(limit + 1)
         )
     ).all()
     last = rows[limit - 1] if len(rows) > limit else None
@@ -180,14 +184,14 @@ async def _exactly(
     return [row for row, _ in sorted(found.all(), key=lambda one: (one.rank > 0, one.Customer.code))]
 
 
-def _like(wanted: str) -> list[Any]:
-    figures = digits_of(wanted)
-    words = [CustomerRow.folded_name.contains(word, autoescape=True) for word in words_of(wanted)]
-    if not words and wanted:
-        return [CustomerRow.folded_name.contains(fold(wanted), autoescape=True)]
+async def _like(session: Reading, company_id: UUID, wanted: str) -> list[Any]:
+    """Nothing that is a word is looked for as the whole name."""
+    words, figures = words_of(wanted), digits_of(wanted)
+    if not wanted:
+        return []
     if len(figures) >= FEWEST_FIGURES and not any(letter.isalpha() for letter in wanted):
-        return [or_(and_(*words), CustomerRow.phone_key.startswith(figures), CustomerRow.code.startswith(wanted))]
-    return words
+        return await with_number(session, company_id, wanted, figures, words)
+    return await with_words(session, company_id, words) if words else [CustomerRow.folded_name == fold(wanted)]
 
 
 def customer_view(row: CustomerRow) -> Customer:

@@ -1,5 +1,8 @@
-"""How many points a document is worth, and what is searched for a telephone number. Pure."""
+"""How many points a document is worth, and what is searched for a telephone number and a name. Pure."""
 
+from unicodedata import east_asian_width
+
+from pos_tui.catalogue.words import words_of
 from pos_tui.money import Money
 
 HUNDRED = 100
@@ -33,3 +36,19 @@ def digits_of(phone: str) -> str:
     """The figures of a telephone number, however it is written; a + before them counts as 00."""
     figures = "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
     return f"00{figures}" if phone.strip().startswith("+") else figures
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The folded words by whose beginnings a name is found; where a script sets no blanks, every end of them.
+
+    陳美玲: 陳美玲, 美玲, 玲
+    """
+    words = words_of(name)
+    ends = (
+        word[start:] for word in words for start in range(1, len(word)) if _is_wide(word[start - 1 : start + 1])
+    )
+    return tuple(dict.fromkeys((*words, *ends)))
+
+
+def _is_wide(letters: str) -> bool:
+    return all(east_asian_width(letter) in "WF" for letter in letters)

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from pos_tui.catalogue.words import fold
 from pos_tui.customers.balances import Cause, write_entries
+from pos_tui.customers.keeping_words import keep_customer_words, renew_customer_words
 from pos_tui.customers.merged import SURVIVOR
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.models import LoyaltyEntry
@@ -232,10 +233,13 @@ async def _write(
     if before is None:
         own = {"company_id": company_id, "id": card.customer_id, "created_at": now}
         await session.execute(insert(table), [{**own, **row, "points": 0, "store_credit": 0, "owed": 0}])
+        await keep_customer_words(session, company_id, [(card.customer_id, card.name)])
     else:
         this = (table.c.company_id == company_id, table.c.id == card.customer_id, table.c.merged_into_id.is_(None))
         if await session.scalar(update(table).where(*this).values(**row).returning(table.c.id)) is None:
             raise Overtaken
+        if card.name != before.name:
+            await renew_customer_words(session, company_id, [(card.customer_id, card.name)])
 
 
 def _told(before: CustomerCard | None, after: CustomerCard) -> dict[str, Any]:

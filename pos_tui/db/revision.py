@@ -10,7 +10,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import WrongSchema
 
 VERSION_TABLE = "pos_tui_revision"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 HEAD = REVISIONS[-1]
 
 SchemaState = Literal["empty", "current", "behind", "ahead", "foreign"]

@@ -7,9 +7,10 @@ from pos_tui.db.base import table_of
 from pos_tui.db.rowset import dialect_of
 from pos_tui.db.sessions import Reading, Writing
 
+LARGE = ("product", "product_word", "barcode", "customer", "customer_word")
 STATEMENTS = {
     "sqlite": ("PRAGMA analysis_limit = 1000", "ANALYZE"),
-    "postgresql": ("ANALYZE product", "ANALYZE product_word", "ANALYZE barcode"),
+    "postgresql": tuple(f"ANALYZE {name}" for name in LARGE),
 }
 ENOUGH = 4
 """A table that is known to be so many times as large as what comes into it is known well enough."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, insert, select, update
 
 from pos_tui.catalogue.words import fold
+from pos_tui.customers.keeping_words import keep_customer_words, renew_customer_words
 from pos_tui.customers.models import Customer, LoyaltyEntry
 from pos_tui.customers.rules import digits_of
 from pos_tui.db.base import Rows, new_id, table_of
@@ -95,6 +96,7 @@ async def write_customers(
     ]  # fmt: skip
     if new:
         await session.execute(insert(table_of(Customer)), new)
+        await keep_customer_words(session, company_id, [(row["id"], row["name"]) for row in new])
     await _update(session, company_id, [each for each in made.rows if each.differs], now)
     await _move_points(session, company_id, [each for each in made.rows if each.points], now)
     return made.counts()
@@ -172,6 +174,8 @@ async def _update(session: Writing, company_id: UUID, changed: Sequence[Planned]
         .values({name: bindparam(name) for name in (*COLUMNS, "tier_since")}),
         [{**each.after, "this_customer": each.customer_id, "tier_since": _since(each, now)} for each in changed],
     )
+    renamed = [each for each in changed if each.before and each.before["name"] != each.after["name"]]
+    await renew_customer_words(session, company_id, [(each.customer_id, each.after["name"]) for each in renamed])
 
 
 def _since(each: Planned, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from pos_tui.customers.models import Customer
 from pos_tui.db.rowset import WORDS, as_rows, rowset
 from pos_tui.db.sessions import Reading
+from pos_tui.db.statistics import refresh_statistics
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake import cells
 from pos_tui.intake.csv_file import CsvFile, Row
@@ -41,9 +42,12 @@ async def import_customers(
     """
     with incoming(path) as file:
         csv = CsvFile(file, known=tuple(READERS), required=REQUIRED)
-        return await import_csv(
+        result = await import_csv(
             database, csv, _recipe(company_id, now), dry_run=dry_run, skip_bad=skip_bad, progress=progress
         )
+        if result.booked:
+            await database.write(refresh_statistics)
+        return result
 
 
 def read_customer(row: Row) -> CustomerRow:

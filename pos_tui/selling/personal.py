@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
+from pos_tui.customers.keeping_words import forget_customer_words
 from pos_tui.customers.merged import all_ids, ids_of
 from pos_tui.customers.models import Customer
 from pos_tui.customers.queries import LEDGERS, account_of
@@ -90,6 +91,8 @@ async def erase(
             .where(Customer.company_id == company_id, Customer.id == card.customer_id)
             .values(**_forgotten(card.customer_id), erased_at=now)
         )
+    theirs = [customer_id, *(card.customer_id for card in account.former)]
+    await forget_customer_words(session, company_id, theirs)
     await append(session, state, [Entry(ERASED, actor.staff_id, customer_id, {}, approved_by)], key=key, now=now)
 
 

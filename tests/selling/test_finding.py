@@ -5,9 +5,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert
 
+from pos_tui.customers.keeping_words import keep_customer_words
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.queries import MOST_LIKE
-from pos_tui.db.base import new_id, table_of
+from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import SaleRefused, TillError, Unknown
@@ -26,7 +27,7 @@ async def buyers(database: Database, shop: Shop, *people: tuple[str, str, str | 
     """More customers: code, name, telephone number."""
 
     async def write(session: Writing) -> None:
-        rows = [
+        rows: Rows = [
             {
                 "company_id": shop.company_id, "id": new_id(), "code": code, "name": name,
                 "folded_name": name.lower(), "phone": phone, "phone_key": phone, "created_at": NOW,
@@ -34,6 +35,7 @@ async def buyers(database: Database, shop: Shop, *people: tuple[str, str, str | 
             for code, name, phone in people
         ]  # fmt: skip
         await session.execute(insert(table_of(CustomerRow)), rows)
+        await keep_customer_words(session, shop.company_id, [(row["id"], row["name"]) for row in rows])
 
     await database.write(write)
 
