@@ -130,7 +130,8 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
     move = None if row.is_kit else move_of(row, line.quantity, line.name, sale, shelf)
     if move is not None and move.tracking != "none":
         move = move.model_copy(update={"lots": named_by(line, move)})
-    return AgreedLine(line.model_copy(update=known), cost, move, row.followed, row.is_kit)
+    changed = {name: value for name, value in known.items() if getattr(line, name) != value}
+    return AgreedLine(line.model_copy(update=changed) if changed else line, cost, move, row.followed, row.is_kit)
 
 
 product, level, tax_class = table_of(Product), table_of(StockLevel), table_of(TaxClass)
