@@ -1,6 +1,7 @@
 """Replaying in several processes, as several tills sell at once, with the same books as one."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable
 from pos_tui.intake.booking import Booker, booker
+from pos_tui.intake.long_runs import SELDOM
 from pos_tui.intake.sales_form import SoldDocument, read_document
 from pos_tui.intake.views import ReplayResult
 from pos_tui.journal.keys import ShopKey
@@ -144,6 +146,7 @@ _here: list[_Process] = []
 def _begin(address: str, company_id: UUID, key: str, now: datetime) -> None:
     """The first thing that a lane's process does; it ends with its parent, whose signals it leaves to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*SELDOM)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _here.append(_Process(address, company_id, ShopKey.from_hex(key), now))
 

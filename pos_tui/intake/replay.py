@@ -15,6 +15,7 @@ from pos_tui.intake.booking import Booker, booker
 from pos_tui.intake.counted_days import CountedDays
 from pos_tui.intake.known import staff_by_code
 from pos_tui.intake.lanes import Lanes, Told, lanes_of_day
+from pos_tui.intake.long_runs import seldom_collected
 from pos_tui.intake.replayed_shifts import close_replayed
 from pos_tui.intake.sales_file import SalesFiles, sales_files
 from pos_tui.intake.views import BadRow, Progress, ReplayResult, unwatched
@@ -50,7 +51,7 @@ async def replay(
     if not 1 <= lanes <= MOST_LANES:
         raise BadInput(f"A replay runs in 1 to {MOST_LANES} lanes: choose another number.")
     here = await booker(database, company_id, key=key, now=now)
-    with sales_files(paths, here.known.company.exponent) as files:
+    with seldom_collected(), sales_files(paths, here.known.company.exponent) as files:
         bad = BadRows()
         count, cashiers = _read_through(files, bad, progress)
         told = ReplayResult(bad=bad.told(), bad_count=bad.count)
