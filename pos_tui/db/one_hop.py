@@ -128,7 +128,7 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
 
     def commit(self) -> None:
         """Ends the transaction; there is none before its first statement."""
-        if self._is_open:
+        if self._is_open or any(not due.begins for due in self._due):
             self.hop(lambda raw: raw.commit())
             self._is_open = False
         self._due.clear()

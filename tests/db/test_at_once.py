@@ -1,5 +1,6 @@
 """Rows of several tables at once: the same rows on both engines, in one round trip where the engine can."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,14 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from pos_tui.cash.models import DrawerMovement
-from pos_tui.db.at_once import insert_all, is_there_already
+from pos_tui.db.at_once import insert_all, is_there_already, write_at_once
 from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import Overtaken
 from pos_tui.journal.models import JournalEntry
+from pos_tui.journal.service import Entry, lanes_moved, lock_lane, tell
 from pos_tui.selling.models import Document, DocumentLine
 from tests.db.counted import counted
-from tests.selling.sales import basket_of, paid, ring
+from tests.selling.sales import basket_of, everything, paid, ring
 from tests.shops import Shop, make_shop
 
 TABLES = (Document, DocumentLine, DrawerMovement)
@@ -93,3 +96,20 @@ async def test_no_rows_are_no_statement(database: Database, shop: Shop, monkeypa
     with counted(database.engines.write, monkeypatch) as counts:
         await database.write(lambda session: insert_all(session, (JournalEntry, []), (Document, [])))
     assert counts.statements == []
+
+
+async def test_a_change_that_finds_too_little_undoes_the_rows_with_it(database: Database, shop: Shop) -> None:
+    """A lane that moved on since it was locked: the entry behind its old head is not there either."""
+
+    async def late(session: Writing) -> None:
+        lane = await lock_lane(session, shop.company_id, shop.lane.terminal_id)
+        told = tell(
+            replace(lane, sequence=lane.sequence + 5), [Entry("no_sale", None)], key=shop.key, now=shop.now
+        )
+        await write_at_once(session, [(JournalEntry, told.rows)], [lanes_moved([told]), lanes_moved([told])])
+
+    before = await everything(database)
+    with pytest.raises(Overtaken):
+        async with database.transaction() as session:
+            await late(session)
+    assert await everything(database) == before

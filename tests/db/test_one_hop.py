@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 
+from pos_tui.db.base import RIDES_ALONG
 from pos_tui.db.engines import sqlite_library
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import SaleRefused, StoreUnavailable
+from pos_tui.errors import Overtaken, SaleRefused, StoreUnavailable
 from tests.db.counted import counted
 from tests.db.tally import add, make_tally, put, read
 
@@ -104,3 +106,45 @@ async def test_a_savepoint_rides_along_and_undoes_what_came_after_it(
             await add(session, 100)
     assert await tally.read(read) == 111
     assert counts.hops == 4 + 1 + 1, "statements, one return to a savepoint, the commit"
+
+
+RIDDEN = text("INSERT INTO tally VALUES (:id, 0)")
+
+
+async def test_what_nobody_waits_for_runs_with_the_next_statement(
+    tally: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(session: Writing) -> int:
+        for number in (2, 3):
+            await session.execute(RIDDEN, {"id": number}, execution_options={RIDES_ALONG: 1})
+        return await add(session, 1)
+
+    with counted(tally.engines.write, monkeypatch) as counts:
+        assert await tally.write(act) == 1
+    assert (len(counts.statements), counts.hops) == (3, 2)
+    assert await tally.read(lambda session: session.scalar(text("SELECT count(*) FROM tally"))) == 3
+
+
+async def test_what_nobody_waits_for_is_not_lost_when_nothing_follows(tally: Database) -> None:
+    await tally.write(lambda session: session.execute(RIDDEN, {"id": 2}, execution_options={RIDES_ALONG: None}))
+    assert await tally.read(lambda session: session.scalar(text("SELECT count(*) FROM tally"))) == 2
+
+
+@pytest.mark.parametrize(("taken", "rows", "raised"), [(1, None, IntegrityError), (2, 2, Overtaken)])
+async def test_what_rides_along_and_fails_undoes_all(
+    tally: Database, taken: int, rows: int | None, raised: type[Exception]
+) -> None:
+    """Neither what rode before it nor what came after is kept, also where the use case goes on."""
+
+    async def act(session: Writing) -> None:
+        await add(session, 1)
+        await session.execute(RIDDEN, {"id": 9}, execution_options={RIDES_ALONG: 1})
+        await session.execute(RIDDEN, {"id": taken}, execution_options={RIDES_ALONG: rows})
+        await session.execute(RIDDEN, {"id": 8}, execution_options={RIDES_ALONG: None})
+        await add(session, 1)
+
+    with pytest.raises(raised):
+        async with tally.transaction() as session:
+            await act(session)
+    assert await tally.read(lambda session: session.scalar(text("SELECT count(*) FROM tally"))) == 1
+    assert await tally.write(lambda session: add(session, 1)) == 1

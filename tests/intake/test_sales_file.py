@@ -1,6 +1,7 @@
 """A file of sales is gone through twice: first to see that every line can be meant, then to book."""
 
 import gc
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_what_is_bad_is_said_both_times(tmp_path: Path) -> None:
 
 def test_a_long_run_leaves_python_as_it_was() -> None:
     before = gc.get_threshold()
-    with pytest.raises(ZeroDivisionError), seldom_collected():
+    with suppress(ZeroDivisionError), seldom_collected():
         assert gc.get_threshold() != before
         raise ZeroDivisionError
     assert gc.get_threshold() == before
