@@ -91,8 +91,10 @@ def exact(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """A name on one line."""
-    return clean(text, LONGEST_NAME)
+    """A name on one line, of letters that one sees."""
+    if not (name := clean(text, LONGEST_NAME)):
+        raise ValueError("has nothing that one sees")
+    return name
 
 
 def whole(text: str) -> int:
