@@ -35,7 +35,7 @@ MACHINE = {
     "staff_role.role", "stock_count.status", "stock_count.scope", "stock_transfer.status",
     "store_credit_entry.kind", "tax_rate.parts", "terminal.journal_head", "terminal.shift_totals",
     "approval.permission", "journal_entry.kind", "journal_entry.previous", "journal_entry.mac",
-    "open_basket.body", "outbox.sink", "product_word.word", "shift.z_body",
+    "open_basket.body", "outbox.sink", "product_word.word", "customer_word.word", "shift.z_body",
     "stock_level.tracking", "stock_movement.kind", "stock_transfer_line.named", "document.kind",
     "document.receipt_number", "document.currency", "document.tax_rounding", "document.origin",
     "document.fingerprint", "drawer_count.denominations", "drawer_movement.kind", "drawer_movement.currency",
