@@ -40,6 +40,10 @@ class Asking(PatientScreen[None], Generic[T], inherit_bindings=False):
         if not self.answered.done():
             self.answered.set_result(value)
 
+    def on_unmount(self) -> None:
+        """Whoever waits for an answer of a screen that has gone is called off."""
+        self.answered.cancel()
+
 
 class AskingScreen(Asking[T], inherit_bindings=False):
     """Something to fill in: every key counts at once and in its order, as soon as the screen can be seen.
@@ -100,7 +104,7 @@ async def ask_on_top(asks: Screen[Any], screen: Asking[T]) -> T:
     await app.push_screen(screen)
     try:
         answer = await screen.answered
-        await screen.on_top()
+        await screen.is_seen_or_gone()
         return answer
     finally:
         if app.screen is screen:

@@ -51,10 +51,23 @@ class PatientScreen(Screen[T], inherit_bindings=False):
         return any(isinstance(one, PatientScreen) and one.locks for one in self.app.screen_stack)
 
     async def on_top(self) -> None:
-        """Returns when nothing lies above this screen."""
-        while self.app.screen is not self:
-            self._seen_again = asyncio.Event()
+        """Returns when nothing lies above this screen; called off where it has gone: nobody sees what follows."""
+        if not await self.is_seen_or_gone():
+            raise asyncio.CancelledError
+
+    async def is_seen_or_gone(self) -> bool:
+        """True as soon as nothing lies above this screen, False as soon as it has gone."""
+        while self in (stack := self.app.screen_stack):
+            if stack[-1] is self:
+                return True
+            if self._seen_again is None or self._seen_again.is_set():
+                self._seen_again = asyncio.Event()  # one for all who wait
             await self._seen_again.wait()
+        return False
+
+    def on_unmount(self) -> None:
+        if self._seen_again is not None:
+            self._seen_again.set()
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         kept, self._late = self._late, None

@@ -38,9 +38,12 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     keeper: BasketKeeper
     _to_approve: NotPermitted | None = None
-    _asked_to_empty = False
+    _asked_to_empty = _waits_to_ask = False
 
     def basket_changed(self) -> None:
+        raise NotImplementedError
+
+    def look_whether_finished(self) -> None:
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -122,12 +125,19 @@ class SellFloor(SellCommands, inherit_bindings=False):
     def rests(self) -> bool:
         """True when nothing goes on by itself: everything was done, or a person has to answer first."""
         asks = any(isinstance(screen, QuestionScreen) for screen in self.app.screen_stack)
-        return asks or self.register.is_idle
+        return asks or self.register.is_idle or (self._waits_to_ask and self.app.screen is not self)
 
     async def _question(self, screen: QuestionScreen[T]) -> T | None:
-        """Asks when no scan is under way; what is scanned meanwhile comes behind the answer."""
-        while not self.is_silent:  # noqa: ASYNC110 - silence is only told by the clock
-            await asyncio.sleep(BURST_SECONDS)
+        """Asks when no scan is under way and nothing else lies over the basket.
+
+        What is scanned meanwhile comes behind the answer.
+        """
+        self._waits_to_ask = True
+        self.look_whether_finished()
+        while not (self.is_silent and self.app.screen is self):
+            await self.on_top()
+            await asyncio.sleep(BURST_SECONDS)  # silence is only told by the clock
+        self._waits_to_ask = False
         answer = await ask_on_top(self, screen)
         for code in screen.scanned:
             self.register.ask(entries.Code(code, scanned=True))
@@ -137,6 +147,7 @@ class SellFloor(SellCommands, inherit_bindings=False):
     async def action_menu(self) -> None:
         """The menu, and whatever is chosen from it, until this screen is on top again."""
         floor = await asyncio.to_thread(import_module, "pos_tui.ui.floor")
+        await self.on_top()
         try:
             said: str = await floor.Floor(self, self._till).menu()
         except TillError as refusal:

@@ -38,7 +38,8 @@ class SellPaying(SellFloor, inherit_bindings=False):
         basket = self._to_pay
         if basket is None or not self.keeper.is_kept or not self.register.is_idle:
             return
-        if self.app.screen is not self:  # a lock came meanwhile: it opens when this screen is seen again
+        if self.app.screen is not self:  # behind a lock it opens later; what a person opened, they wanted instead
+            self._to_pay = basket if self._is_locked else None
             return
         if not self.is_silent:
             self.set_timer(BURST_SECONDS, self._open_payment)

@@ -19,7 +19,7 @@ from pos_tui.ui.keyed import BURST_SECONDS
 from tests.shops import Shop, make_shop
 
 MATE, BREAD = b"5012345678900", b"4006381333931"
-SECONDS_TO_WAIT = 30
+SECONDS_TO_WAIT = 120
 
 
 class Terminal:

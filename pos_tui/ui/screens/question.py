@@ -52,6 +52,10 @@ class QuestionScreen(AskingScreen[T | None], ModalScreen[None], inherit_bindings
             yield Static(id="notice")
             yield KeyBar()
 
+    def on_unmount(self) -> None:
+        """Whoever takes it away leaves it: the basket waits for the answer."""
+        self.answer(None)
+
     async def take_key(self, event: events.Key) -> None:
         """An Enter as fast as a scanner's ends a scan, and accepts nothing."""
         in_burst = event.time - self._key_at < BURST_SECONDS

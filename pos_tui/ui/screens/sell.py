@@ -170,7 +170,7 @@ class SellScreen(SellCosts):
         self._input.offer(text, found, quantity)
 
     def at_rest(self) -> None:
-        self._look_whether_finished()
+        self.look_whether_finished()
         self._open_payment()
 
     @property
@@ -187,7 +187,7 @@ class SellScreen(SellCosts):
     def _kept(self, message: Kept) -> None:
         self.status.be_online(True)
         self.keeper.kept(message.basket)
-        self._look_whether_finished()
+        self.look_whether_finished()
         self._open_payment()
 
     @on(NotKept)
@@ -216,10 +216,10 @@ class SellScreen(SellCosts):
     async def finish(self) -> None:
         """Returns when every scan is in the basket and the basket is on disk."""
         self._finished.clear()
-        self._look_whether_finished()
+        self.look_whether_finished()
         await self._finished.wait()
 
-    def _look_whether_finished(self) -> None:
+    def look_whether_finished(self) -> None:
         if self.rests and self.keeper.is_kept:
             self._finished.set()
 

@@ -1,0 +1,93 @@
+"""Answers, keys and screens in any order: no basket is lost, none is paid twice, no answer is another sale's.
+
+Chance opens the gates of the database one by one between keys and scans, and loses some answers. The seed is in
+the name of each test; `pytest -m full tests/ui/test_any_order.py` takes ten thousand steps on each engine.
+"""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pos_tui.selling.views import Basket
+from pos_tui.ui.screens import sell
+from pos_tui.ui.screens.question import QuestionScreen
+from pos_tui.ui.sell_floor import SellFloor
+from pos_tui.workers.keeper import BasketKeeper
+from tests.customers.loyal import holds
+from tests.shops import make_shop
+from tests.ui import hurried
+from tests.ui.gates import GatedDatabase, Gates
+from tests.ui.hurried import STEPS_AN_EPISODE, Hurried, Wrong
+from tests.ui.till import open_till
+
+FEW, MANY, MOST_OF_A_CONTROL = 200, 2_000, 2_000
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A basket that could not be written is tried again at once."""
+    monkeypatch.setattr(sell, "KEEP_AGAIN_SECONDS", 0.01)
+
+
+async def hit(address: str, steps: int, seed: int) -> None:
+    """So many steps of this seed; raises Wrong when something does not hold."""
+    chance, database = random.Random(seed), GatedDatabase.at(address)
+    assert isinstance(database, GatedDatabase)
+    database.gates = Gates(chance)
+    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
+    try:
+        async with open_till(database, shop) as till:
+            somebody = Hurried(till, database, chance)
+            for _ in range(steps // STEPS_AN_EPISODE):
+                await somebody.episode()
+            await somebody.sells()
+        await holds(database, shop)
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_any_order_of_answers_and_keys(address: str, seed: int) -> None:
+    await hit(address, FEW, seed)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(10, 15))
+async def test_ten_thousand_steps_in_any_order(address: str, seed: int) -> None:
+    """Two thousand steps of each seed."""
+    await hit(address, MANY, seed)
+
+
+def kept_without_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer for an older basket is taken for the newest."""
+
+    def kept(keeper: BasketKeeper, basket: Basket) -> None:
+        keeper._queued, keeper._on_disk = False, keeper._newest
+
+    monkeypatch.setattr(BasketKeeper, "kept", kept)
+
+
+def asked_over_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A late question is laid over whatever was opened meanwhile, and goes with it."""
+
+    async def question(sell: SellFloor, screen: QuestionScreen[Any]) -> Any:
+        await sell.app.push_screen(screen)
+        return await screen.answered
+
+    monkeypatch.setattr(SellFloor, "_question", question)
+
+
+CONTROLS = (kept_without_looking, asked_over_anything)
+
+
+@pytest.mark.parametrize("bug", CONTROLS)
+async def test_control_a_till_with_a_bug_is_caught(
+    address: str, bug: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bug(monkeypatch)
+    monkeypatch.setattr(hurried, "SECONDS_TO_REST", 5)
+    with pytest.raises(Wrong):
+        await hit(address, MOST_OF_A_CONTROL, 1)
