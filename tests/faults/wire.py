@@ -80,9 +80,11 @@ def _cut(dialect: Any, raw: Any) -> Exception:
 
 
 @contextmanager
-def on_wire(database: Database, fault: Fault = "fails", at: int | None = None) -> Iterator[Wire]:
+def on_wire(
+    database: Database, fault: Fault = "fails", at: int | None = None, *, wire: Wire | None = None
+) -> Iterator[Wire]:
     """While the block runs, the database's writes go over a wire that breaks at one call; nowhere without `at`."""
-    engine, wire = database.engines.write.sync_engine, Wire(at, fault)
+    engine, wire = database.engines.write.sync_engine, wire or Wire(at, fault)
     dialect: Any = engine.dialect
     commit = dialect.do_commit
 
