@@ -15,7 +15,7 @@ TillError                     expected: the message is a sentence that a cashier
 ├── ShiftClosed               the terminal has no open shift
 ├── SaleIdTaken               the same sale id with another content
 ├── WrongSchema               the database is behind or ahead of this program
-├── StoreUnavailable          the database is away; nothing was changed
+├── StoreUnavailable          the database is away, or did not answer
 └── Busy                      too many writes are waiting; try again
 
 Overtaken is not for people: another lane was faster, and the whole use case is tried again.
@@ -102,7 +102,7 @@ class WrongSchema(TillError):
 
 
 class StoreUnavailable(TillError):
-    """The database could not be reached or written; nothing was changed."""
+    """The database could not be reached or written; its sentence says whether that is certain."""
 
 
 class Busy(TillError):

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -88,7 +88,7 @@ def _postgresql(url: URL, wait_ms: int, *, looks_only: bool) -> AsyncEngine:
         "statement_timeout": f"{8 * wait_ms}ms",
         "idle_in_transaction_session_timeout": f"{wait_ms + 1000}ms",
     }
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=POSTGRESQL_POOL,
@@ -99,6 +99,15 @@ def _postgresql(url: URL, wait_ms: int, *, looks_only: bool) -> AsyncEngine:
             "timeout": 4,
         },
     )
+    event.listen(engine.sync_engine, "handle_error", _be_lost)
+    return engine
+
+
+def _be_lost(context: ExceptionContext) -> None:
+    """The driver, told that its session was ended, speaks of an operation in progress: that link is no more."""
+    dialect: Any = context.dialect
+    if isinstance(context.original_exception, dialect.dbapi.InternalClientError):
+        context.is_disconnect = True
 
 
 def sqlite_library() -> ModuleType:

@@ -4,7 +4,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 
 from pos_tui.errors import Overtaken, StoreUnavailable
 
-RETRIED_SQLSTATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
+RETRIED_SQLSTATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25P03"}
+"""The last is told to a lane that stood still in its transaction for too long: the server ended its session."""
 BUSY_SQLSTATES = {"40001", "40P01", "55P03", "57014"}
 SQLITE_BUSY = 5
 SQLITE_WORDS = {
@@ -26,6 +27,14 @@ POSTGRESQL_STATES = {
 }
 BUSY = "The database is busy with another lane or program; nothing was changed. Try again."
 AWAY = "The database does not answer; nothing was changed. Check the network or the server, then try again."
+UNANSWERED = (
+    "The database did not answer at the end: whether this was written is not known. "
+    "Check the network or the server, then try again."
+)
+
+
+class Unanswered(Exception):
+    """The link was cut while a transaction was committed, and only looking it up says what became of it."""
 
 
 def sqlstate(error: BaseException) -> str:
@@ -39,7 +48,7 @@ def sqlstate(error: BaseException) -> str:
 
 def may_retry(error: BaseException) -> bool:
     """True only for faults after which the same use case may simply run again."""
-    if isinstance(error, Overtaken):
+    if isinstance(error, Overtaken | Unanswered):
         return True
     if isinstance(error, IntegrityError) or not isinstance(error, DBAPIError):
         return False
@@ -49,8 +58,19 @@ def may_retry(error: BaseException) -> bool:
     return state in RETRIED_SQLSTATES or state.startswith("08") or _is_sqlite_busy(error)
 
 
+def is_lost_link(error: BaseException) -> bool:
+    """True where the server has gone or has ended the session, however the driver says so."""
+    if isinstance(error, Unanswered):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or sqlstate(error)[:3] in {"57P", "25P"} or sqlstate(error)[:2] == "08"
+
+
 def as_refusal(error: BaseException) -> StoreUnavailable | None:
     """The sentence for a database that is away, full or read-only; None for what is a bug of ours."""
+    if isinstance(error, Unanswered):
+        return StoreUnavailable(UNANSWERED)
     if isinstance(error, OSError | TimeoutError):
         return StoreUnavailable(AWAY)
     if not isinstance(error, DBAPIError):

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from pos_tui.db.engines import PATIENCE_SECONDS, Engines, open_engines, parse_url
-from pos_tui.db.faults import as_refusal, may_retry
+from pos_tui.db.faults import Unanswered, as_refusal, is_lost_link, may_retry
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.standing import Standing
 from pos_tui.db.together import Together
@@ -117,18 +117,30 @@ class Database:
             return await query(Reading(session))
 
     async def _alone(self, command: Callable[[Writing], Awaitable[T]]) -> T:
-        async with self.transaction() as session:
-            return await command(session)
+        """Raises Unanswered where the link was cut at the commit."""
+        ran = False
+        try:
+            async with self.transaction() as session:
+                result = await command(session)
+                ran = True
+        except DBAPIError as error:
+            if ran and is_lost_link(error):
+                raise Unanswered from error
+            raise
+        return result
 
     async def _attempts(self, command: Callable[[Writing], Awaitable[T]]) -> T:
-        clock = asyncio.get_running_loop().time
+        clock, unanswered = asyncio.get_running_loop().time, False
         wait, latest = FIRST_WAIT_SECONDS, clock() + self._patience
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await (self._alone(command) if self._together is None else self._together.run(command))
-            except (Overtaken, SQLAlchemyError, OSError) as error:
-                if attempt == ATTEMPTS or clock() >= latest or not may_retry(error):
-                    raise _explained(error) from error
+            except (Overtaken, Unanswered, SQLAlchemyError, OSError) as error:
+                unanswered = unanswered or isinstance(error, Unanswered)
+                # a lane that stood still is late because of that: it is tried once more on a new link
+                is_late = clock() >= latest and not (attempt == 1 and is_lost_link(error))
+                if attempt == ATTEMPTS or is_late or not may_retry(error):
+                    raise _explained(error, unanswered=unanswered) from error
             await asyncio.sleep(wait * random.uniform(0.5, 1.5))
             wait = min(wait * 2, LONGEST_WAIT_SECONDS)
         raise AssertionError("the loop returns or raises")
@@ -158,10 +170,13 @@ async def apart(session: Writing) -> AsyncIterator[None]:
         yield
 
 
-def _explained(error: BaseException) -> BaseException:
-    """A sentence where the fault is one that shops have; the error itself where it is a bug."""
+def _explained(error: BaseException, *, unanswered: bool = False) -> BaseException:
+    """A sentence where the fault is one that shops have; the error itself where it is a bug.
+
+    What was `unanswered` once may have been done, whatever came of the tries after it.
+    """
     if isinstance(error, Overtaken):
         return Busy("Other lanes were faster several times; nothing was changed. Try again.")
-    if isinstance(error, DBAPIError | OSError) and (refusal := as_refusal(error)) is not None:
-        return refusal
+    if isinstance(error, DBAPIError | OSError | Unanswered) and (refusal := as_refusal(error)) is not None:
+        return as_refusal(Unanswered()) or refusal if unanswered else refusal
     return error
