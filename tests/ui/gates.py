@@ -58,6 +58,9 @@ class GatedDatabase(Database):
     async def read(self, query: Callable[[Reading], Awaitable[T]]) -> T:
         return await self._through(lambda: super(GatedDatabase, self).read(query))
 
+    async def look_up(self, query: Callable[[Reading], Awaitable[T]]) -> T:
+        return await self._through(lambda: super(GatedDatabase, self).look_up(query))
+
     async def _through(self, act: Callable[[], Awaitable[T]]) -> T:
         self.gates.under_way += 1
         try:

@@ -35,6 +35,11 @@ class Cut(Database):
             raise StoreUnavailable("The database does not answer.")
         return await super().read(query)
 
+    async def look_up(self, query: Callable[[Reading], Awaitable[T]]) -> T:
+        if self.reads:
+            raise StoreUnavailable("The database does not answer.")
+        return await super().look_up(query)
+
 
 async def sales(database: Database) -> int:
     return await database.read(lambda session: session.scalar(select(func.count()).select_from(Document))) or 0
