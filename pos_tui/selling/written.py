@@ -120,9 +120,10 @@ def _customer(one: Numbered) -> UUID:
 
 
 def _opens_what_is_drawn(sales: Sequence[Numbered], moved: Collection[UUID]) -> bool:
-    """True where the first of several sales settles what the others cost: a keg had no level yet."""
+    """True where the first of several settles what the others cost: a keg, or a part of a kit, had no level."""
     return any(
-        line.move is not None and line.move.product_id not in (*moved, line.line.product_id)
+        (line.move is not None and line.move.product_id not in (*moved, line.line.product_id))
+        or any(part.product_id not in moved for part in line.parts)
         for one in sales
         for line in one.decided.agreed
     )

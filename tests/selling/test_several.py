@@ -8,23 +8,26 @@ from functools import partial
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
+from pos_tui.catalogue.models import Product
 from pos_tui.customers.models import LoyaltyEntry
 from pos_tui.db.base import new_id
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database, apart
 from pos_tui.errors import TillError
+from pos_tui.inventory.models import StockLevel
 from pos_tui.journal.service import LaneState, Told
 from pos_tui.money import ONE, Money, UnitPrice
 from pos_tui.schema import metadata
+from pos_tui.selling.models import DocumentLine
 from pos_tui.selling.returns import return_line
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.several import Outcome, complete_sales
 from pos_tui.selling.views import LineReference, Sale
 from tests.db.counted import Counted, counted
 from tests.selling.returning import refund
-from tests.selling.sales import basket_of, paid, ring
+from tests.selling.sales import basket_of, paid, ring, rows
 from tests.shops import Shop, make_shop
 
 SKUS = ("MATE", "PALE", "BREAD", "TOMATO", "STAMP")
@@ -98,10 +101,9 @@ def said(told: Sequence[Outcome]) -> list[object]:
     return [(type(one).__name__, str(one)) if isinstance(one, TillError) else one for one in told]
 
 
-async def a_day(database: Database, shop: Shop, seed: int, number: int) -> list[Sale]:
-    """Sales as they come, on two lanes; some have to be refused, some hang on others."""
-    dice, before = random.Random(seed), paid(shop, basket_of(shop, ("MATE", 3), "BREAD"))
-    await ring(database, shop, before)
+async def a_day(database: Database, shop: Shop, before: Sale, seed: int, number: int) -> list[Sale]:
+    """Sales as they come, on two lanes; some have to be refused, some hang on others and on the one `before`."""
+    dice = random.Random(seed)
     made = [await _some_sale(database, shop, before, dice) for _ in range(number)]
     return [*made, made[0], paid(shop, made[1].basket.model_copy(update={"coupons": ("NONE",)}))]
 
@@ -142,8 +144,10 @@ def _with_lines(sale: Sale, lines: Any) -> Sale:
 
 @pytest.mark.parametrize("seed", [1, 2, 3, pytest.param(range(10, 60), marks=pytest.mark.full)])
 async def test_several_at_once_are_as_one_by_one(database: Database, shop: Shop, seed: Any) -> None:
+    before = paid(shop, basket_of(shop, ("MATE", 3), "BREAD"))
+    await ring(database, shop, before)
     for one in [seed] if isinstance(seed, int) else seed:
-        sales = await a_day(database, shop, one, 20)
+        sales = await a_day(database, shop, before, one, 20)
         expected, left = await undone(database, one_by_one(shop, sales))
         found, there = await undone(database, together(shop, sales))
         assert said(found) == said(expected), f"seed {one}"
@@ -184,6 +188,31 @@ async def test_what_is_written_together_is_as_many_statements_however_many_sales
     assert len(counts[0].statements) == len(counts[1].statements)
     if database.url.get_backend_name() == "sqlite":
         assert [one.hops for one in counts] == [4, 4], "lanes, products, rows, commit"
+
+
+async def test_the_first_of_a_keg_settles_what_the_others_cost(database: Database) -> None:
+    """A level that is opened keeps a rounded cost; the next sale is of that, also when both are in one set."""
+    shop = await make_shop(database, stock_policy="allow")
+    keg, pint = (shop.products[sku].product_id for sku in ("BREAD", "PALE"))
+
+    async def draw(session: Writing) -> None:
+        await session.execute(delete(StockLevel).where(StockLevel.product_id == keg))
+        drawn = {"stock_of_id": keg, "stock_quantity": 3 * ONE, "cost": UnitPrice(1)}
+        await session.execute(update(Product).where(Product.id == pint).values(drawn))
+
+    await database.write(draw)
+    sales = [paid(shop, basket_of(shop, "PALE")) for _ in range(3)]
+    expected, left = await undone(database, one_by_one(shop, sales))
+    found, there = await undone(database, together(shop, sales))
+    assert (said(found), there) == (said(expected), left)
+    costs = await _costs(database, shop, sales)
+    assert costs == [1, 0, 0]
+
+
+async def _costs(database: Database, shop: Shop, sales: Sequence[Sale]) -> list[int | None]:
+    for sale in sales:
+        await ring(database, shop, sale)
+    return [cost for _, cost in sorted(await rows(database, DocumentLine, "document_id", "unit_cost"))]
 
 
 async def test_only_as_many_as_fit_together_are_completed(database: Database, shop: Shop) -> None:
