@@ -24,6 +24,12 @@ DAMAGE = {
     "postgresql": "SELECT checksum_failures || ' pages with a wrong checksum' FROM pg_stat_database "
     "WHERE datname = current_database() AND checksum_failures > 0",
 }
+LEFT_OVER = r"""
+    SELECT datname FROM pg_database
+    WHERE datname LIKE 'pos\_tui\_scratch\_%' AND NOT EXISTS (
+        SELECT FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname
+    ) ORDER BY datname
+"""
 SOUND = "ok"
 
 
@@ -81,6 +87,14 @@ async def damage_of(database: Database) -> str | None:
     query = text(DAMAGE[database.url.get_backend_name()])
     found: str | None = await database.read(lambda session: session.scalar(query))
     return None if found == SOUND else found
+
+
+async def left_over(database: Database) -> list[str]:
+    """What backups and restores that were killed left beside the database; or one is under way now."""
+    if database.url.get_backend_name() == "sqlite":
+        return sorted(map(str, sqlite_file(database.url).absolute().parent.glob(".pos-tui-*")))
+    found = await database.read(lambda session: session.scalars(text(LEFT_OVER)))
+    return [str(name) for name in found]
 
 
 def place_of(url: URL) -> str:

@@ -108,25 +108,19 @@ class PostgreSQLCopies:
                 raise StoreUnavailable(OPEN.format(many=many))
 
     async def put_in_place(self, address: str, aside: str) -> str | None:
-        """Two renames; if the second is refused the first is taken back."""
+        """Both renames are one transaction, in a database that has no part in it: who is killed there did none."""
         ours, scratch = str(self._url.database), _database_in(address)
         kept = f"{ours}_{aside}".replace("-", "_")
         await self.refuse_if_open()
-        async with self._connected(self._url.set(database=scratch)) as connection:
-            await connection.execute(_renaming(ours, kept))
-        async with self._connected(self._url.set(database=kept)) as connection:
-            try:
-                await connection.execute(_renaming(scratch, ours))
-            except DBAPIError:
-                await self._take_back(scratch, kept, ours)
-                raise
-            if not await connection.scalar(text(TABLES)):
-                return None
-        return kept
-
-    async def _take_back(self, scratch: str, kept: str, ours: str) -> None:
-        async with self._connected(self._url.set(database=scratch)) as connection:
-            await connection.execute(_renaming(kept, ours))
+        async with self._connected(self._url) as connection:
+            held_tables = await connection.scalar(text(TABLES))
+        async with (
+            self.scratch(Path()) as stand,
+            self._connected(self._url.set(database=_database_in(stand))) as connection,
+        ):
+            for statement in (text("BEGIN"), _renaming(ours, kept), _renaming(scratch, ours), text("COMMIT")):
+                await connection.execute(statement)
+        return kept if held_tables else None
 
     @property
     def _named(self) -> dict[str, str | None]:

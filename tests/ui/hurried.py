@@ -169,9 +169,9 @@ class Hurried:
         self._glance()
         sold, waiting = await _sold(self.database), await _waiting(self.database)
         for sale_id, most in self.shown.items():
-            there = sum(sold[sale_id]) if sale_id in sold else waiting.get(sale_id, 0)
+            there = _bought(sold[sale_id]) if sale_id in sold else waiting.get(sale_id, 0)
             must(there >= most, f"of {most} pieces that were in a basket {there} are left")
-        pieces = sum(map(sum, sold.values())) + sum(waiting.values())
+        pieces = sum(map(_bought, sold.values())) + sum(waiting.values())
         must(pieces <= 1_000 * self.asked.total(), "more goods than were asked for")
         must(self.asked[True] <= self.scans, "more was scanned than the scanner said")
         last = self.till.sell.last_receipt
@@ -188,7 +188,12 @@ def must(holds: bool, otherwise: str) -> None:
 
 
 def _pieces(basket: Basket) -> int:
-    return sum(line.quantity for line in basket.lines)
+    return _bought([line.quantity for line in basket.lines])
+
+
+def _bought(quantities: Sequence[int]) -> int:
+    """Without what comes back."""
+    return sum(quantity for quantity in quantities if quantity > 0)
 
 
 async def _sold(database: Database) -> dict[UUID, list[int]]:

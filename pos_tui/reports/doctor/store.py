@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from pos_tui.config import Settings
-from pos_tui.db.facts import StoreFacts, can_write, damage_of, log_is_gone, place_of, store_facts
+from pos_tui.db.facts import StoreFacts, can_write, damage_of, left_over, log_is_gone, place_of, store_facts
 from pos_tui.db.revision import HEAD, SENTENCES, no_file, schema_state
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
@@ -21,6 +21,7 @@ from pos_tui.shop.queries import companies
 
 SLOW_MS = 500
 CLOCK_SECONDS = 5
+LEFTOVERS = "Where no backup or restore is running now, remove them: they hold a copy of the shop."
 LEAVE_IT = "Leave that till (Ctrl+X) and do not switch it off: so all that it sold comes into the file."
 
 
@@ -72,6 +73,8 @@ async def _looks(database: Database, settings: Settings, now: datetime) -> Async
         )
         return
     yield well("schema", HEAD)
+    if left := await left_over(database):
+        yield doubtful("leftovers", f"of backups or restores that were killed: {', '.join(left)}", LEFTOVERS)
     yield await _writable(database, facts)
     async for finding in _shop(database, settings, now):
         yield finding
