@@ -21,6 +21,7 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
+from textual.worker import WorkerFailed
 
 from pos_tui.ui.hygiene import NoControls
 from pos_tui.ui.keyed import Finishes, Rhythm, Says, TakesKeys
@@ -236,7 +237,8 @@ class TillApp(App[int], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self.panic(Text(f"{self._report(error)}\n{BASKET_IS_KEPT}"))
+        bug = error.error if isinstance(error, WorkerFailed) else error  # what happened, not that it did behind
+        self.panic(Text(f"{self._report(bug)}\n{BASKET_IS_KEPT}"))
 
 
 def _log_only(error: BaseException) -> str:

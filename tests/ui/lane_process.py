@@ -1,4 +1,4 @@
-"""A till in a process and on a terminal of its own: `python -m tests.ui.lane_process ADDRESS [slow|bug]`."""
+"""A till in a process and on a terminal of its own: `python -m tests.ui.lane_process ADDRESS [slow] [bug]`."""
 
 import asyncio
 import sys
@@ -46,6 +46,21 @@ class BuggySell(SellScreen):
         raise RuntimeError(f"no help for {len(pin)}")
 
 
+class BuggyWorker(SellScreen):
+    """Fails behind the screen, some turns after help was asked for."""
+
+    def action_help(self) -> None:
+        self.run_worker(self._fail())
+
+    async def _fail(self) -> None:
+        pin = "735191"
+        await asyncio.sleep(0)
+        raise RuntimeError(f"no help for {len(pin)}")
+
+
+SCREENS = {"bug": BuggySell, "late-bug": BuggyWorker}
+
+
 class First(Screen[None]):
     """Opens the sell screen on whatever shop the database holds."""
 
@@ -66,7 +81,7 @@ class First(Screen[None]):
             desk=desk, spool=spool, lane=lane, person=who, shift=shift, tenders=tuple(tenders), key=KEY,
             clock=lambda: datetime.now(UTC), money=MoneyFormat.of(None, "SGD", 2),
         )  # fmt: skip
-        await app.push_screen((BuggySell if "bug" in wishes else SellScreen)(context))
+        await app.push_screen(next((SCREENS[wish] for wish in wishes if wish in SCREENS), SellScreen)(context))
 
 
 if __name__ == "__main__":

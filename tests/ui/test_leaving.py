@@ -174,12 +174,14 @@ def test_bytes_that_are_no_text_do_not_end_the_till(address: str, shop: Shop) ->
         assert till.code() == 0
 
 
-def test_a_bug_shows_no_variables_and_says_that_the_basket_is_safe(address: str, shop: Shop) -> None:
-    with terminal(address, "bug") as till:
+@pytest.mark.parametrize("bug", ["bug", "late-bug"])
+def test_a_bug_shows_no_variables_and_says_that_the_basket_is_safe(address: str, shop: Shop, bug: str) -> None:
+    with terminal(address, bug) as till:
         till.send(MATE + b"\r")
         till.see("Club Mate")
         till.press(b"?")
         assert till.code() == 1
+        assert till.attributes() == till.before
         said = till.output[till.output.rindex(b"\x1b[?1049l") :]
     assert b"A bug in this program stopped the till (RuntimeError)." in said
     assert b"The basket is kept" in said
