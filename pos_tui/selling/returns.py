@@ -117,15 +117,12 @@ def _count_update(engine: str) -> ReturningUpdate[int]:
 def points_back(lines: Sequence[Mapping[str, Any]], origins: Origins, per: Money | None) -> int:
     """The points that the returned part had earned: what the receipt earned less what the rest of it earns.
 
-    Part by part this takes back exactly what was given, so that nobody farms points by small returns.
+    Line by line and part by part this takes back exactly what was given, so that nobody farms points by small
+    returns.
     """
     taken = 0
     for document_id, document in origins.documents.items():
-        own = [
-            sold.returned
-            for origin, sold in origins.lines.items()
-            if origin[0] == document_id and sold.line.kind != "gift_card"
-        ]
+        own = [row for row in origins.came_back if row.document_id == document_id]
         before = document.total - document.not_turnover - sum(_paid(row, document) for row in own)
         back = sum(
             worth_of(line, document)

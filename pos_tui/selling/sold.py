@@ -43,31 +43,44 @@ class Origins:
     documents: Mapping[UUID, Document]
     tenders: frozenset[UUID]
     """The tender types that the documents were paid with."""
+    came_back: Collection[ReturnedLine] = ()
+    """What of these documents came back before, of any line but a gift card, which earned nothing."""
 
 
 async def find_origins(session: Writing, sale: Sale) -> Origins:
-    """Locks what comes back, in one order, and checks that it can.
+    """Locks the receipts and what comes back, in one order, and checks that it can.
 
+    A receipt is locked whole: what its points come to hangs on all of its lines.
     Raises SaleRefused when a receipt never sold it, AlreadyReturned when too little of it is left.
     """
     wanted = _by_origin(sale.basket.lines)
     if not wanted:
         return Origins({}, {}, frozenset())
     documents = {document_id for document_id, _ in wanted}
+    heads = await _heads(session, sale.company_id, documents)
     sold = await _sold_lines(session, sale.company_id, documents)
     for origin, (line, _) in wanted.items():
         row = sold.get(origin)
         if row is None or row.product_id != line.product_id or row.quantity <= 0:
             raise SaleRefused(f"{line.name} was not sold on that receipt: look for the right receipt.")
     parts = await parts_of_lines(session, sale.company_id, documents)
-    lines = await _locked(session, sale.company_id, {origin: sold[origin] for origin in wanted}, parts)
+    returned = await _locked(session, sale.company_id, [sold[origin] for origin in wanted])
+    lines = {origin: SoldLine(sold[origin], returned[origin], parts.get(origin, ())) for origin in wanted}
     for origin, (line, quantity) in wanted.items():
         _check_left(lines[origin], line, quantity)
-    heads = await session.scalars(
-        select(Document).where(Document.company_id == sale.company_id, Document.id.in_(sorted(documents)))
-    )
     tenders = await _tenders(session, sale.company_id, documents)
-    return Origins(lines, {document.id: document for document in heads}, tenders)
+    came_back = [row for origin, row in returned.items() if sold[origin].kind != "gift_card"]
+    return Origins(lines, heads, tenders, came_back)
+
+
+async def _heads(session: Writing, company_id: UUID, documents: Collection[UUID]) -> Mapping[UUID, Document]:
+    found = await session.scalars(
+        select(Document)
+        .where(Document.company_id == company_id, Document.id.in_(sorted(documents)))
+        .order_by(Document.id)
+        .with_for_update(key_share=True)
+    )
+    return {document.id: document for document in found}
 
 
 async def _tenders(session: Reading, company_id: UUID, documents: Collection[UUID]) -> frozenset[UUID]:
@@ -152,11 +165,9 @@ async def _sold_lines(
 
 
 async def _locked(
-    session: Writing,
-    company_id: UUID,
-    sold: Mapping[Origin, DocumentLine],
-    parts: Mapping[Origin, Sequence[TaxPart]],
-) -> Mapping[Origin, SoldLine]:
+    session: Writing, company_id: UUID, sold: Sequence[DocumentLine]
+) -> Mapping[Origin, ReturnedLine]:
+    """What has come back so far of these lines, and of all others of their documents."""
     await insert_missing(
         session,
         ReturnedLine,
@@ -169,21 +180,20 @@ async def _locked(
                 "returned": 0,
                 **NOTHING_BACK,
             }
-            for line in sold.values()
+            for line in sold
         ],
     )
     found = await session.scalars(
         select(ReturnedLine)
         .where(
             ReturnedLine.company_id == company_id,
-            ReturnedLine.document_id.in_(sorted({document_id for document_id, _ in sold})),
+            ReturnedLine.document_id.in_(sorted({line.document_id for line in sold})),
         )
         .order_by(ReturnedLine.document_id, ReturnedLine.position)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    returned = {(row.document_id, row.position): row for row in found}
-    return {origin: SoldLine(line, returned[origin], parts.get(origin, ())) for origin, line in sold.items()}
+    return {(row.document_id, row.position): row for row in found}
 
 
 def _check_left(sold: SoldLine, line: Line, quantity: Quantity) -> None:

@@ -37,6 +37,46 @@ async def test_a_return_puts_goods_and_money_and_points_back(database: Database)
     assert await rows(database, ReturnedLine, "sold", "returned", "amount", "tax") == [(4_000, 4_000, 1_120, 92)]
 
 
+async def line_back(database: Database, shop: Shop, sale: Sale, position: int) -> Sale:
+    """All of one line comes back."""
+    reference = LineReference(document_id=sale.basket.sale_id, position=position)
+    line = await database.read(lambda session: return_line(session, shop.company_id, reference, ONE))
+    return refund(shop, sale, [line])
+
+
+GOODS = "MATE", "PALE", "BREAD", "TOMATO"
+"""15.45 in all: they earn one point, which no single one of them does."""
+
+
+async def with_points(database: Database, shop: Shop) -> Sale:
+    """Those goods, bought by somebody who has two points of before."""
+    for basket in (basket_of(shop, ("MATE", 8), customer=True), basket_of(shop, *GOODS, customer=True)):
+        sale = paid(shop, basket)
+        await ring(database, shop, sale)
+    assert await rows(database, Customer, "points") == [(3,)]
+    return sale
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4), (2, 1, 4, 3), (4, 3, 2, 1), (3, 4, 1, 2)])
+async def test_line_by_line_its_point_goes_back_once(database: Database, order: tuple[int, ...]) -> None:
+    shop = await make_shop(database)
+    sale = await with_points(database, shop)
+    for position in order:
+        await ring(database, shop, await line_back(database, shop, sale, position))
+    assert await rows(database, Customer, "points") == [(2,)]
+
+
+async def test_lines_that_come_back_at_once_take_its_point_once(database: Database, address: str) -> None:
+    shop = await make_shop(database)
+    sale = await with_points(database, shop)
+    backs = [await line_back(database, shop, sale, position) for position in (1, 2, 3, 4)]
+    tills = [lane.terminal_id for lane in (*shop.lanes, *shop.lanes)]
+    lanes = [[back.model_copy(update={"terminal_id": till})] for back, till in zip(backs, tills, strict=True)]
+    outcomes = [lane[0].refusal for lane in ring_together(address, lanes, shop.key, shop.now)]
+    assert outcomes == [None] * 4
+    assert await rows(database, Customer, "points") == [(2,)]
+
+
 async def test_parts_come_back_until_nothing_is_left(database: Database) -> None:
     shop = await make_shop(database)
     sale = paid(shop, basket_of(shop, ("MATE", 3)))
