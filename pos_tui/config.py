@@ -1,10 +1,9 @@
 """One frozen Settings: options win over the environment, which wins over the file."""
 
-import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,13 +19,19 @@ from pydantic import (
     SecretStr,
     ValidationError,
 )
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from pos_tui.code_patterns import read_patterns
 from pos_tui.errors import BadInput
 
 APP = "pos-tui"
 PREFIX = "POS_TUI_"
-TABLES = ("codes", "hardware", "keys")
 HOURS_AND_MINUTES = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -75,10 +80,10 @@ class Hardware(BaseModel):
     typed_weights: bool = False
 
 
-class Settings(BaseModel):
+class Settings(BaseSettings):
     """Everything that a lane can be told; `config.example.toml` explains each."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     database: SecretStr = Field(default_factory=default_database)
     outlet: str | None = None
@@ -109,6 +114,17 @@ class Settings(BaseModel):
         """The configuration that was read, or would have been; none for settings that were not loaded."""
         return self._file
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
 
 def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
     """Settings from `config_file` (or the user's own, when there is one), environment and options.
@@ -120,9 +136,14 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
     _refuse_unknown_variables(os.environ)
     path = config_file or default_config_file()
     given = {name: value for name, value in options.items() if value is not None}
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=path)
+
     try:
-        said = _merged(_merged(_of_file(path), dict(_of_environment(os.environ))), given)
-        settings = Settings.model_validate(said)
+        settings = FromFile(**given)
+    except SettingsError as error:
+        raise BadInput(_not_json(error)) from None
     except ValidationError as error:
         raise BadInput(_sentence(error, path)) from None
     except tomllib.TOMLDecodeError as error:
@@ -133,34 +154,11 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
     return settings
 
 
-def _of_file(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    """Settings by their variables; tables are written as JSON."""
-    said = {name.upper(): text for name, text in environment.items()}
-    for name in Settings.model_fields:
-        text = said.get(f"{PREFIX}{name.upper()}")
-        if text is not None:
-            yield name, _table(name, text) if name in TABLES else text
-
-
-def _table(name: str, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        variable = f"{PREFIX}{name.upper()}"
-        raise BadInput(f'The variable {variable} is not valid JSON: write it like {{"pay": "f11"}}.') from None
-
-
-def _merged(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said above goes before what is said below, within a table too."""
-    merged = dict(under)
-    for name, value in over.items():
-        below = merged.get(name)
-        merged[name] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
-    return merged
+def _not_json(error: SettingsError) -> str:
+    """The library names the field whose variable it cannot take apart."""
+    named = re.search(r'"(\w+)"', str(error))
+    variable = f"{PREFIX}{named[1].upper()}" if named else "A variable"
+    return f'The variable {variable} is not valid JSON: write it like {{"pay": "f11"}}.'
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
