@@ -9,6 +9,7 @@ from pos_tui.customers.models import Customer
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
+from pos_tui.money import Money
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.close import CloseScreen
 from pos_tui.ui.screens.count import CountScreen
@@ -18,6 +19,7 @@ from pos_tui.ui.screens.sell import SellScreen
 from tests.cash.floor import by, closed, counted
 from tests.customers.test_people import tier, tiers
 from tests.selling.sales import everything, rows
+from tests.shops import PINS
 from tests.ui.floor import approve, choose, words
 from tests.ui.till import Till, open_till
 
@@ -99,6 +101,26 @@ async def test_a_variance_needs_a_reason_and_above_the_limit_somebody_else(datab
         assert await zs(database) == [(1, -1_000, "a note was missing")]
         told = await rows(database, JournalEntry, "kind", "approved_by")
         assert ("z", till.shop.supervisor.staff_id) in told
+
+
+async def test_above_what_one_may_close_alone_the_owner_too_needs_somebody(database: Database) -> None:
+    async with open_till(database, who="owner", close_alone_up_to=Money(500)) as till:
+        await count(till, "90")
+        await till.type("a note was missing", "enter")
+        assert isinstance(till.app.screen, ApproveScreen)
+        await approve(till, PINS["owner"], "O1")
+        assert "Nobody approves their own act" in words(till)
+        assert await zs(database) == []
+        await till.press("escape", "enter")
+        await approve(till)
+        assert await zs(database) == [(1, -1_000, "a note was missing")]
+
+
+async def test_up_to_that_the_owner_closes_alone(database: Database) -> None:
+    async with open_till(database, who="owner", close_alone_up_to=Money(1_000)) as till:
+        await count(till, "90")
+        await till.type("a note was missing", "enter")
+        assert await zs(database) == [(1, -1_000, "a note was missing")]
 
 
 async def test_a_recount_is_recorded_as_the_second(database: Database) -> None:

@@ -16,6 +16,7 @@ from textual.worker import WorkerCancelled
 
 from pos_tui.db.unit_of_work import Database
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
+from pos_tui.money import Money
 from pos_tui.ui.app import TillApp
 from pos_tui.ui.asking import Asking, AskingScreen
 from pos_tui.ui.context import TillContext
@@ -178,6 +179,7 @@ async def open_till(
     typed_weights: bool = True,
     always_reason: bool = False,
     low_bandwidth: bool = False,
+    close_alone_up_to: Money | None = None,
     **company: Any,
 ) -> AsyncIterator[Till]:
     """A till of the test shop with its shift open, on a terminal of this size."""
@@ -186,8 +188,9 @@ async def open_till(
     printer, drawer = MemoryPrinter(), MemoryDrawer()
     context = await _context(shop, desk, Spool(printer, drawer, tell=running), locale, who)
     context = replace(
-        context, scale=scale, typed_weights=typed_weights, always_reason=always_reason, low_bandwidth=low_bandwidth
-    )
+        context, scale=scale, typed_weights=typed_weights, always_reason=always_reason,
+        low_bandwidth=low_bandwidth, close_alone_up_to=close_alone_up_to,
+    )  # fmt: skip
     if low_bandwidth:
         running.save_bytes()
     async with running.run_test(size=size) as pilot:
