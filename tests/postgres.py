@@ -94,11 +94,14 @@ def serve(folder: Path, settings: str) -> None:
     run(folder, "pg_ctl", "-w", "-l", folder / "log", "-o", f"-h '' -k {folder} {settings}", "start")
 
 
-def stop(folder: Path) -> None:
-    """Ends the server that runs in the folder, if one does, and waits until it is gone."""
+def stop(folder: Path, mode: str = "immediate") -> None:
+    """Ends the server that runs in the folder, if one does, and waits until it is gone.
+
+    `immediate` is a crash; `fast` ends every session first, as whoever restarts a server does.
+    """
     if (folder / "data" / "postmaster.pid").exists():
         with suppress(subprocess.CalledProcessError):
-            run(folder, "pg_ctl", "-w", "-m", "immediate", "stop")
+            run(folder, "pg_ctl", "-w", "-m", mode, "stop")
 
 
 def run(folder: Path, program: str, *arguments: str | Path) -> None:

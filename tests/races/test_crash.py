@@ -6,7 +6,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from uuid import UUID
@@ -21,10 +21,12 @@ from pos_tui.selling.views import Sale
 from tests.customers.loyal import holds
 from tests.folders import own_folder
 from tests.postgres import CAREFUL, PostgreSQL, serve, start, stop
+from tests.races.crowd import baskets, lanes_of
 from tests.races.lanes import PATIENCE_SECONDS, freeze_in_a_sale, lanes_context, sell_through_thick_and_thin
 from tests.selling.sales import basket_of, paid, ring, rows
 from tests.shops import Shop, make_shop
 
+LANES = 4
 SOONER_SECONDS, LATER_SECONDS = 0.02, 0.3
 SECONDS_A_FROZEN_LANE_HOLDS = 12.0
 """Four of waiting, which is refused, five until the server ends the frozen one; the rest for a busy machine."""
@@ -44,7 +46,7 @@ async def shop_on(server: PostgreSQL) -> tuple[Database, Shop, str]:
     address = server.address(await server.create())
     await asyncio.to_thread(upgrade, address)
     database = Database.at(address)
-    shop = await make_shop(database, stock={"MATE": 10**9, "BREAD": 10**9})
+    shop = await make_shop(database, stock=dict.fromkeys(("MATE", "PALE", "BREAD", "TOMATO"), 10**9))
     return database, shop, address
 
 
@@ -61,27 +63,42 @@ def sold_until(here: Connection, many: int) -> tuple[set[UUID], list[str]]:
     return sold, said
 
 
-async def killed(server: PostgreSQL, folder: Path, kills: int) -> None:
-    database, shop, address = await shop_on(server)
-    sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
-    context, chance = lanes_context(), random.Random(20_261_130)
+@contextmanager
+def selling_lane(address: str, shop: Shop, sale: Sale) -> Iterator[Connection]:
+    """A process that sells this again and again and says each time what became of it."""
+    context = lanes_context()
     here, there = context.Pipe(duplex=False)
     process = context.Process(
-        target=sell_through_thick_and_thin, args=(address, sale, shop.key.hex(), shop.now, there)
+        target=sell_through_thick_and_thin,
+        args=(address, sale.model_dump_json(), shop.key.hex(), shop.now, there),
     )
     process.start()
     there.close()
+    try:
+        yield here
+    finally:
+        process.kill()
+        process.join(PATIENCE_SECONDS)
+        here.close()
+
+
+async def ended(server: PostgreSQL, folder: Path, times: int) -> None:
+    """Every lane sells on each time; what any of them had acknowledged is there in the end."""
+    database, shop, address = await shop_on(server)
+    chance = random.Random(20_261_130)
+    lanes = await lanes_of(database, shop, LANES)
+    sales = [baskets(shop, lane, 1, chance)[0] for lane in lanes]
     acknowledged, told = set[UUID](), list[str]()
-    for _ in range(kills):
-        sold, said = sold_until(here, chance.randint(1, 3))
-        acknowledged, told = acknowledged | sold, told + said
-        here.poll(chance.uniform(SOONER_SECONDS, LATER_SECONDS))
-        stop(folder)
-        serve(folder, CAREFUL)
-    acknowledged |= sold_until(here, 1)[0]
-    process.kill()
-    process.join(PATIENCE_SECONDS)
-    here.close()
+    with ExitStack() as running:
+        pipes = [running.enter_context(selling_lane(address, shop, sale)) for sale in sales]
+        for number in range(times + 1):
+            for here in pipes:
+                sold, said = sold_until(here, chance.randint(1, 3))
+                acknowledged, told = acknowledged | sold, told + said
+            if number < times:
+                pipes[0].poll(chance.uniform(SOONER_SECONDS, LATER_SECONDS))
+                stop(folder, chance.choice(("immediate", "fast")))
+                serve(folder, CAREFUL)
     await database.close()
     assert acknowledged <= {sale_id for (sale_id,) in await rows(database, Document, "id")}
     assert all(sentence.endswith(".") for sentence in told)
@@ -98,14 +115,14 @@ async def ring_at_last(database: Database, shop: Shop, sale: Sale, latest: float
 
 
 @pytest.mark.timeout(300)
-async def test_a_lane_goes_on_when_its_server_was_killed(own_server: tuple[PostgreSQL, Path]) -> None:
-    await killed(*own_server, kills=3)
+async def test_lanes_go_on_when_their_server_was_killed_or_restarted(own_server: tuple[PostgreSQL, Path]) -> None:
+    await ended(*own_server, times=3)
 
 
 @pytest.mark.full
 @pytest.mark.timeout(1800)
-async def test_a_server_that_is_killed_a_hundred_times(own_server: tuple[PostgreSQL, Path]) -> None:
-    await killed(*own_server, kills=100)
+async def test_a_server_that_is_ended_a_hundred_times(own_server: tuple[PostgreSQL, Path]) -> None:
+    await ended(*own_server, times=100)
 
 
 async def test_a_frozen_lane_holds_nobody(own_server: tuple[PostgreSQL, Path]) -> None:
