@@ -1,7 +1,7 @@
 """What every test may ask for: a fresh database on either engine, and the address of one for other processes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +27,14 @@ collect_ignore = [] if DATA else ["real"]
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("till" if config.getoption("markexpr") == USUAL else "full")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What hostile tests print must get from a worker to whoever runs them all: half letters are spelt out."""
+    report = yield
+    report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
+    return report
 
 
 def pytest_report_header() -> str:
