@@ -94,7 +94,8 @@ def scaled(text: str, places: int) -> int:
     try:
         number = Decimal(plain).scaleb(places, EXACT)
     except Inexact:
-        raise NotANumber(f"{text[:40]} has more figures than can be meant") from None
+        why = "is too large" if abs(Decimal(plain)) > LARGEST else "has more figures than can be meant"
+        raise NotANumber(f"{text[:40]} {why}") from None
     except InvalidOperation:
         raise NotANumber(f"{text[:40]!r} is not a number") from None
     if abs(number) > LARGEST * PRICE_STEPS:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pos_tui.db.sessions import Reading, Writing
+from pos_tui.pricing import queries as offers
 from pos_tui.schema import metadata
 from pos_tui.shop.models import Company
 
@@ -29,7 +30,8 @@ async def rows_of(session: Reading) -> Filled:
 
 
 async def put_back(session: Writing, filled: Filled) -> None:
-    """The same rows into a database without any."""
+    """The same rows into a database without any; what is on offer there is read anew."""
+    offers._kept.cache_clear()
     connection = await session.connection()
     postgresql = connection.dialect.name == "postgresql"
     for name, rows in filled.items():

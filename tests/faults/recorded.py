@@ -106,6 +106,11 @@ class RecordedConnection:
         cursor.execute(statement, parameters)
         return cursor
 
+    def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> "RecordedCursor":
+        cursor = self.cursor()
+        cursor.executemany(statement, rows)
+        return cursor
+
     def commit(self) -> None:
         if self._inner.in_transaction:
             self._inner.execute("COMMIT")
