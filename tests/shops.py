@@ -19,7 +19,6 @@ from pos_tui.catalogue.models import Barcode, Category
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.views import Product
 from pos_tui.catalogue.words import joined, words_of
-from pos_tui.customers.keeping_words import keep_customer_words
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.queries import find_customer
 from pos_tui.customers.views import Customer
@@ -36,7 +35,6 @@ from pos_tui.staff.pins import hash_pin
 from pos_tui.staff.queries import person
 from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Person
-from tests.shops_again import Filled, has_a_shop, put_back, rows_of
 
 KEY = ShopKey.from_hex("5a" * 32)
 NOW = datetime(2026, 11, 22, 6, 32, tzinfo=UTC)
@@ -66,9 +64,6 @@ SHELF = (
     Goods("STAMP", "Postage stamp", 110, tax="E", on_hand=None),
     Goods("OPEN", "Sundries", 0, on_hand=None),
 )
-
-FOUNDED: dict[tuple[Any, ...], tuple["Shop", Filled]] = {}
-"""Shops that this process has made, by engine and by what was asked for, with their rows."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +97,7 @@ async def make_shop(
     `stock` sets thousandths on hand by SKU; other names are columns of the company (`cash_rounding=5`,
     `prices_include_tax=False`, `points_per=None`, `stock_policy="allow"` …). PINs are in `PINS`, by role.
     """
-    of = (database.url.get_backend_name(), shifts, *sorted((stock or {}).items()), *sorted(company.items()))
-    if await database.read(has_a_shop):
-        return await database.write(lambda session: _open_shop(session, stock or {}, company, shifts=shifts))
-    if of in FOUNDED:
-        shop, filled = FOUNDED[of]
-        await database.write(lambda session: put_back(session, filled))
-        return shop
-    shop = await database.write(lambda session: _open_shop(session, stock or {}, company, shifts=shifts))
-    FOUNDED[of] = shop, await database.read(rows_of)
-    return shop
+    return await database.write(lambda session: _open_shop(session, stock or {}, company, shifts=shifts))
 
 
 async def _open_shop(session: Writing, stock: dict[str, int], company: dict[str, Any], *, shifts: bool) -> Shop:
@@ -222,12 +208,14 @@ async def _stock(session: Writing, outlet_id: UUID, ours: dict[str, Any], on_han
 
 
 async def _write_customer(session: Writing, company_id: UUID) -> None:
-    mei: dict[str, Any] = {
-        "company_id": company_id, "id": new_id(), "code": "C1", "name": "Mei Tan", "folded_name": "mei tan",
-        "tier": "Gold", "barcode": "2900000000018", "created_at": NOW,
-    }  # fmt: skip
-    await _insert(session, CustomerRow, mei)
-    await keep_customer_words(session, company_id, [(mei["id"], mei["name"])])
+    await _insert(
+        session,
+        CustomerRow,
+        {
+            "company_id": company_id, "id": new_id(), "code": "C1", "name": "Mei Tan", "folded_name": "mei tan",
+            "tier": "Gold", "barcode": "2900000000018", "created_at": NOW,
+        },
+    )  # fmt: skip
 
 
 async def _insert(session: Writing, model: type[DeclarativeBase], *rows: dict[str, Any]) -> None:
