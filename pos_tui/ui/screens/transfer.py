@@ -174,14 +174,21 @@ class TransferScreen(TransferLines):
             return f"Received; a difference worth {self.till.money.with_currency(value)} is booked."
 
         if any(line.differs for line in self._lines):
-            self.lay(FillInScreen("Not all as sent", (reason_field(),), write, self._reread))
+            self.lay(FillInScreen("Not all as sent", (reason_field(),), write, self._received))
         else:
             told = self.told()
             self.do(
                 "take goods in",
                 lambda s, actor: receive_transfer(s, self.place, actor, self._transfer_id, {}, **told),
-                lambda _: self._reread("Received, all of it as it was sent."),
+                lambda _: self._received("Received, all of it as it was sent."),
             )
+
+    def _received(self, sentence: str) -> None:
+        """The key that took it in is over before it is read again: pressed once more, it asks for nothing."""
+        assert self._summary is not None, "what arrives was sent"
+        self._summary = self._summary.model_copy(update={"status": "received"})
+        self.refresh_bindings()
+        self._reread(sentence)
 
     def _reread(self, sentence: str) -> None:
         self._read(sentence)
