@@ -19,6 +19,7 @@ from pos_tui.catalogue.models import Barcode, Category
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.catalogue.views import Product
 from pos_tui.catalogue.words import joined, words_of
+from pos_tui.customers.keeping_words import keep_customer_words
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.queries import find_customer
 from pos_tui.customers.views import Customer
@@ -208,14 +209,12 @@ async def _stock(session: Writing, outlet_id: UUID, ours: dict[str, Any], on_han
 
 
 async def _write_customer(session: Writing, company_id: UUID) -> None:
-    await _insert(
-        session,
-        CustomerRow,
-        {
-            "company_id": company_id, "id": new_id(), "code": "C1", "name": "Mei Tan", "folded_name": "mei tan",
-            "tier": "Gold", "barcode": "2900000000018", "created_at": NOW,
-        },
-    )  # fmt: skip
+    mei: dict[str, Any] = {
+        "company_id": company_id, "id": new_id(), "code": "C1", "name": "Mei Tan", "folded_name": "mei tan",
+        "tier": "Gold", "barcode": "2900000000018", "created_at": NOW,
+    }  # fmt: skip
+    await _insert(session, CustomerRow, mei)
+    await keep_customer_words(session, company_id, [(mei["id"], mei["name"])])
 
 
 async def _insert(session: Writing, model: type[DeclarativeBase], *rows: dict[str, Any]) -> None:
