@@ -30,6 +30,7 @@ from pos_tui.reports.verify import (
     returned,
     running,
     stock_acts,
+    words,
 )
 from pos_tui.reports.verify import shifts as of_shifts
 from pos_tui.reports.verify import stock as of_stock
@@ -157,5 +158,7 @@ TASKS = (
         catalogue.bulk_edits_are_whole, BulkEdit, {"changes": "a change of many products is whole, and was told"}
     ),
     Task(catalogue.merged_products_hold_nothing, Product, {"merged": "a product that was merged holds nothing"}),
+    Task(words.products_are_found, Product, {"product words": "a product is found by the words of its name"}),
+    Task(words.customers_are_found, Customer, {"customer words": "a customer is found by name and telephone"}),
     Task(guards.ledgers_are_guarded, None, {"guards": "the database refuses to change a ledger"}),
 )
