@@ -13,6 +13,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.customers import import_customers
 from pos_tui.intake.demo_goods import KINDS, fees_csv, products_csv
 from pos_tui.intake.demo_prices import PRICES, PROMOTIONS
+from pos_tui.intake.demo_suppliers import supplier_products_csv, suppliers_csv
 from pos_tui.intake.fees import import_fees
 from pos_tui.intake.kinds import import_kinds
 from pos_tui.intake.known import staff_by_code
@@ -20,6 +21,8 @@ from pos_tui.intake.prices import import_prices
 from pos_tui.intake.products import import_products
 from pos_tui.intake.promotions import import_promotions
 from pos_tui.intake.shop_file import ShopFile, set_up, shop_from
+from pos_tui.intake.supplier_products import import_supplier_products
+from pos_tui.intake.suppliers import import_suppliers
 from pos_tui.journal.keys import ShopKey
 from pos_tui.shop.queries import lanes as shop_lanes
 from pos_tui.shop.views import Lane
@@ -37,6 +40,8 @@ class Character(NamedTuple):
     pin: str
 
 
+OUTLET = "BISHAN"
+"""Where the goods are; the other outlet is there to send some to."""
 STAFF = (
     Character("1", "Mei Tan", "owner", "135790"),
     Character("2", "Aisha Rahman", "supervisor", "246802"),
@@ -72,7 +77,10 @@ def demo_shop() -> ShopFile:
                 {"code": "E", "name": "Exempt", "kind": "exempt", "rate": "0"},
                 {"code": "O", "name": "Out of scope", "kind": "out_of_scope", "rate": "0"},
             ],
-            "outlets": [{"code": "BISHAN", "name": "Bishan", "terminals": ["1", "2"]}],
+            "outlets": [
+                {"code": OUTLET, "name": "Bishan", "terminals": ["1", "2"]},
+                {"code": "KALLANG", "name": "Kallang", "terminals": ["1"]},
+            ],
             "tenders": [
                 {"code": "cash", "name": "Cash", "kind": "cash", "gives_change": True},
                 {"code": "card", "name": "Card", "kind": "card", "gives_change": False},
@@ -111,12 +119,14 @@ async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[
     lanes = await database.write(lambda session: set_up(session, demo_shop(), key=key, now=now))
     company_id = lanes[0].company.company_id
     with _files() as folder:
-        await import_products(database, company_id, folder / "products.csv", now=now)
+        await import_products(database, company_id, folder / "products.csv", outlet=OUTLET, now=now)
         await import_customers(database, company_id, folder / "customers.csv", now=now)
         await import_kinds(database, company_id, folder / "kinds.csv", now=now)
         await import_fees(database, company_id, folder / "fees.csv", now=now)
         await import_prices(database, company_id, folder / "prices.csv", now=now)
         await import_promotions(database, company_id, folder / "promotions.csv", now=now)
+        await import_suppliers(database, company_id, folder / "suppliers.csv")
+        await import_supplier_products(database, company_id, folder / "supplier-products.csv")
     await database.write(lambda session: _hire(session, company_id, key, now))
     return await database.read(shop_lanes)
 
@@ -132,7 +142,8 @@ async def _whole(session: Reading) -> list[Lane]:
 def _files() -> Iterator[Path]:
     texts = {
         "products": products_csv(), "customers": CUSTOMERS, "prices": PRICES, "promotions": PROMOTIONS,
-        "kinds": KINDS, "fees": fees_csv(),
+        "kinds": KINDS, "fees": fees_csv(), "suppliers": suppliers_csv(),
+        "supplier-products": supplier_products_csv(),
     }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="pos-tui-demo-") as folder:
         for name, text in texts.items():

@@ -7,6 +7,7 @@ from uuid import UUID
 from biip.gtin import Gtin
 from sqlalchemy import func, select, update
 
+from pos_tui.buying.proposing import needs_below
 from pos_tui.cash.models import TenderType
 from pos_tui.catalogue.models import Product
 from pos_tui.catalogue.queries import find_by_code, search
@@ -41,6 +42,17 @@ async def test_a_shop_to_try_everything_in(database: Database) -> None:
     assert {(each.sku, each.min_age) for each in beer} == {("PINT", 18), ("HALF", 18)}
     assert await database.read(lambda session: search(session, lane, "creme brulee", on=TODAY))
     assert await database.read(lambda session: search(session, lane, "豆浆", on=TODAY))
+
+
+async def test_what_runs_low_can_be_ordered_and_goods_can_be_sent_to_the_other_outlet(database: Database) -> None:
+    lanes = await make_demo(database, key=KEY, now=NOW)
+    company_id = lanes[0].company.company_id
+    bishan, kallang = lanes[0].outlet_id, lanes[-1].outlet_id
+    needs = await database.read(lambda session: needs_below(session, company_id, bishan, now=NOW))
+    assert len(needs) > 5
+    assert {need.supplier_name for need in needs} >= {"Straits Beverages Pte Ltd", "Lion Hill Wholesale"}
+    assert bishan != kallang
+    assert {lane.outlet_code for lane in lanes} == {"BISHAN", "KALLANG"}
 
 
 async def test_a_demo_that_is_there_stays_as_it_is(database: Database) -> None:
