@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import pty
+import signal
 import subprocess
 import sys
 import termios
@@ -92,6 +93,7 @@ def test_following_ends_at_once_on_control_c_and_leaves_the_terminal_alone(setti
     settings.log_file.write_text('{"message": "before"}\n')
     process, end = pty.fork()
     if process == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite that a shell runs in the background ignores it
         os.execv(sys.executable, [sys.executable, "-m", "pos_tui", "logs", "--follow"])
     try:
         shown = b""
