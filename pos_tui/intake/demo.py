@@ -42,6 +42,10 @@ class Character(NamedTuple):
 
 OUTLET = "BISHAN"
 """Where the goods are; the other outlet is there to send some to."""
+OUTLETS = [
+    {"code": OUTLET, "name": "Bishan", "terminals": ["1", "2"]},
+    {"code": "KALLANG", "name": "Kallang", "terminals": ["1"]},
+]
 STAFF = (
     Character("1", "Mei Tan", "owner", "135790"),
     Character("2", "Aisha Rahman", "supervisor", "246802"),
@@ -77,10 +81,7 @@ def demo_shop() -> ShopFile:
                 {"code": "E", "name": "Exempt", "kind": "exempt", "rate": "0"},
                 {"code": "O", "name": "Out of scope", "kind": "out_of_scope", "rate": "0"},
             ],
-            "outlets": [
-                {"code": OUTLET, "name": "Bishan", "terminals": ["1", "2"]},
-                {"code": "KALLANG", "name": "Kallang", "terminals": ["1"]},
-            ],
+            "outlets": OUTLETS,
             "tenders": [
                 {"code": "cash", "name": "Cash", "kind": "cash", "gives_change": True},
                 {"code": "card", "name": "Card", "kind": "card", "gives_change": False},
