@@ -7,9 +7,8 @@ summed by a hash of this process in `BUCKETS` sums; only rows of the first bucke
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, String, cast, select
 
 from pos_tui.catalogue.models import Product, ProductWord
 from pos_tui.catalogue.words import fold, joined, kept_words, words_of
@@ -43,8 +42,8 @@ async def products_are_found(session: Reading, books: Books) -> Findings:
     """A product is found by each word of its name, and by no other."""
     word, ours = ProductWord, books.company.company_id
     named = Named(
-        rows=select(Product.id, Product.sku, Product.name, Product.words).where(Product.company_id == ours),
-        words=select(word.product_id, word.word, word.place, word.signature).where(word.company_id == ours),
+        rows=select(_text(Product.id), Product.sku, Product.name, Product.words).where(Product.company_id == ours),
+        words=select(_text(word.product_id), word.word, word.place, word.signature).where(word.company_id == ours),
         words_of=lambda row: kept_words(words_of(row.name)),
         is_derived=lambda row: row.words == joined(words_of(row.name)),
     )
@@ -55,16 +54,21 @@ async def products_are_found(session: Reading, books: Books) -> Findings:
 async def customers_are_found(session: Reading, books: Books) -> Findings:
     """A customer is found by each word of their name and by their telephone; who was erased by none."""
     word, who, ours = CustomerWord, Customer, books.company.company_id
-    rows = select(who.id, who.code, who.name, who.folded_name, who.phone, who.phone_key, who.erased_at)
+    rows = select(_text(who.id), who.code, who.name, who.folded_name, who.phone, who.phone_key, who.erased_at)
     named = Named(
         rows=rows.where(who.company_id == ours),
-        words=select(word.customer_id, word.word).where(word.company_id == ours),
+        words=select(_text(word.customer_id), word.word).where(word.company_id == ours),
         words_of=lambda row: [(each,) for each in name_words(row.name)] if row.erased_at is None else [],
         is_derived=_is_findable,
     )
     wrong = await _first_wrong(session, named, books.tell)
     said = f"Customer {wrong} is not found by the words of their name or by their telephone, or by others."
     return {"customer words": wrong and said}
+
+
+def _text(row_id: Any) -> ColumnElement[str]:
+    """An id as text: what is only compared needs not be made a UUID, which took half of the time."""
+    return cast(row_id, String)
 
 
 def _is_findable(row: Any) -> bool:
@@ -92,25 +96,23 @@ async def _first_wrong(session: Reading, named: Named, tell: Tell) -> str | None
     return None if wrong is None else await _wrong_in(session, named, wrong)
 
 
-def _add(sums: list[int], row_id: UUID, words: Iterable[Word], times: int) -> None:
-    bucket = _bucket(row_id)
-    sums[bucket] = (sums[bucket] + times * sum(hash((row_id.int, *word)) for word in words)) & MASK
-
-
-def _bucket(row_id: UUID) -> int:
-    return row_id.int % BUCKETS
+def _add(sums: list[int], row_id: str, words: Iterable[Word], times: int) -> None:
+    bucket = hash(row_id) % BUCKETS
+    sums[bucket] = (sums[bucket] + times * sum(hash((row_id, *word)) for word in words)) & MASK
 
 
 async def _wrong_in(session: Reading, named: Named, bucket: int) -> str:
     """The first row of a bucket whose words are not those of its name; words of no row at all are told as such."""
-    kept: dict[UUID, set[Word]] = {}
+    kept: dict[str, set[Word]] = {}
     words = await session.stream(named.words.execution_options(yield_per=AT_ONCE))
     async for row in words:
-        if _bucket(row[0]) == bucket:
+        if hash(row[0]) % BUCKETS == bucket:
             kept.setdefault(row[0], set()).add(tuple(row[1:]))
     rows = await session.stream(named.rows.execution_options(yield_per=AT_ONCE))
     async for row in rows:
-        if _bucket(row[0]) == bucket and kept.pop(row[0], set()) != {tuple(word) for word in named.words_of(row)}:
+        if hash(row[0]) % BUCKETS != bucket:
+            continue
+        if kept.pop(row[0], set()) != {tuple(word) for word in named.words_of(row)}:
             await rows.close()
             return str(row[1])
     return "that is not there any more"
