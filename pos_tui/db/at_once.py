@@ -12,9 +12,11 @@ from uuid import UUID
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Connection,
     Insert,
     Integer,
     Select,
+    Table,
     func,
     insert,
     literal_column,
@@ -29,9 +31,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from pos_tui.db.base import RIDES_ALONG, Rows, table_of
 from pos_tui.db.bulk import one_by_one, values_of
 from pos_tui.db.faults import sqlstate
-from pos_tui.db.kept import run_kept
+from pos_tui.db.kept import ride_kept, run_kept
 from pos_tui.db.rowset import as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
+from pos_tui.db.straight import driver_of
 from pos_tui.errors import Overtaken
 
 Model = type[DeclarativeBase]
@@ -97,25 +100,27 @@ def _in_one_hop(
     """All but the last statement, and those whose answer is wanted, ride along."""
     connection = session.connection()
     for number, (model, rows) in enumerate(tables, 1):
-        names, is_last = tuple(rows[0]), number == len(tables) and not changes
-        given = [
-            tuple(row.values()) if tuple(row) == names else tuple(map(row.__getitem__, names)) for row in rows
-        ]
-        connection.exec_driver_sql(
-            one_by_one(table_of(model), names),
-            values_of(table_of(model), names, given, connection.dialect),
-            None if is_last else {RIDES_ALONG: None},
-        )
+        _insert_along(connection, table_of(model), rows, is_last=number == len(tables) and not changes)
     found: list[set[UUID]] = []
     for number, change in enumerate(changes, 1):
         kept = _alone, change.given, (change.build, change.shape)
         if change.rows is not None and number < len(changes):
-            run_kept(connection, *kept, {RIDES_ALONG: change.rows})
+            ride_kept(connection, *kept, change.rows)
             found.append(set())
             continue
-        found.append(set(run_kept(connection, *kept).scalars()))
+        found.append({row[0] for row in run_kept(connection, *kept)})
         _check(found[-1:], [change])
     return found
+
+
+def _insert_along(connection: Connection, table: Table, rows: Rows, *, is_last: bool) -> None:
+    names, driver = tuple(rows[0]), None if is_last else driver_of(connection)
+    given = [tuple(row.values()) if tuple(row) == names else tuple(map(row.__getitem__, names)) for row in rows]
+    text, values = one_by_one(table, names), values_of(table, names, given, connection.dialect)
+    if driver is None:
+        connection.exec_driver_sql(text, values, None if is_last else {RIDES_ALONG: None})
+    else:
+        driver.ride(text, values, is_many=True)
 
 
 def _alone(engine: str, build: Build, shape: tuple[Hashable, ...]) -> ReturningUpdate[UUID]:

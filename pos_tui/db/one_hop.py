@@ -119,6 +119,10 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
         """Runs this with the next statement, or with the commit."""
         self._due.append(due)
 
+    def ride(self, text: str, given: Any, *, is_many: bool = False, changes: int | None = None) -> None:
+        """The same for a statement of no cursor."""
+        self._due.append(Due(text, given, is_many, changes))
+
     def hop(self, act: Callable[[Any], T]) -> T:
         """What is due and then `act`, which gets the raw connection, in one call on its thread."""
         try:

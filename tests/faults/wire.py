@@ -7,10 +7,13 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import event
+import pytest
 
+from pos_tui.db import straight
+from pos_tui.db.one_hop import OneHopConnection
 from pos_tui.db.unit_of_work import Database
 
 Fault = Literal["fails", "busy", "times out", "lost", "lost after", "cancelled"]
@@ -84,32 +87,52 @@ def on_wire(
     database: Database, fault: Fault = "fails", at: int | None = None, *, wire: Wire | None = None
 ) -> Iterator[Wire]:
     """While the block runs, the database's writes go over a wire that breaks at one call; nowhere without `at`."""
-    engine, wire = database.engines.write.sync_engine, wire or Wire(at, fault)
-    dialect: Any = engine.dialect
-    commit = dialect.do_commit
-
-    def one(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
-        wire.around(dialect, _raw(context), lambda: cursor.execute(statement, parameters))
-        return True
-
-    def many(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
-        wire.around(dialect, _raw(context), lambda: cursor.executemany(statement, parameters))
-        return True
-
-    def committed(raw: Any) -> None:
-        wire.commit = wire.calls
-        wire.around(dialect, raw, lambda: commit(raw))
-
-    event.listen(engine, "do_execute", one)
-    event.listen(engine, "do_executemany", many)
-    dialect.do_commit = committed
-    try:
+    dialect: Any = database.engines.write.sync_engine.dialect
+    wire = wire or Wire(at, fault)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("do_execute", "do_executemany"):
+            patch.setattr(dialect, name, partial(_around_cursor, wire, dialect, getattr(dialect, name)))
+        patch.setattr(dialect, "do_commit", partial(_around_commit, wire, dialect, dialect.do_commit))
+        patch.setattr(straight, "_run", partial(_around_driver, wire, straight._run))
+        ride = OneHopConnection.ride
+        patch.setattr(OneHopConnection, "ride", lambda raw, *given, **named: _around_ride(
+            wire, dialect, raw, lambda: ride(raw, *given, **named)
+        ))  # fmt: skip
         yield wire
-    finally:
-        del dialect.do_commit
-        event.remove(engine, "do_execute", one)
-        event.remove(engine, "do_executemany", many)
 
 
-def _raw(context: Any) -> Any:
-    return context.root_connection.connection.dbapi_connection
+def _around_cursor(
+    wire: Wire, dialect: Any, run: Any, cursor: Any, statement: str, parameters: Any, context: Any = None
+) -> None:
+    raw = context.root_connection.connection.dbapi_connection
+    wire.around(dialect, raw, lambda: run(cursor, statement, parameters, context))
+
+
+def _around_driver(wire: Wire, run: Any, dialect: Any, raw: Any, *given: Any) -> Any:
+    found: list[Any] = []
+    wire.around(dialect, raw, lambda: found.append(run(dialect, raw, *given)))
+    return found[0]
+
+
+def _around_commit(wire: Wire, dialect: Any, commit: Any, raw: Any) -> None:
+    wire.commit = wire.calls
+    wire.around(dialect, raw, lambda: commit(raw))
+
+
+def _around_ride(wire: Wire, dialect: Any, raw: Any, ride: Callable[[], None]) -> None:
+    """What rides along breaks in the hop that it rides in."""
+    try:
+        wire.around(dialect, raw, ride)
+    except dialect.loaded_dbapi.Error as error:
+        raw.ride_along(Broken(error))
+
+
+@dataclass
+class Broken:
+    """A statement on SQLite that fails when its turn comes."""
+
+    error: Exception
+    begins: bool = False
+
+    def run(self, _raw: Any) -> None:
+        raise self.error
