@@ -4,12 +4,11 @@ A VALUES list grows with the basket: each size is another statement to compile a
 as one JSON argument keeps one text per statement on both engines.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_json
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -47,8 +46,11 @@ def rowset_in(engine: str, parameter: str = "rows", /, **columns: TypeEngine[Any
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]], parameter: str = "rows") -> dict[str, str]:
-    """The parameter that fills a `rowset`."""
-    return {parameter: json.dumps(rows, default=_plain)}
+    """The parameter that fills a `rowset`; identities are as SQLite stores them."""
+    spelt = [
+        {name: value.hex if isinstance(value, UUID) else value for name, value in row.items()} for row in rows
+    ]
+    return {parameter: to_json(spelt, fallback=_refused).decode()}
 
 
 def _for_postgresql(parameter: str, columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
@@ -73,9 +75,5 @@ def _member(value: ColumnElement[Any], name: str, kind: TypeEngine[Any]) -> Colu
     return type_coerce(func.json_extract(value, f"$.{name}"), kind)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, date):
-        return value.isoformat()
+def _refused(value: object) -> str:
     raise TypeError(f"{value!r} cannot be part of a row")

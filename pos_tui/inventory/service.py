@@ -74,9 +74,9 @@ async def settle(session: Writing, takings: Sequence[Taking], moved: Collection[
 
     Raises NotEnoughStock where a level was too low, whichever of the takings it was.
     """
-    wanted = _by_product(takings)
-    missing = {product_id: one for product_id, one in wanted.items() if product_id not in moved}
-    if missing:
+    if any(one.product_id not in moved for taking in takings for one in taking.moves):
+        wanted = _by_product(takings)
+        missing = {product_id: one for product_id, one in wanted.items() if product_id not in moved}
         await _open_levels(session, takings, missing)
     for taking in takings:
         await move_lots(session, taking.cause, taking.moves, now=taking.at)

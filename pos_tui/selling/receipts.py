@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from pos_tui.money import Money
+from pos_tui.money import Money, Rate
 from pos_tui.pricing.rules import tax_totals
 from pos_tui.pricing.views import TaxTotal
 from pos_tui.selling.views import Receipt, ReceiptLine, ReceiptSaving, ReceiptTender
 from pos_tui.shop.views import CompanyRules, TaxPart, TaxRule
 
 Rows = Sequence[Mapping[str, Any]]
+PRINTED = tuple(name for name in ReceiptLine.model_fields if name != "savings")
+TAXED = ("tax_class_id", "tax_code", "tax_name", "tax_kind", "tax_rate")
 
 
 @dataclass(frozen=True)
@@ -51,15 +55,9 @@ def receipt_of(
 def _taxes(lines: Rows, parts: Rows) -> tuple[TaxTotal, ...]:
     own = [[part for part in parts if part["position"] == row["position"]] for row in lines]
     rules = [
-        TaxRule(
-            tax_class_id=row["tax_class_id"],
-            code=row["tax_code"],
-            name=row["tax_name"],
-            kind=row["tax_kind"],
-            rate=row["tax_rate"],
-            parts=tuple(
-                TaxPart(name=part["name"], rate=part["rate"], compound=part["compound"]) for part in of_line
-            ),
+        _rule(
+            *[row[name] for name in TAXED],
+            tuple(TaxPart(name=part["name"], rate=part["rate"], compound=part["compound"]) for part in of_line),
         )
         for row, of_line in zip(lines, own, strict=True)
     ]
@@ -68,14 +66,18 @@ def _taxes(lines: Rows, parts: Rows) -> tuple[TaxTotal, ...]:
     return tax_totals(rules, bases, [Money(row["tax"]) for row in lines], shares)
 
 
+@lru_cache(maxsize=256)
+def _rule(tax_class_id: UUID, code: str, name: str, kind: str, rate: Rate, parts: tuple[TaxPart, ...]) -> TaxRule:
+    return TaxRule(tax_class_id=tax_class_id, code=code, name=name, kind=kind, rate=rate, parts=parts)
+
+
 def _line(row: Mapping[str, Any], promotions: Rows) -> ReceiptLine:
     savings = [
         ReceiptSaving(name=one["name"], amount=one["amount"])
         for one in promotions
         if one["position"] == row["position"]
     ]
-    own = {name: row[name] for name in ReceiptLine.model_fields if name != "savings"}
-    return ReceiptLine.model_validate({**own, "savings": savings})
+    return ReceiptLine(**{name: row[name] for name in PRINTED}, savings=tuple(savings))
 
 
 def _tender(row: Mapping[str, Any]) -> ReceiptTender:

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Uuid
+
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.base import table_of
 from pos_tui.journal.chain import canonical
@@ -250,8 +252,11 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
 
 def _columns(model: Any, row: Rows) -> dict[str, Any]:
     """Every column; one that came later than the first release only where it says something."""
-    first, later = _names_of(model)
+    first, later, ids = _names_of(model)
     columns = {key: row[key] for key in first}
+    for key in ids:
+        if columns[key] is not None:
+            columns[key] = columns[key].hex  # as `canonical` spells it, which is slow to be asked for each
     for key, nothing in later:
         value = row.get(key, nothing)
         if value != nothing:
@@ -260,9 +265,9 @@ def _columns(model: Any, row: Rows) -> dict[str, Any]:
 
 
 @cache
-def _names_of(model: Any) -> tuple[tuple[str, ...], tuple[tuple[str, object], ...]]:
-    """Those of the first release, and those that came later with what older documents have in them."""
-    names = [column.key for column in table_of(model).columns]
-    return tuple(key for key in names if key not in LATER), tuple(
-        (key, LATER[key]) for key in names if key in LATER
-    )
+def _names_of(model: Any) -> tuple[Sequence[str], Sequence[tuple[str, object]], Sequence[str]]:
+    """Those of the first release, those that came later with what older documents have in them, and identities."""
+    columns = table_of(model).columns
+    first = [column.key for column in columns if column.key not in LATER]
+    later = [(column.key, LATER[column.key]) for column in columns if column.key in LATER]
+    return first, later, [key for key in first if isinstance(columns[key].type, Uuid)]

@@ -92,7 +92,7 @@ class Line(View):
     @property
     def promotion(self) -> Money:
         """What promotions take off it."""
-        return Money(sum(saving.amount for saving in self.savings))
+        return Money(sum([saving.amount for saving in self.savings])) if self.savings else NOTHING
 
 
 class Slip(View):

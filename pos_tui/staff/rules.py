@@ -1,6 +1,7 @@
 """Who may do what, and how much of it: permissions and limits by role. Pure."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Literal, get_args
 
 Role = Literal["cashier", "supervisor", "manager", "owner", "support"]
@@ -208,6 +209,12 @@ def limits_of(roles: Iterable[str]) -> dict[str, int]:
     return limits
 
 
+@lru_cache(maxsize=256)
+def _limits_of(roles: frozenset[str]) -> dict[str, int]:
+    """Every sale asks for the same few."""
+    return limits_of(roles)
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """The names of everything that any of the roles allows, however little of it."""
     return frozenset(limits_of(roles))
@@ -215,7 +222,7 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
 
 def allows(roles: Iterable[str], permission: Permission, size: int = 0, *, unit: int = 1) -> bool:
     """True when the roles allow so much: percent, or minor units with `unit` of them to a whole one."""
-    limit = limits_of(roles).get(permission)
+    limit = _limits_of(frozenset(roles)).get(permission)
     return limit is not None and size <= limit * unit
 
 

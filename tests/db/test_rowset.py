@@ -41,6 +41,10 @@ async def test_thousands_of_rows_are_one_argument(database: Database) -> None:
     assert len(await database.read(lambda session: ask(session, many))) == 3_000
 
 
+def test_an_identity_is_spelt_as_it_is_stored_wherever_it_comes_first() -> None:
+    assert as_rows([{"id": None}, {"id": UUID(int=5)}]) == {"rows": f'[{{"id":null}},{{"id":"{5:032x}"}}]'}
+
+
 def test_what_is_no_value_is_refused() -> None:
-    with pytest.raises(TypeError, match="cannot be part of a row"):
+    with pytest.raises(ValueError, match="cannot be part of a row"):
         as_rows([{"n": object()}])
