@@ -13,7 +13,7 @@ from pos_tui.config import data_folder
 from pos_tui.redact import redact
 from pos_tui.text import harmless
 
-PRIVATE_FILE = 0o600
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())  # without a log file there is the report, and nothing on the screen
@@ -44,7 +44,7 @@ def _text(error: BaseException, command: str, now: datetime) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(text)

@@ -1,5 +1,6 @@
 """What can be known of a database: asked differently of each engine, told the same."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -89,12 +90,21 @@ async def damage_of(database: Database) -> str | None:
     return None if found == SOUND else found
 
 
-async def left_over(database: Database) -> list[str]:
-    """What backups and restores that were killed left beside the database; or one is under way now."""
+async def left_over(database: Database, backups: Path) -> list[str]:
+    """What backups and restores that were killed left: in the folder of `backups`, beside the database, and in it.
+
+    Or one is under way now.
+    """
+    folders, names = {backups}, list[str]()
     if database.url.get_backend_name() == "sqlite":
-        return sorted(map(str, sqlite_file(database.url).absolute().parent.glob(".pos-tui-*")))
-    found = await database.read(lambda session: session.scalars(text(LEFT_OVER)))
-    return [str(name) for name in found]
+        folders.add(sqlite_file(database.url).parent)
+    else:
+        names += await database.read(lambda session: session.scalars(text(LEFT_OVER)))
+    return sorted([*names, *_unfinished(folders)])
+
+
+def _unfinished(folders: set[Path]) -> set[str]:
+    return {str(left) for folder in folders for left in folder.absolute().glob(".pos-tui-*")}
 
 
 def place_of(url: URL) -> str:

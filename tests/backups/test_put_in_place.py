@@ -1,6 +1,7 @@
 """A restore on PostgreSQL that is killed between its renames changed nothing; the doctor names what it left."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import TextClause, text
@@ -70,12 +71,14 @@ async def test_ended_between_the_renames_nothing_has_changed(
     assert await tally_of(ours) == RESTORED
 
 
-async def test_what_a_killed_restore_left_is_named(database: Database, postgresql: PostgreSQL) -> None:
+async def test_what_a_killed_restore_left_is_named(
+    database: Database, postgresql: PostgreSQL, tmp_path: Path
+) -> None:
     left = "pos_tui_scratch_0123456789ab"
     if database.url.get_backend_name() == "postgresql":
         await postgresql.execute(f'CREATE DATABASE "{left}" TEMPLATE template0')
         try:
-            assert left in await left_over(database)
+            assert left in await left_over(database, tmp_path)
         finally:
             await postgresql.drop(left)
-    assert left not in await left_over(database)
+    assert left not in await left_over(database, tmp_path)

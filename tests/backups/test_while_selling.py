@@ -2,9 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from multiprocessing.connection import Connection
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from uuid import UUID
 
@@ -17,7 +15,8 @@ from pos_tui.db.engines import sqlite_file, sqlite_library
 from pos_tui.db.unit_of_work import Database
 from pos_tui.selling.models import Document
 from tests.postgres import programs
-from tests.races.lanes import PATIENCE_SECONDS, lanes_context, sell_until_killed
+from tests.races.lanes import sell_until_killed
+from tests.races.watched import Watched, watched
 from tests.selling.sales import basket_of, paid, rows
 from tests.shops import NOW, Shop, make_shop
 
@@ -29,29 +28,17 @@ def quiet(_what: str, _done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-@contextmanager
-def selling(address: str, shop: Shop) -> Iterator[Connection]:
+def selling(address: str, shop: Shop) -> AbstractContextManager[Watched]:
     """A lane in a process of its own, which tells the id of each sale once it is acknowledged."""
-    context = lanes_context()
-    here, there = context.Pipe(duplex=False)
     sale = paid(shop, basket_of(shop, ("MATE", 2), "BREAD", customer=True)).model_dump_json()
-    process = context.Process(target=sell_until_killed, args=(address, sale, shop.key.hex(), shop.now, there))
-    process.start()
-    there.close()
-    try:
-        yield here
-    finally:
-        process.kill()
-        process.join(PATIENCE_SECONDS)
-        here.close()
+    return watched(sell_until_killed, address, sale, shop.key.hex(), shop.now)
 
 
-def acknowledged(here: Connection, many: int) -> set[UUID]:
+def acknowledged(lane: Watched, many: int) -> set[UUID]:
     """The next sales, as many as there are to be, and those that are waiting to be heard."""
     sold: set[UUID] = set()
-    while len(sold) < many or here.poll(0):
-        assert here.poll(PATIENCE_SECONDS), "the lane does not sell"
-        sold.add(here.recv())
+    while len(sold) < many or lane.has_spoken:
+        sold.add(lane.hear())
     return sold
 
 
@@ -81,10 +68,10 @@ async def test_nothing_that_was_acknowledged_before_is_missed(
 ) -> None:
     shop = await big_shop(database)
     copies, file = copies_of(address, programs=programs()), tmp_path / "kept" / "shop.backup"
-    with selling(address, shop) as here:
-        before = acknowledged(here, SOLD_BEFORE)
+    with selling(address, shop) as lane:
+        before = acknowledged(lane, SOLD_BEFORE)
         manifest = await Taker(copies, shop.key, NO_LOCK, quiet).take(file, prove=True, now=NOW)
-        acknowledged(here, SOLD_MEANWHILE)
+        acknowledged(lane, SOLD_MEANWHILE)
     found = await documents_in(copies, shop, file, tmp_path)
     assert before <= found
     assert told(manifest) >= len(found)
@@ -105,8 +92,8 @@ async def test_the_control_a_plain_copy_of_the_file_misses_sales(
     shop = await big_shop(database)
     copies, early = copies_of(address, programs=programs()), tmp_path / "early"
     await Taker(copies, shop.key, NO_LOCK, quiet).take(early, prove=False, now=NOW)
-    with selling(address, shop) as here:
-        before = acknowledged(here, SOLD_BEFORE)
+    with selling(address, shop) as lane:
+        before = acknowledged(lane, SOLD_BEFORE)
         if store_name == "sqlite":
             copy = tmp_path / "plain.db"
             shutil.copyfile(sqlite_file(database.url), copy)

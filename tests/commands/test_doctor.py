@@ -1,18 +1,33 @@
 """`pos-tui doctor`: one finding per thing, what to do, and 1 when something is wrong."""
 
 import json
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import make_url
 
+from pos_tui.db.engines import sqlite_file
 from pos_tui.db.facts import StoreFacts
 from pos_tui.journal.keys import ShopKey
 from pos_tui.reports.doctor import machine, terminal
 from tests.commands.conftest import Till
-from tests.shops import NOW
+from tests.shops import NOW, PINS
 
 Findings = dict[str, dict[str, Any]]
+KILLED = """
+import os, signal, sys
+from pos_tui.backups import taking
+from pos_tui.cli import main
+
+taking.pack = lambda *_given: os.kill(os.getpid(), signal.SIGKILL)
+sys.exit(main(sys.argv[1:]))
+"""
+"""The command line, killed when a backup has copied the shop and is about to pack it."""
 
 
 def looked(till: Till, *options: object) -> tuple[set[str], Findings]:
@@ -79,6 +94,30 @@ def test_a_shop_that_is_not_founded_yet_is_told(till: Till, address: str) -> Non
     wrong, found = looked(till, "--database", address)
     assert not wrong
     assert (found["shop"]["state"], found["key"]["state"]) == ("warn", "ok")
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["in its usual folder", "beside the shop"])
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_what_a_killed_backup_left_is_named_until_it_is_gone(
+    till: Till, sold: str, home: Path, named: bool
+) -> None:
+    folder = sqlite_file(make_url(sold)).parent if named else home / "backups"
+    file = [str(folder / "kept")] if named else []
+    assert "leftovers" not in looked(till, "--database", sold)[1]
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, "backup", *file, "--by", "O1", "--pin-stdin", "--database", sold],
+        input=PINS["owner"] + "\n", capture_output=True, text=True,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL, killed
+    assert not [*folder.glob("kept"), *folder.glob("shop-*")], "half a backup is none"
+    (left,) = folder.glob(".pos-tui-*")
+    assert [path.stat().st_mode & 0o077 for path in (left, *left.iterdir())] == [0, 0], "the copy is ours alone"
+    wrong, found = looked(till, "--database", sold)
+    assert not wrong
+    assert (found["leftovers"]["state"], str(left) in found["leftovers"]["what"]) == ("warn", True)
+    assert "remove them: they hold a copy of the shop" in found["leftovers"]["do"]
+    shutil.rmtree(left)
+    assert "leftovers" not in looked(till, "--database", sold)[1]
 
 
 def test_a_missing_strange_or_open_key_is_a_finding(

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,29 @@ def test_a_bug_that_names_every_secret_is_written_without_them(
     assert secrets_in(written) == set()
     assert "Mei Tan" not in written
     assert OURS in written
+
+
+@pytest.mark.parametrize("is_taken", [False, True], ids=["in the data folder", "where there is none"])
+def test_a_crash_report_is_its_owners_alone(
+    home: Path, tmp_path: Path, is_taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the mask is, and where it lies among the temporary files of everybody too."""
+    folder = tmp_path / "temporary" if is_taken else home
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    if is_taken:
+        home.parent.mkdir()
+        home.write_text("no folder")
+    mask = os.umask(0)
+    try:
+        sentence = report_crash(RuntimeError(f"{ADDRESS} pin={PIN} {KEY.hex()}"), command="pos-tui")
+    finally:
+        os.umask(mask)
+    (report,) = folder.glob("crash-*.txt")
+    assert str(report) in sentence
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    assert is_taken or stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert secrets_in(report.read_text(encoding="utf-8") + sentence) == set()
 
 
 def test_a_backups_manifest_and_the_list_of_processes_keep_them(

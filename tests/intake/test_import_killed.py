@@ -1,9 +1,7 @@
 """An import that is killed at any moment goes on when it is started again: nothing twice, nothing left out."""
 
 import asyncio
-import os
 import random
-import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,7 +23,7 @@ from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult
 from pos_tui.inventory.models import StockLevel, StockMovement
 from tests.intake.files import csv, open_shop
-from tests.races.lanes import PATIENCE_SECONDS, lanes_context
+from tests.races.watched import watched
 from tests.shops import NOW
 from tests.stores import Store
 
@@ -96,20 +94,11 @@ def kill_one(
     address: str, company_id: UUID, file: Path, act: Callable[..., None], batches: int, wait: float
 ) -> None:
     """Lets an import run until it has told of so many batches, waits a little more, and kills it."""
-    context = lanes_context()
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=act, args=(address, company_id, file, there))
-    process.start()
-    there.close()
-    for _ in range(batches):
-        assert here.poll(PATIENCE_SECONDS), "the import stands still"
-        if here.recv() is None:
-            break
-    here.poll(wait)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
-    process.join(PATIENCE_SECONDS)
-    here.close()
+    with watched(act, address, company_id, file) as importing:
+        for _ in range(batches):
+            if importing.hear() is None:
+                break
+        importing.wait(wait)
 
 
 async def contents(session: Reading) -> dict[str, list[Any]]:

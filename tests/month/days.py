@@ -23,7 +23,8 @@ from tests.month.office import Office
 from tests.month.offices import Offices, take_in, work_a_day
 from tests.month.shop import MonthShop, make_month_shop
 from tests.month.till import Shifted, Till
-from tests.races.lanes import PATIENCE_SECONDS, lanes_context
+from tests.races.lanes import PATIENCE_SECONDS
+from tests.races.watched import lanes_context
 
 SUPPLIERS = 3
 KNOWN_RECEIPTS = 60

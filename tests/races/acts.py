@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -20,7 +21,8 @@ from pos_tui.selling.shift_end import end_shift
 from pos_tui.selling.views import Sale
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Actor
-from tests.races.lanes import PATIENCE_SECONDS, Outcome, lanes_context
+from tests.races.lanes import Outcome
+from tests.races.watched import lanes_context, watched
 
 
 class Act(Protocol):
@@ -70,22 +72,10 @@ class Sell:
 
 def do_together(address: str, acts: Sequence[Act], key: ShopKey, now: datetime) -> list[Outcome]:
     """Each act in a process of its own; all begin at the same moment."""
-    context = lanes_context()
-    start = context.Barrier(len(acts))
-    started = []
-    for act in acts:
-        here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_lane, args=(address, act, key.hex(), now, start, there))
-        process.start()
-        there.close()
-        started.append((process, here))
-    outcomes: list[Outcome] = []
-    for process, here in started:
-        assert here.poll(PATIENCE_SECONDS), "a lane did not answer"
-        outcomes.append(here.recv())
-        process.join(PATIENCE_SECONDS)
-        here.close()
-    return outcomes
+    start = lanes_context().Barrier(len(acts))
+    with ExitStack() as running:
+        lanes = [running.enter_context(watched(_lane, address, act, key.hex(), now, start)) for act in acts]
+        return [lane.answer() for lane in lanes]
 
 
 def _lane(
@@ -98,7 +88,7 @@ def _lane(
 async def _do(address: str, act: Act, key: ShopKey, now: datetime, start: Barrier) -> Outcome:
     database = Database.at(address, patience=BATCH_PATIENCE_SECONDS)  # a busy machine is not what is tested
     await database.ping()
-    await asyncio.to_thread(start.wait, PATIENCE_SECONDS)
+    await asyncio.to_thread(start.wait)
     try:
         return Outcome(await database.write(lambda session: act.do(session, key, now)))
     except TillError as refusal:

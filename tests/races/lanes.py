@@ -1,15 +1,14 @@
 """Lanes as processes of their own: they start together, sell, and say what happened."""
 
 import asyncio
-import multiprocessing
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Barrier
 
 from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
@@ -24,6 +23,7 @@ from pos_tui.money import Quantity
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.several import complete_sales
 from pos_tui.selling.views import Receipt, Sale
+from tests.races.watched import lanes_context, watched
 
 PATIENCE_SECONDS = 60
 LANES_IN_ONE = 8
@@ -36,13 +36,6 @@ class Outcome:
     receipt: str | None
     refusal: str | None = None
     sentence: str | None = None
-
-
-def lanes_context() -> ForkServerContext:
-    """Processes that start in milliseconds, from a server that has imported the till once."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.lanes"])
-    return context
 
 
 def ring_together(
@@ -59,30 +52,13 @@ def ring_together(
     A lane waits so many seconds for the others before it says that the database is busy. It rings up one after the
     other, or as many `at_once` as can be.
     """
-    context = lanes_context()
-    start = context.Barrier(len(sales))
-    lanes: list[tuple[ForkServerProcess, Connection]] = []
-    for own in sales:
-        here, there = context.Pipe(duplex=False)
-        texts = [sale.model_dump_json() for sale in own]
-        process = context.Process(
-            target=_lane, args=(address, patience, texts, key.hex(), now, start, there, at_once)
-        )
-        process.start()
-        there.close()
-        lanes.append((process, here))
-    outcomes = [_answer(here, len(own)) for (_, here), own in zip(lanes, sales, strict=True)]
-    for process, here in lanes:
-        process.join(PATIENCE_SECONDS)
-        here.close()
-        assert process.exitcode == 0
-    return outcomes
-
-
-def _answer(here: Connection, sales: int) -> list[Outcome]:
-    assert here.poll(PATIENCE_SECONDS + sales), "a lane did not answer"
-    answer: list[Outcome] = here.recv()
-    return answer
+    start, texts = lanes_context().Barrier(len(sales)), [[one.model_dump_json() for one in own] for own in sales]
+    with ExitStack() as running:
+        lanes = [
+            running.enter_context(watched(_lane, address, patience, own, key.hex(), now, start, at_once))
+            for own in texts
+        ]
+        return [lane.answer() for lane in lanes]
 
 
 def _lane(
@@ -92,8 +68,8 @@ def _lane(
     key: str,
     now: datetime,
     start: Barrier,
-    there: Connection,
     at_once: bool,
+    there: Connection,
 ) -> None:  # pragma: no cover - runs in another process
     database = Database.at(address, patience=patience)
     there.send(asyncio.run(_ring_all(database, texts, ShopKey.from_hex(key), now, start, at_once=at_once)))
@@ -105,7 +81,7 @@ async def _ring_all(
 ) -> list[Outcome]:
     await database.ping()
     sales = [Sale.model_validate_json(text) for text in texts]
-    await asyncio.to_thread(start.wait, PATIENCE_SECONDS)
+    await asyncio.to_thread(start.wait)
     if at_once:
         outcomes = await _ring_at_once(database, sales, key, now)
     else:

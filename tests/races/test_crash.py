@@ -6,8 +6,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing.connection import Connection
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +21,8 @@ from tests.customers.loyal import holds
 from tests.folders import own_folder
 from tests.postgres import CAREFUL, PostgreSQL, serve, start, stop
 from tests.races.crowd import baskets, lanes_of
-from tests.races.lanes import PATIENCE_SECONDS, freeze_in_a_sale, lanes_context, sell_through_thick_and_thin
+from tests.races.lanes import freeze_in_a_sale, sell_through_thick_and_thin
+from tests.races.watched import Watched, watched
 from tests.selling.sales import basket_of, paid, ring, rows
 from tests.shops import Shop, make_shop
 
@@ -50,12 +50,11 @@ async def shop_on(server: PostgreSQL) -> tuple[Database, Shop, str]:
     return database, shop, address
 
 
-def sold_until(here: Connection, many: int) -> tuple[set[UUID], list[str]]:
+def sold_until(lane: Watched, many: int) -> tuple[set[UUID], list[str]]:
     """What the lane had acknowledged after so many more sales, and what it was told in between."""
     sold, said = set[UUID](), list[str]()
     while len(sold) < many:
-        assert here.poll(PATIENCE_SECONDS), "the lane does not sell"
-        outcome = here.recv()
+        outcome = lane.hear()
         if isinstance(outcome, UUID):
             sold.add(outcome)
         else:
@@ -63,40 +62,24 @@ def sold_until(here: Connection, many: int) -> tuple[set[UUID], list[str]]:
     return sold, said
 
 
-@contextmanager
-def selling_lane(address: str, shop: Shop, sale: Sale) -> Iterator[Connection]:
-    """A process that sells this again and again and says each time what became of it."""
-    context = lanes_context()
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(
-        target=sell_through_thick_and_thin,
-        args=(address, sale.model_dump_json(), shop.key.hex(), shop.now, there),
-    )
-    process.start()
-    there.close()
-    try:
-        yield here
-    finally:
-        process.kill()
-        process.join(PATIENCE_SECONDS)
-        here.close()
-
-
 async def ended(server: PostgreSQL, folder: Path, times: int) -> None:
     """Every lane sells on each time; what any of them had acknowledged is there in the end."""
     database, shop, address = await shop_on(server)
     chance = random.Random(20_261_130)
     lanes = await lanes_of(database, shop, LANES)
-    sales = [baskets(shop, lane, 1, chance)[0] for lane in lanes]
+    texts = [baskets(shop, lane, 1, chance)[0].model_dump_json() for lane in lanes]
     acknowledged, told = set[UUID](), list[str]()
     with ExitStack() as running:
-        pipes = [running.enter_context(selling_lane(address, shop, sale)) for sale in sales]
+        selling = [
+            running.enter_context(watched(sell_through_thick_and_thin, address, text, shop.key.hex(), shop.now))
+            for text in texts
+        ]
         for number in range(times + 1):
-            for here in pipes:
-                sold, said = sold_until(here, chance.randint(1, 3))
+            for lane in selling:
+                sold, said = sold_until(lane, chance.randint(1, 3))
                 acknowledged, told = acknowledged | sold, told + said
             if number < times:
-                pipes[0].poll(chance.uniform(SOONER_SECONDS, LATER_SECONDS))
+                selling[0].wait(chance.uniform(SOONER_SECONDS, LATER_SECONDS))
                 stop(folder, chance.choice(("immediate", "fast")))
                 serve(folder, CAREFUL)
     await database.close()
@@ -128,23 +111,14 @@ async def test_a_server_that_is_ended_a_hundred_times(own_server: tuple[PostgreS
 async def test_a_frozen_lane_holds_nobody(own_server: tuple[PostgreSQL, Path]) -> None:
     """A lane is stopped with the stock of a product locked: another sells that product all the same."""
     database, shop, address = await shop_on(own_server[0])
-    context = lanes_context()
-    here, there = context.Pipe(duplex=False)
-    frozen = paid(shop, basket_of(shop, "MATE", "BREAD"), lane=shop.lanes[0])
-    text = frozen.model_dump_json()
-    process = context.Process(target=freeze_in_a_sale, args=(address, text, shop.key.hex(), shop.now, there))
-    process.start()
-    there.close()
-    assert here.poll(PATIENCE_SECONDS)
-    assert here.recv() == "has locked"
-    began, other = time.monotonic(), paid(shop, basket_of(shop, "MATE"), lane=shop.lanes[1])
-    receipt = await ring_at_last(database, shop, other, began + SECONDS_A_FROZEN_LANE_HOLDS)
-    assert receipt == "BISHAN-2-000001"
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGCONT)
-    assert here.poll(PATIENCE_SECONDS)
-    assert here.recv() == "BISHAN-1-000001", "thawed, it finds its sale gone and rings it up once more"
-    process.join(PATIENCE_SECONDS)
+    frozen = paid(shop, basket_of(shop, "MATE", "BREAD"), lane=shop.lanes[0]).model_dump_json()
+    with watched(freeze_in_a_sale, address, frozen, shop.key.hex(), shop.now) as lane:
+        assert lane.hear() == "has locked"
+        began, other = time.monotonic(), paid(shop, basket_of(shop, "MATE"), lane=shop.lanes[1])
+        receipt = await ring_at_last(database, shop, other, began + SECONDS_A_FROZEN_LANE_HOLDS)
+        assert receipt == "BISHAN-2-000001"
+        os.kill(lane.process_id, signal.SIGCONT)
+        assert lane.answer() == "BISHAN-1-000001", "thawed, it finds its sale gone and rings it up once more"
     assert len(await rows(database, Document, "id")) == 2
     await holds(database, shop)
     await database.close()

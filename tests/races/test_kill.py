@@ -1,10 +1,7 @@
 """kill -9 at random moments: a sale is whole or absent, and what was acknowledged is there."""
 
-import os
 import random
-import signal
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from uuid import UUID
 
 import pytest
@@ -14,13 +11,12 @@ from pos_tui.inventory.models import StockMovement
 from pos_tui.reports.verify.run import verify_books
 from pos_tui.selling.models import Document
 from tests.races.lanes import (
-    PATIENCE_SECONDS,
-    lanes_context,
     sell_in_lanes_until_killed,
     sell_in_two_commits_until_killed,
     sell_until_killed,
     tell_before_the_commit_until_killed,
 )
+from tests.races.watched import watched
 from tests.selling.sales import basket_of, paid, rows
 from tests.shops import Shop, make_shop
 
@@ -37,38 +33,10 @@ def kill_one_lane(
     address: str, shop: Shop, sale: str, chance: random.Random, lane: Callable[..., None]
 ) -> set[UUID]:
     """Lets a lane sell, kills it at a moment of its own, and answers what it had acknowledged."""
-    context = lanes_context()
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=lane, args=(address, sale, shop.key.hex(), shop.now, there))
-    process.start()
-    there.close()
-    sold = _until(here, chance.randint(1, MOST_SALES_BEFORE_A_KILL))
-    here.poll(chance.uniform(0, LONGEST_LIFE_SECONDS))
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
-    process.join(PATIENCE_SECONDS)
-    sold |= _rest(here)
-    here.close()
-    return sold
-
-
-def _until(here: Connection, wanted: int) -> set[UUID]:
-    sold: set[UUID] = set()
-    while len(sold) < wanted:
-        assert here.poll(PATIENCE_SECONDS), "the lane does not sell"
-        sold.add(here.recv())
-    return sold
-
-
-def _rest(here: Connection) -> set[UUID]:
-    """What it had said before it died; the last message may be cut short."""
-    sold: set[UUID] = set()
-    try:
-        while here.poll(0):
-            sold.add(here.recv())
-    except (EOFError, OSError):
-        return sold
-    return sold
+    with watched(lane, address, sale, shop.key.hex(), shop.now) as selling:
+        sold = {selling.hear() for _ in range(chance.randint(1, MOST_SALES_BEFORE_A_KILL))}
+        selling.wait(chance.uniform(0, LONGEST_LIFE_SECONDS))
+        return {*sold, *selling.kill()}
 
 
 async def stock_without_a_sale(database: Database) -> set[UUID]:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.selling.models import Document, DocumentLine, OpenBasket
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
+from pos_tui.ui.booking import Paid
 from pos_tui.ui.screens.pay import PayScreen
 from tests.ui.gates import GatedDatabase
 from tests.ui.till import Till
@@ -40,6 +41,16 @@ MACROS = (
     ("f7", "d", "enter"),
     ("f8", "enter"),
 )
+AT_THE_PAYMENT = (
+    ("enter",),
+    ("enter",),
+    ("enter", "enter"),
+    ("enter", "escape"),
+    ("d",),
+    ("5", "0", "enter"),
+    ("backspace",),
+    ("escape",),
+)
 STEPS_AN_EPISODE = 50
 ANSWERED = 0.7
 """How often a step is followed by an answer: much waits, and still something is sold."""
@@ -47,6 +58,7 @@ MOST_TURNS = 6
 """Of the loop between two steps."""
 SECONDS_TO_REST = 30
 LOOK_AGAIN_SECONDS = 0.003
+LOOKS_BEFORE_PAYING = 40
 
 
 class Wrong(AssertionError):
@@ -63,20 +75,37 @@ class Hurried:
         """How often something was to go into a basket, by whether a scanner said so."""
         self.shown: dict[UUID, int] = {}
         """The most pieces that the cashier saw in each basket: nothing here takes a piece away."""
-        ask = till.sell.register.ask
+        self.printed: Counter[UUID] = Counter()
+        """How often each sale was shown as sold, with its receipt on paper."""
+        self._watch(till)
+
+    def _watch(self, till: Till) -> None:
+        """Notes what is asked for, what is shown, and what is told to be sold."""
+        sell, ask = till.sell, till.sell.register.ask
+        changed, printing = till.sell.basket_changed, till.sell._print
 
         def asked(entry: entries.Entry) -> None:
             if isinstance(entry, entries.Code | entries.Take):
                 self.asked[isinstance(entry, entries.Code) and entry.scanned] += 1
             ask(entry)
 
-        till.sell.register.ask = asked  # type: ignore[method-assign]
+        def shown() -> None:
+            self._see(sell.register.basket)
+            changed()
+
+        def printed(outcome: Paid) -> None:
+            self.printed[outcome.receipt.document_id] += 1
+            printing(outcome)
+
+        sell.register.ask = asked  # type: ignore[method-assign]
+        sell.basket_changed = shown  # type: ignore[method-assign]
+        sell._print = printed  # type: ignore[method-assign]
 
     async def episode(self) -> None:
         """Some steps in any order; then everything is let through and what must hold is looked at."""
         self.database.gates.close()
         for _ in range(STEPS_AN_EPISODE):
-            self._step()
+            await self._step()
             if self.chance.random() < ANSWERED:
                 self.database.gates.let_through()
             for _ in range(self.chance.randint(0, MOST_TURNS)):
@@ -101,24 +130,45 @@ class Hurried:
         last = self.till.sell.last_receipt
         must(last is not None and last.document_id == sale_id, "the till does not sell any more")
 
-    def _step(self) -> None:
+    async def _step(self) -> None:
         dice = self.chance.random()
-        if dice < 0.3:
+        if self._pays and dice < 0.5:
+            self._press(AT_THE_PAYMENT)
+        elif dice < 0.3:
             self.database.gates.let_through()
-        elif dice < 0.5:
+        elif dice < 0.45:
             self.till.scan_at_once(self.chance.choice(CODES))
             self.scans += 1
-        elif dice < 0.85:
-            for key in self.chance.choice(MACROS):
-                self.till.key(key)
+        elif dice < 0.65 and self.till.sell.register.basket.lines:
+            await self._open_payment()
+        elif dice < 0.88:
+            self._press(MACROS)
         else:
             self.till.key(self.chance.choice(KEYS))
+
+    def _press(self, macros: Sequence[Sequence[str]]) -> None:
+        for key in self.chance.choice(macros):
+            self.till.key(key)
+
+    @property
+    def _pays(self) -> bool:
+        """True when the payment can be seen, and its keys count."""
+        screen = self.till.app.screen
+        return isinstance(screen, PayScreen) and screen.is_resting and not screen.has_answer
+
+    async def _open_payment(self) -> None:
+        """The customer has everything: until there is something to pay, or something else came."""
+        self.till.key("enter")
+        for _ in range(LOOKS_BEFORE_PAYING):
+            self.database.gates.let_all_through()
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            if self._pays or self.till.app.screen is not self.till.sell:
+                return
 
     def _glance(self) -> None:
         """What the cashier sees at this moment fits together."""
         sell, basket = self.till.sell, self.till.sell.register.basket
-        if basket.lines:
-            self.shown[basket.sale_id] = max(self.shown.get(basket.sale_id, 0), _pieces(basket))
+        self._see(basket)
         must(
             sell._sold is None or basket.is_blank or not sell.register.is_idle,
             "a receipt is shown over a basket that is open",
@@ -126,6 +176,10 @@ class Hurried:
         for screen in self.till.app.screen_stack:
             if isinstance(screen, PayScreen) and not screen.has_answer:
                 self._look_at_payment(screen._basket)
+
+    def _see(self, basket: Basket) -> None:
+        if basket.lines:
+            self.shown[basket.sale_id] = max(self.shown.get(basket.sale_id, 0), _pieces(basket))
 
     def _look_at_payment(self, paid: Basket) -> None:
         """What is being paid is what lies in the basket; or it was paid just now, and its screen is going."""
@@ -171,6 +225,7 @@ class Hurried:
         for sale_id, most in self.shown.items():
             there = _bought(sold[sale_id]) if sale_id in sold else waiting.get(sale_id, 0)
             must(there >= most, f"of {most} pieces that were in a basket {there} are left")
+        self._look_at_books({sale_id: _bought(lines) for sale_id, lines in sold.items() if _bought(lines)})
         pieces = sum(map(_bought, sold.values())) + sum(waiting.values())
         must(pieces <= 1_000 * self.asked.total(), "more goods than were asked for")
         must(self.asked[True] <= self.scans, "more was scanned than the scanner said")
@@ -179,6 +234,15 @@ class Hurried:
             lines = sorted(line.quantity for line in last.lines)
             must(lines == sold.get(last.document_id), "the receipt on the screen is another sale's")
         must(self.till.sell.register.basket.sale_id not in sold, "the basket on the screen is sold already")
+
+    def _look_at_books(self, sold: Mapping[UUID, int]) -> None:
+        """Every sale is what was seen in one basket, and was told to the cashier once."""
+        for sale_id, pieces in sold.items():
+            seen = self.shown.get(sale_id, 0)
+            must(pieces == seen, f"{pieces} pieces are sold of a basket in which {seen} were seen")
+            times = self.printed[sale_id]
+            must(times == 1, f"a sale is in the books, and its receipt was given {times} times")
+        must(self.printed.keys() <= sold.keys(), "a receipt was given for what is not sold")
 
 
 def must(holds: bool, otherwise: str) -> None:

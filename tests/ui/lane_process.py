@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.screen import Screen
 
 from pos_tui.cash.queries import open_shift, tender_types
+from pos_tui.commands.crash import report_crash
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
@@ -43,7 +45,7 @@ class BuggySell(SellScreen):
 
     def action_help(self) -> None:
         pin = "735191"
-        raise RuntimeError(f"no help for {len(pin)}")
+        raise RuntimeError(f"no help for pin={pin}")
 
 
 class BuggyWorker(SellScreen):
@@ -55,7 +57,7 @@ class BuggyWorker(SellScreen):
     async def _fail(self) -> None:
         pin = "735191"
         await asyncio.sleep(0)
-        raise RuntimeError(f"no help for {len(pin)}")
+        raise RuntimeError(f"no help for pin={pin}")
 
 
 SCREENS = {"bug": BuggySell, "late-bug": BuggyWorker}
@@ -85,6 +87,6 @@ class First(Screen[None]):
 
 
 if __name__ == "__main__":
-    till = TillApp(First)
+    till = TillApp(First, report=partial(report_crash, command="pos-tui"))
     till.run()
     sys.exit(till.return_code or 0)

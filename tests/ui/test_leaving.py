@@ -9,6 +9,8 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from stat import S_IMODE
 from typing import Any
 
 import pytest
@@ -175,7 +177,10 @@ def test_bytes_that_are_no_text_do_not_end_the_till(address: str, shop: Shop) ->
 
 
 @pytest.mark.parametrize("bug", ["bug", "late-bug"])
-def test_a_bug_shows_no_variables_and_says_that_the_basket_is_safe(address: str, shop: Shop, bug: str) -> None:
+def test_a_bug_shows_no_variables_and_says_that_the_basket_is_safe(
+    address: str, shop: Shop, bug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with terminal(address, bug) as till:
         till.send(MATE + b"\r")
         till.see("Club Mate")
@@ -186,5 +191,10 @@ def test_a_bug_shows_no_variables_and_says_that_the_basket_is_safe(address: str,
     assert b"A bug in this program stopped the till (RuntimeError)." in said
     assert b"The basket is kept" in said
     assert b"Traceback" not in said
-    assert b"735191" not in said
+    (report,) = tmp_path.glob("*/crash-*.txt")
+    assert report.name.encode() in said
+    assert S_IMODE(report.stat().st_mode) == 0o600
+    text = report.read_text(encoding="utf-8")
+    assert "RuntimeError: no help for pin=…" in text
+    assert "735191" not in text + said.decode()
     assert on_disk(address, shop) == [("MATE", 1_000)]

@@ -73,7 +73,7 @@ async def _looks(database: Database, settings: Settings, now: datetime) -> Async
         )
         return
     yield well("schema", HEAD)
-    if left := await left_over(database):
+    if left := await left_over(database, settings.backup_folder):
         yield doubtful("leftovers", f"of backups or restores that were killed: {', '.join(left)}", LEFTOVERS)
     yield await _writable(database, facts)
     async for finding in _shop(database, settings, now):
