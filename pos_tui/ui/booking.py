@@ -179,9 +179,14 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         self.booking, self._in_doubt = False, True
         self._refuse(TillError(f"{why} {IN_DOUBT}"))
 
-    @work(exclusive=True, group="look up")
-    async def _look_up(self) -> None:
+    def _look_up(self) -> None:
         """Asks the database what became of the sale before anything else may be done to it."""
+        self.booking = True  # sent once more meanwhile it would be booked behind the answer that it was not
+        self.say("Asking whether the sale was booked …")
+        self._ask_what_became()
+
+    @work(exclusive=True, group="look up")
+    async def _ask_what_became(self) -> None:
         company_id, sale_id = self._till.lane.company.company_id, self._basket.sale_id
         try:
             receipt = await self._till.desk.ask(lambda session: find_receipt(session, company_id, sale_id))

@@ -17,6 +17,7 @@ from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
 from pos_tui.ui.booking import Paid
 from pos_tui.ui.screens.pay import PayScreen
+from pos_tui.ui.screens.sell import SellScreen
 from tests.ui.gates import GatedDatabase
 from tests.ui.till import Till
 
@@ -52,8 +53,8 @@ AT_THE_PAYMENT = (
     ("escape",),
 )
 STEPS_AN_EPISODE = 50
-ANSWERED = 0.7
-"""How often a step is followed by an answer: much waits, and still something is sold."""
+ANSWERED = (0, 1, 1, 3)
+"""How many answers may follow a step: much waits, and still something is sold."""
 MOST_TURNS = 6
 """Of the loop between two steps."""
 SECONDS_TO_REST = 30
@@ -106,7 +107,7 @@ class Hurried:
         self.database.gates.close()
         for _ in range(STEPS_AN_EPISODE):
             await self._step()
-            if self.chance.random() < ANSWERED:
+            for _ in range(self.chance.choice(ANSWERED)):
                 self.database.gates.let_through()
             for _ in range(self.chance.randint(0, MOST_TURNS)):
                 await asyncio.sleep(0)
@@ -131,16 +132,20 @@ class Hurried:
         must(last is not None and last.document_id == sale_id, "the till does not sell any more")
 
     async def _step(self) -> None:
-        dice = self.chance.random()
-        if self._pays and dice < 0.5:
-            self._press(AT_THE_PAYMENT)
-        elif dice < 0.3:
+        """On the way to a payment more often than not, and out of whatever else was opened."""
+        dice, sell = self.chance.random(), self.till.sell
+        if dice < 0.2:
             self.database.gates.let_through()
-        elif dice < 0.45:
-            self.till.scan_at_once(self.chance.choice(CODES))
-            self.scans += 1
-        elif dice < 0.65 and self.till.sell.register.basket.lines:
+        elif dice < 0.7 and self._pays:
+            self._press(AT_THE_PAYMENT)
+            await self._turns()
+        elif dice < 0.7 and self.till.app.screen is not sell:
+            self.till.key("escape")
+            await self._turns()
+        elif dice < 0.45 and self.till.app.screen is sell:
             await self._open_payment()
+        elif dice < 0.6:
+            self._scan()
         elif dice < 0.88:
             self._press(MACROS)
         else:
@@ -154,15 +159,21 @@ class Hurried:
     def _pays(self) -> bool:
         """True when the payment can be seen, and its keys count."""
         screen = self.till.app.screen
-        return isinstance(screen, PayScreen) and screen.is_resting and not screen.has_answer
+        return isinstance(screen, PayScreen) and screen._painted_at is not None and not screen.has_answer
+
+    def _scan(self) -> None:
+        self.till.scan_at_once(self.chance.choice(CODES))
+        self.scans += 1
 
     async def _open_payment(self) -> None:
         """The customer has everything: until there is something to pay, or something else came."""
+        if not self.till.sell.register.basket.lines:
+            self._scan()
         self.till.key("enter")
         for _ in range(LOOKS_BEFORE_PAYING):
             self.database.gates.let_all_through()
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-            if self._pays or self.till.app.screen is not self.till.sell:
+            if self._pays or not isinstance(self.till.app.screen, SellScreen | PayScreen):
                 return
 
     def _glance(self) -> None:

@@ -98,7 +98,11 @@ def asked_over_anything(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def left_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Back to the basket at once, whatever became of the sale."""
-    monkeypatch.setattr(PayScreen, "action_go_back", lambda screen: screen.dismiss(screen._back()))
+
+    def go_back(screen: PayScreen) -> None:
+        screen.dismiss(screen._back())
+
+    monkeypatch.setattr(PayScreen, "action_go_back", go_back)
 
 
 def asked_again_as_another(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """An answer that got lost: sold and shown, or not sold and said, and never twice."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
@@ -21,6 +22,9 @@ class Cut(Database):
     """A database whose link is cut: before the write, or after its commit and before the answer."""
 
     before = after = reads = False
+    asked = False
+    answers: asyncio.Event | None = None
+    """Set when reads may be answered, where they have to wait for that."""
 
     async def write(self, command: Callable[[Writing], Awaitable[T]]) -> T:
         if self.before:
@@ -33,6 +37,9 @@ class Cut(Database):
     async def read(self, query: Callable[[Reading], Awaitable[T]]) -> T:
         if self.reads:
             raise StoreUnavailable("The database does not answer.")
+        if self.answers is not None:
+            self.asked = True
+            await self.answers.wait()
         return await super().read(query)
 
     async def look_up(self, query: Callable[[Reading], Awaitable[T]]) -> T:
@@ -92,6 +99,27 @@ async def test_a_sale_that_was_not_booked_goes_back_to_its_basket(link: Cut) -> 
         assert "not known yet" in till.message
         link.before = link.reads = False
         await till.press("escape")
+        assert "was not booked" in till.message
+        assert till.lines == [("MATE", 1_000)]
+        assert await sales(link) == 0
+
+
+async def test_nothing_is_sent_while_the_till_asks_what_became_of_the_sale(link: Cut) -> None:
+    """It would be booked behind the answer that it was not, and its basket be open still."""
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f12")
+        link.before = True
+        await till.press("enter")
+        assert "not known yet" in till.message
+        link.before, link.answers = False, asyncio.Event()
+        till.key("escape")
+        await till.until(lambda: link.asked)
+        for key in ("enter", "d", "f5", "escape"):
+            till.key(key)
+        await till.until(lambda: till.sell.is_silent)
+        link.answers.set()
+        await till.settled()
         assert "was not booked" in till.message
         assert till.lines == [("MATE", 1_000)]
         assert await sales(link) == 0
