@@ -24,7 +24,7 @@ import os, signal, sys
 from pos_tui.backups import taking
 from pos_tui.cli import main
 
-taking.pack = lambda *_given: os.kill(os.getpid(), signal.SIGKILL)
+taking.pack = lambda *_given, **_more: os.kill(os.getpid(), signal.SIGKILL)
 sys.exit(main(sys.argv[1:]))
 """
 """The command line, killed when a backup has copied the shop and is about to pack it."""
@@ -109,7 +109,7 @@ def test_what_a_killed_backup_left_is_named_until_it_is_gone(
         input=PINS["owner"] + "\n", capture_output=True, text=True,
     )  # fmt: skip
     assert killed.returncode == -signal.SIGKILL, killed
-    assert not [*folder.glob("kept"), *folder.glob("shop-*")], "half a backup is none"
+    assert not [*folder.glob("kept"), *folder.glob("*.pos-tui-backup")], "half a backup is none"
     (left,) = folder.glob(".pos-tui-*")
     assert [path.stat().st_mode & 0o077 for path in (left, *left.iterdir())] == [0, 0], "the copy is ours alone"
     wrong, found = looked(till, "--database", sold)
