@@ -6,11 +6,13 @@ from pos_tui.money import NOTHING, Money
 
 SALES, TAX, STOCK, COST_OF_GOODS = "4000", "2200", "1300", "5000"
 ROUNDING, VARIANCE = "7000", "7100"
+GOODWILL = "5300"
+"""What store credit given by hand costs the shop."""
 GIFT_CARDS = "2300"
 IN_TRANSIT, STOCK_VARIANCE, WASTE, OPENING = "1310", "5100", "5200", "2900"
 RECEIVED = "2100"
 """Owed for goods that have come, until the supplier's invoice does."""
-OPENED_LATER = (GIFT_CARDS, RECEIVED)
+OPENED_LATER = (GIFT_CARDS, RECEIVED, GOODWILL)
 """Accounts that a shop from before them gets with its first posting there."""
 
 CHART = (
@@ -24,6 +26,7 @@ CHART = (
     (COST_OF_GOODS, "Cost of goods sold", "expense"),
     (STOCK_VARIANCE, "Stock variance", "expense"),
     (WASTE, "Waste", "expense"),
+    (GOODWILL, "Goodwill", "expense"),
     (ROUNDING, "Cash rounding", "expense"),
     (VARIANCE, "Drawer variance", "expense"),
 )

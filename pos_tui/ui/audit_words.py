@@ -49,6 +49,7 @@ ACTS = {
     "customer_erased": "Customer erased",
     "customer_merged": "Customers merged",
     "points_adjusted": "Points adjusted",
+    "credit_adjusted": "Store credit adjusted",
     "points_expired": "Points expired",
     "account_paid": "Account paid off",
     "tier": "Tier changed",

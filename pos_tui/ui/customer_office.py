@@ -12,6 +12,7 @@ from pos_tui.customers.views import Account, After, Customer, CustomerCard, Cust
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.ids import new_id
 from pos_tui.money import Money, NotANumber
+from pos_tui.selling.crediting import adjust_credit
 from pos_tui.selling.paying_off import pay_off
 from pos_tui.selling.personal import erase
 from pos_tui.staff.rules import Permission
@@ -73,6 +74,19 @@ class CustomerOffice:
             size=abs(points) * self._place.unit,
         )  # fmt: skip
         return f"{customer.name}: {points:+,} points."
+
+    async def credit(self, customer: Customer, texts: Texts, adjustment_id: UUID) -> str:
+        amount, told = self._amount(texts["amount"]), self._told()
+        said = f"{'+' if amount > 0 else '-'}{self._money(Money(abs(amount)))}"
+        await self._write(
+            f"store credit {said} for {customer.name}",
+            lambda session, actor: adjust_credit(
+                session, self._till.lane, actor, customer.customer_id, amount, adjustment_id=adjustment_id,
+                reason=texts["reason"], **told,
+            ),
+            size=abs(amount),
+        )  # fmt: skip
+        return f"{customer.name}: store credit {said}."
 
     async def pay_off(self, customer: Customer, texts: Texts, payment_id: UUID) -> str:
         amount, told = self._amount(texts["amount"]), self._told()
@@ -136,7 +150,7 @@ class CustomerOffice:
             line("tax_exempt", "Pays no tax because", "The number of the certificate. Empty: pays tax."),
             Field(
                 "credit_limit", "Limit on account", "Empty: pays at once.", self._limit,
-                filled="" if limit is None else self._till.money.amount(limit),
+                filled="" if limit is None else self._till.money.typed(limit),
             ),
             line("note", "Note", "Whatever may be told to them as well."),
         )  # fmt: skip
@@ -147,12 +161,18 @@ class CustomerOffice:
             Field("reason", "Why", "The customer may ask."),
         )
 
+    def credit_fields(self) -> Sequence[Field]:
+        return (
+            Field("amount", "Store credit", "Such as 5; -5 takes it off.", self._limit),
+            Field("reason", "Why", "The customer may ask."),
+        )
+
     def paying_fields(self, owed: Money) -> Sequence[Field]:
         hint = f"In cash. Owed: {self._money(owed)}."
-        return (Field("amount", "Paid off", hint, self._limit, filled=self._till.money.amount(owed)),)
+        return (Field("amount", "Paid off", hint, self._limit, filled=self._till.money.typed(owed)),)
 
     def _limit(self, text: str) -> str:
-        return self._till.money.amount(self._amount(text)) if text.strip() else ""
+        return self._till.money.typed(self._amount(text)) if text.strip() else ""
 
     def _amount(self, text: str) -> Money:
         try:

@@ -57,6 +57,10 @@ class MoneyFormat:
         """SGD 1,234.50"""
         return f"{self.currency} {self.amount(amount)}".strip()
 
+    def typed(self, amount: Money) -> str:
+        """1234.50: an amount as it may be typed again, for a line that is filled in before."""
+        return replace(self, group="").amount(amount).replace(MINUS, "-")
+
     def unit_price(self, price: UnitPrice) -> str:
         """A price with as many decimals as it has, at least the currency's."""
         return self._localised(unit_price_text(price, self.exponent))

@@ -37,7 +37,7 @@ from tests.shops import KEY, make_shop
 SEALS = {"as told", "chain", "kept"}
 NOT_THAT_DAY = {
     "received", "order numbers", "deliveries", "lots", "lots on hand", "serial numbers", "lots moved", "lots back",
-    "changes",
+    "changes", "credit given",
 }  # fmt: skip
 """What the day of trading has nothing of: nothing was ordered or delivered, nothing was kept in lots."""
 

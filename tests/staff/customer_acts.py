@@ -15,10 +15,12 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
 from pos_tui.money import Money
+from pos_tui.selling.crediting import adjust_credit
 from pos_tui.selling.paying_off import pay_off
 from pos_tui.selling.personal import erase, hand_out
 from pos_tui.selling.tiering import reckon_tiers
 from pos_tui.staff.views import Actor
+from tests.shops import Shop
 from tests.staff.floor_acts import Act, Floor
 
 NOBODY = UUID(int=0)
@@ -48,6 +50,27 @@ def points_adjusted(points: int) -> Act:
         )  # fmt: skip
 
     return act
+
+
+def credited(cents: int) -> Act:
+    """In a shop that takes store credit."""
+
+    async def act(session: Writing, floor: Floor, actor: Actor) -> None:
+        shop = floor.shop
+        await _tender(session, shop, "credit", "Store credit", kind="store_credit", on_account=False)
+        await adjust_credit(
+            session, floor.lane, actor, shop.customer.customer_id, Money(cents), adjustment_id=new_id(),
+            reason="test", key=shop.key, now=shop.now,
+        )  # fmt: skip
+
+    return act
+
+
+async def _tender(session: Writing, shop: Shop, code: str, name: str, *, kind: str, on_account: bool) -> None:
+    row = {"company_id": shop.company_id, "id": new_id(), "code": code, "name": name, "kind": kind,
+           "gives_change": False, "position": 9, "on_account": on_account}  # fmt: skip
+    await session.execute(insert(table_of(TenderType)), [row])
+    await open_tender_account(session, shop.company_id, code, name)
 
 
 async def merged(session: Writing, floor: Floor, actor: Actor) -> None:
@@ -92,9 +115,7 @@ async def paid_off(session: Writing, floor: Floor, actor: Actor) -> None:
     """With a tender that is on account, and something owed."""
     shop, who = floor.shop, floor.shop.customer.customer_id
     ours = {"company_id": shop.company_id, "id": new_id()}
-    tender = {"code": "account", "name": "On account", "kind": "other", "gives_change": False, "position": 9}
-    await session.execute(insert(table_of(TenderType)), [{**ours, **tender, "on_account": True}])
-    await open_tender_account(session, shop.company_id, "account", "On account")
+    await _tender(session, shop, "account", "On account", kind="other", on_account=True)
     await session.execute(update(Customer).where(Customer.id == who).values(owed=500))
     owed = {"customer_id": who, "kind": "opening", "amount": 500, "at": shop.now}
     await session.execute(insert(table_of(AccountEntry)), [{**ours, **owed}])

@@ -66,6 +66,10 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
     "selling.tiering.reckon_tiers": {"all": (people.tiers_reckoned, "nnAAn")},
     "selling.personal.hand_out": {"a person": (people.handed_out, "nnAAn")},
     "selling.personal.erase": {"a person": (people.erased, "nnAAn")},
+    "selling.crediting.adjust_credit": {
+        "a little": (people.credited(5_000), "nAAAn"),
+        "much": (people.credited(5_001), "nnAAn"),
+    },
     "selling.paying_off.pay_off": {"an account": (people.paid_off, "AAAAn")},
     "cash.service.open_shift": {"a shift": (acts.begin_shift, "AAAA-")},
     "cash.drawer.move_cash": {
@@ -212,7 +216,8 @@ OTHERS = (
     "backups.telling",
     "buying.merging", "buying.suppliers", "buying.orders",
     "buying.receiving", "buying.sending_back", "inventory.cost",
-    "selling.several", "selling.shift_end", "selling.paying_off", "selling.personal", "selling.tiering",
+    "selling.several", "selling.shift_end", "selling.paying_off", "selling.crediting", "selling.personal",
+    "selling.tiering",
     "customers.balances", "customers.merging", "customers.tiers", "catalogue.bulk.service",
     "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",

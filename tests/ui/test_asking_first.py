@@ -66,6 +66,17 @@ async def test_the_scale_says_it_and_the_package_is_not_paid_for(lane_file: Data
         assert "Tare 0.02 kg" in till.text()
 
 
+async def test_a_package_of_a_kilogram_and_more_is_taken_off_as_it_is_kept(lane_file: Database) -> None:
+    """1200 g stands in its line as 1200: 1,200 would be read as a little over one."""
+    shop = await make_shop(lane_file)
+    await with_kind(lane_file, shop, "TOMATO", unit="g", tare=1_200_000)
+    async with open_till(lane_file, shop) as till:
+        await till.type("TOMATO", "enter")
+        await till.type("1500", "enter")
+        line = till.sell.register.basket.lines[0]
+        assert (line.quantity, line.tare) == (300_000, 1_200_000)
+
+
 @pytest.mark.parametrize(
     ("weight", "state", "said"),
     [

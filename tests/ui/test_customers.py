@@ -1,10 +1,11 @@
 """Customers on the screen: found as one types, looked at, changed, corrected, paid off, forgotten; by keys."""
 
 import asyncio
+from typing import Any
 
 from syrupy.assertion import SnapshotAssertion
 
-from pos_tui.customers.models import AccountEntry, Customer, CustomerMerge, LoyaltyEntry
+from pos_tui.customers.models import AccountEntry, Customer, CustomerMerge, LoyaltyEntry, StoreCreditEntry
 from pos_tui.customers.views import CustomerCard
 from pos_tui.db.base import new_id
 from pos_tui.db.sessions import Writing
@@ -26,9 +27,9 @@ from tests.ui.till import SIZES, open_till
 RENE = CustomerCard(customer_id=new_id(), code="C2", name="René Müller", phone="9123 4568")
 
 
-async def with_people(database: Database) -> Shop:
+async def with_people(database: Database, **made: Any) -> Shop:
     """Mei has bought three times, once on account, and has points."""
-    shop = await loyal_shop(database)
+    shop = await loyal_shop(database, **made)
     await keep(
         database, shop, CustomerCard(customer_id=new_id(), code="C2", name="René Müller", phone="9123 4568")
     )
@@ -86,6 +87,31 @@ async def test_points_are_given_once_and_1e12_are_refused(database: Database) ->
     assert [kind for (kind,) in await rows(database, LoyaltyEntry, "kind")].count("adjusted") == 2
 
 
+async def test_store_credit_is_given_once_and_no_more_is_taken_than_there_is(database: Database) -> None:
+    shop = await with_people(database)
+    async with in_office(database, shop, CustomersScreen) as office:
+        await office.until_said("Mei Tan")
+        await office.fill("<f3>", "5", "<enter>", "was spoilt", "<enter>", "<enter>", "<enter>")
+        await office.until_said("Mei Tan: store credit +SGD 5.00.")
+        await office.until_said("credit 5.00")
+        await office.fill("<f3>", "-6", "<enter>", "no", "<enter>")
+        await office.until_said("has SGD 5.00 of store credit: take off no more than that")
+        assert isinstance(office.app.screen, FillInScreen)
+    assert await rows(database, StoreCreditEntry, "kind", "amount", "reason") == [("adjusted", 500, "was spoilt")]
+    await holds(database, shop)
+
+
+async def test_a_cashier_credits_nobody_alone(database: Database) -> None:
+    shop = await with_people(database)
+    async with in_office(database, shop, CustomersScreen, person=shop.cashier) as office:
+        await office.until_said("Mei Tan")
+        await office.fill("<f3>", "5", "<enter>", "was spoilt", "<enter>")
+        await office.until_on(ApproveScreen)
+        await office.press("S1", "<enter>", PINS["supervisor"], "<enter>")
+        await office.until_said("Mei Tan: store credit +SGD 5.00.")
+    assert (await account(database, shop)).store_credit == 500
+
+
 async def test_a_debt_is_paid_off(database: Database) -> None:
     shop = await with_people(database)
     async with in_office(database, shop, CustomersScreen, person=shop.cashier) as office:
@@ -97,6 +123,21 @@ async def test_a_debt_is_paid_off(database: Database) -> None:
         await office.until_said("owes 1.00")
     assert await rows(database, AccountEntry, "amount") == [(320,), (-220,)]
     await holds(database, shop)
+
+
+async def test_thousands_are_offered_as_they_may_be_typed(database: Database) -> None:
+    """A limit of 2,000.00 and a debt of 1,260.00 are taken as they stand in their lines."""
+    shop = await with_people(database, stock={"MATE": 500_000})
+    await with_limit(database, shop, 200_000)
+    await ring(database, shop, paid(shop, basket_of(shop, ("MATE", 450), customer=True), ("account", 126_000)))
+    async with in_office(database, shop, CustomersScreen) as office:
+        await office.until_said("owes 1,263.20")
+        await office.fill("<f6>", "<enter>")
+        await office.until_said("Mei Tan paid SGD 1,263.20")
+        await office.fill("<f4>", *["<enter>"] * 10)
+        await office.until_said("Mei Tan is changed.")
+    kept = await account(database, shop)
+    assert (kept.owed, kept.card.credit_limit) == (0, 200_000)
 
 
 async def test_a_cashier_changes_nobody_alone(database: Database) -> None:

@@ -41,10 +41,9 @@ def test_prices_quantities_and_rates_have_no_idle_zeros() -> None:
 
 
 @given(st.integers(-LARGEST, LARGEST))
-def test_what_is_typed_plainly_is_read_as_it_is_shown(amount: int) -> None:
+def test_what_is_offered_is_read_as_it_is_meant(amount: int) -> None:
     for form in (SINGAPORE, GERMANY):
-        typed = form.amount(Money(amount)).replace(form.group, "").replace("−", "-")
-        assert form.parse_amount(typed) == amount
+        assert form.parse_amount(form.typed(Money(amount))) == amount
 
 
 @pytest.mark.parametrize("typed", ["1,234.50", "1.234,50", "1,2,3", "", "ten", "1e3", "NaN", "٣", "4.505"])

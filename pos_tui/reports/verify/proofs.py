@@ -7,7 +7,7 @@ from pos_tui.accounts.models import Posting
 from pos_tui.buying.models import GoodsReceipt, PurchaseOrder
 from pos_tui.cash.models import DrawerMovement, Shift
 from pos_tui.catalogue.models import BulkEdit, Product
-from pos_tui.customers.models import Customer, GiftCard
+from pos_tui.customers.models import Customer, GiftCard, StoreCreditEntry
 from pos_tui.inventory.models import LotLevel, LotMovement, StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
 from pos_tui.pricing.models import Coupon, CouponUse
@@ -19,6 +19,7 @@ from pos_tui.reports.verify import (
     chain,
     circumstances,
     coupons,
+    credit,
     documents,
     entries,
     guards,
@@ -102,6 +103,11 @@ TASKS = (
             "credit paid": "store credit that paid is in its ledger",
             "on account": "what was bought on account is in its ledger",
         },
+    ),
+    Task(
+        credit.credit_by_hand_is_booked,
+        StoreCreditEntry,
+        {"credit given": "store credit given by hand is in the accounts, and was told"},
     ),
     Task(merged.merges_hold, Customer, {"merged": "who was merged into another holds nothing"}),
     Task(balances.gift_cards_are_sums, GiftCard, {"gift cards": "a gift card holds the sum of its entries"}),

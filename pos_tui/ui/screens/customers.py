@@ -27,10 +27,13 @@ class CustomersScreen(KeptList):
     """What is typed is looked for; going down beyond the last one reads more of them."""
 
     title_of_list = "Customers"
-    NEEDS_ONE = frozenset({"look", "change", "points", "pay_off", "merge", "switch", "erase"})
+    NEEDS_ONE = frozenset({"look", "change", "points", "credit", "pay_off", "merge", "switch", "erase"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "look", "Look", id="customers.look", tooltip="What they bought and like, their balances"),
         Binding("f2", "add", "Add", id="customers.add", tooltip="Somebody new"),
+        Binding(
+            "f3", "credit", "Credit", id="customers.credit", tooltip="Gives or takes store credit, with a reason"
+        ),
         Binding("f4", "change", "Change", id="customers.change", tooltip="Name, telephone, card, limit, note"),
         Binding("f5", "points", "Points", id="customers.points", tooltip="Gives or takes points, with a reason"),
         Binding("f6", "pay_off", "Pay off", id="customers.pay_off", tooltip="Cash for what they owe"),
@@ -80,6 +83,16 @@ class CustomersScreen(KeptList):
             FillInScreen(
                 f"Points of {shown(customer.name, NAME)}: {customer.points:,}", self._keeps.points_fields(),
                 lambda texts: self._keeps.adjust(customer, texts, adjustment_id), self._done,
+            )
+        )  # fmt: skip
+
+    def action_credit(self) -> None:
+        customer, adjustment_id = self._marked, fresh_id()
+        held = self._till.money.with_currency(customer.store_credit)
+        self.app.push_screen(
+            FillInScreen(
+                f"Store credit of {shown(customer.name, NAME)}: {held}", self._keeps.credit_fields(),
+                lambda texts: self._keeps.credit(customer, texts, adjustment_id), self._done,
             )
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from pos_tui.catalogue.codes.measures import MASS
 from pos_tui.catalogue.views import Product
 from pos_tui.errors import BadInput
 from pos_tui.hardware.ports import DeviceFault, Weighing
-from pos_tui.money import NotANumber, Quantity, extend, rounded_quotient
+from pos_tui.money import NotANumber, Quantity, extend, quantity_text, rounded_quotient
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.entries import MOST
 from pos_tui.ui.screens.question import QuestionScreen
@@ -44,7 +44,7 @@ class WeighScreen(QuestionScreen[Measured]):
         unit, money = product.unit, context.money
         how = "Enter takes what the scale says; or type it." if self._scale else "Type it, then Enter."
         price = f" · {money.unit_price(product.price)} per {unit}" if product.price else ""
-        tare = money.quantity(product.tare) if product.tare else ""
+        tare = quantity_text(product.tare) if product.tare else ""
         fields = [Field("weight", f"How much, in {unit}", how, check=self._checked)]
         if unit in WEIGHED:
             hint = "What the package weighs: it is never paid for. Empty when there is none."
