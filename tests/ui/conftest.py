@@ -12,9 +12,11 @@ from pos_tui.db.unit_of_work import Database
 from tests.drawn import engine_drawn
 from tests.statements import with_statements_kept
 from tests.stores import SQLiteStore
+from tests.styles import keep_styles
 from tests.ui.snapshots import ScreenPicture
 
 gc.set_threshold(20_000, 20, 50)  # an app for each test: a fifth of the time went into looking for garbage
+keep_styles()
 
 
 HERE = Path(__file__).parent
