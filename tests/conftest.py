@@ -1,6 +1,7 @@
 """What every test may ask for: a fresh database on either engine, and the address of one for other processes."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,11 +23,21 @@ from tests.stores import PostgreSQLStore, SQLiteStore, Store
 settings.register_profile("till", deadline=None, max_examples=100, print_blob=True)
 settings.register_profile("full", settings.get_profile("till"), max_examples=500)
 
+SELDOM = (300_000, 20, 50)
+"""How many new objects are looked through for garbage at once: by then most of them are gone by themselves."""
+
 collect_ignore = [] if DATA else ["real"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("till" if config.getoption("markexpr") == USUAL else "full")
+    gc.disable()  # until all tests are loaded, which stay
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

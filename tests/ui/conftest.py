@@ -1,6 +1,5 @@
 """Screens on a real database; where only the keys are looked at, the quicker engine will do."""
 
-import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from tests.stores import SQLiteStore
 from tests.styles import keep_styles
 from tests.ui.snapshots import ScreenPicture
 
-gc.set_threshold(20_000, 20, 50)  # an app for each test: a fifth of the time went into looking for garbage
 keep_styles()
 
 
