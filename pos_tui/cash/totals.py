@@ -13,6 +13,7 @@ from pos_tui.view import View
 
 SUMMED = ("goods", "not_turnover", "tax", "total", "rounding")
 """Columns of a document that a shift adds up."""
+LANES_KEPT = 64
 
 
 class TaxSum(View):
@@ -48,11 +49,15 @@ class ShiftTotals(View):
     @classmethod
     def read(cls, text: str) -> "ShiftTotals":
         """From the terminal's row; a shift that has just begun has none."""
-        return cls.model_validate_json(text) if text else cls()
+        return _said.get(text) or (cls.model_validate_json(text) if text else cls())
 
     def text(self) -> str:
-        """For the terminal's row."""
-        return self.model_dump_json()
+        """For the terminal's row; the next document of the lane reads the same again."""
+        said = self.model_dump_json()
+        if len(_said) >= LANES_KEPT:
+            _said.clear()
+        _said[said] = self
+        return said
 
     def with_document(
         self, *, document: Mapping[str, Any], discount: Money, taxes: Mapping[str, TaxSum]
@@ -92,3 +97,7 @@ def _sum(one: DrawerSum, other: DrawerSum) -> DrawerSum:
             "foreign": one.foreign + other.foreign,
         }
     )
+
+
+_said: dict[str, ShiftTotals] = {}
+"""What was written last, by how it reads: a till goes on with what it wrote itself."""

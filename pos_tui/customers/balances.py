@@ -1,21 +1,28 @@
 """What a document does to its customer's balances: all of it in one guarded statement, with the ledgers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.types import TypeEngine
 
 from pos_tui.customers.models import AccountEntry, Customer, LoyaltyEntry, StoreCreditEntry
-from pos_tui.db.at_once import insert_all
-from pos_tui.db.base import new_id
+from pos_tui.db.at_once import Change, insert_all, write_at_once
+from pos_tui.db.base import Rows, new_id, table_of
+from pos_tui.db.rowset import IDENTITY, NUMBER
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadTender, Overtaken, SaleRefused
 from pos_tui.money import NOTHING, Money, decimal_text
 from pos_tui.shop.views import CompanyRules
 
 Why = Literal["opening", "earned", "redeemed", "returned", "adjusted", "expired"]
+
+MOVED = ("redeemed", "points", "credit", "owed", "expired", "held")
 
 
 @dataclass(frozen=True)
@@ -59,36 +66,58 @@ async def move_balances(
     """
     if move.is_nothing:
         return
-    moved = await session.execute(
-        update(Customer)
-        .where(Customer.company_id == company.company_id, Customer.id == customer_id, *_guards(move))
-        .values(
-            points=Customer.points + move.points,
-            store_credit=Customer.store_credit + move.credit,
-            owed=Customer.owed + move.owed,
-        )
-        .returning(Customer.id)
-        .execution_options(synchronize_session=False)
-    )
-    if moved.one_or_none() is None:
+    ledgers = ledger_rows(company.company_id, customer_id, move, cause)
+    found = await write_at_once(session, ledgers, [balances_moved(company.company_id, customer_id, move)])
+    await check_moved(session, company, customer_id, move, found[0])
+
+
+def balances_moved(company_id: UUID, customer_id: UUID, move: BalanceMove) -> Change:
+    """One guarded update of all three, for whoever writes it together with `ledger_rows`; see `check_moved`."""
+    given = {"buyer_company": company_id, "buyer": customer_id}
+    given |= {f"buyer_{name}": getattr(move, name) for name in MOVED}
+    return Change(_balance_update, given, (move.owed > 0, move.owed < 0, move.expired > 0))
+
+
+async def check_moved(
+    session: Reading, company: CompanyRules, customer_id: UUID, move: BalanceMove, moved: Collection[UUID]
+) -> None:
+    """After `balances_moved` has moved those customers: raises BadTender, SaleRefused or Overtaken where a guard
+    did not hold."""
+    if customer_id not in moved:
         raise await _refusal(session, company, customer_id, move)
-    await _tell(session, company.company_id, customer_id, move, cause)
 
 
-def _guards(move: BalanceMove) -> list[Any]:
-    guards: list[Any] = [
-        Customer.merged_into_id.is_(None),
-        Customer.points - move.expired >= move.redeemed,
-        Customer.points + move.points >= 0,
-        Customer.store_credit + move.credit >= 0,
+def _balance_update(
+    _engine: str, done: ColumnElement[bool], grows: bool, shrinks: bool, expires: bool
+) -> ReturningUpdate[UUID]:
+    customer, given = table_of(Customer).c, {name: _given(name) for name in MOVED}
+    guards = [
+        customer.merged_into_id.is_(None),
+        customer.points - given["expired"] >= given["redeemed"],
+        customer.points + given["points"] >= 0,
+        customer.store_credit + given["credit"] >= 0,
     ]
-    if move.owed > 0:
-        guards.append(Customer.owed + move.owed <= Customer.credit_limit)
-    elif move.owed < 0:
-        guards.append(Customer.owed + move.owed >= 0)
-    if move.expired:
-        guards.append(Customer.points == move.held)
-    return guards
+    if grows:
+        guards.append(customer.owed + given["owed"] <= customer.credit_limit)
+    elif shrinks:
+        guards.append(customer.owed + given["owed"] >= 0)
+    if expires:
+        guards.append(customer.points == given["held"])
+    who = (customer.company_id == _given("company", IDENTITY), customer.id == bindparam("buyer", type_=IDENTITY))
+    return (
+        update(table_of(Customer))
+        .where(done, *who, *guards)
+        .values(
+            points=customer.points + given["points"],
+            store_credit=customer.store_credit + given["credit"],
+            owed=customer.owed + given["owed"],
+        )
+        .returning(customer.id)
+    )
+
+
+def _given(name: str, kind: TypeEngine[Any] = NUMBER) -> BindParameter[Any]:
+    return bindparam(f"buyer_{name}", type_=kind)
 
 
 async def _refusal(session: Reading, company: CompanyRules, customer_id: UUID, move: BalanceMove) -> Exception:
@@ -129,7 +158,10 @@ async def _refusal(session: Reading, company: CompanyRules, customer_id: UUID, m
     return Overtaken()
 
 
-async def _tell(session: Writing, company_id: UUID, customer_id: UUID, move: BalanceMove, cause: Cause) -> None:
+def ledger_rows(
+    company_id: UUID, customer_id: UUID, move: BalanceMove, cause: Cause
+) -> list[tuple[type[DeclarativeBase], Rows]]:
+    """What the ledgers say of it."""
     earned: Why = "earned" if move.earned > 0 else "returned"
     kinds: tuple[tuple[Why, int], ...] = (
         ("expired", -move.expired), ("redeemed", -move.redeemed), (earned, move.earned)
@@ -137,12 +169,11 @@ async def _tell(session: Writing, company_id: UUID, customer_id: UUID, move: Bal
     points = [{"kind": kind, "points": amount} for kind, amount in kinds if amount]
     credit = [{"kind": "redeemed" if move.credit < 0 else "refunded", "amount": move.credit}]
     owed = [{"kind": "bought" if move.owed > 0 else "refunded", "amount": move.owed}]
-    await insert_all(
-        session,
+    return [
         (LoyaltyEntry, _entries(company_id, customer_id, points, cause)),
         (StoreCreditEntry, _entries(company_id, customer_id, credit if move.credit else [], cause)),
         (AccountEntry, _entries(company_id, customer_id, owed if move.owed else [], cause)),
-    )
+    ]
 
 
 async def write_entries(

@@ -44,9 +44,20 @@ def _by_column(
     table: Table, columns: Columns, rows: Collection[Sequence[Any]], dialect: Dialect
 ) -> list[list[Any]]:
     return [
-        list(given) if process is None else [None if value is None else process(value) for value in given]
+        list(given) if process is None else _processed(process, given)
         for process, given in zip(_processors(table, columns, dialect), zip(*rows, strict=True), strict=True)
     ]
+
+
+def _processed(process: Callable[[Any], Any], given: Sequence[Any]) -> list[Any]:
+    """Row after row has the same company, document and time: what is the same object is handled once."""
+    values: list[Any] = []
+    last = done = None
+    for value in given:
+        if value is not last:
+            last, done = value, None if value is None else process(value)
+        values.append(done)
+    return values
 
 
 @lru_cache(maxsize=512)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import PydanticSerializationError, to_json
+
 ANCHOR_DIGITS = 8
 CHAINED = (
     "company_id",
@@ -31,6 +33,15 @@ def canonical(fields: Mapping[str, Any]) -> str:
     return _ENCODER.encode(fields)
 
 
+def canonical_of_sorted(fields: Mapping[str, Any]) -> str:
+    """The same spelling, several times as fast: of names that are sorted already, all the way down, and of words,
+    numbers, flags and nothing, others having been made `plain`."""
+    try:
+        return to_json(fields, fallback=plain).decode()
+    except PydanticSerializationError:  # half of a letter, which JSON can spell and UTF-8 cannot
+        return canonical(fields)
+
+
 def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
     """The mac of an entry; `row` has every column of CHAINED, `body` as the stored text."""
     chained = canonical({name: row[name] for name in CHAINED})
@@ -42,7 +53,8 @@ def anchor(terminal_code: str, sequence: int, mac: str) -> str:
     return f"{terminal_code}-{sequence}-{mac[:ANCHOR_DIGITS]}"
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """How a value is spelt that is none of JSON's own."""
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime):
@@ -50,4 +62,4 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)

@@ -1,40 +1,26 @@
-"""The second statement of a sale: every product as it stands, against what was agreed with the customer."""
+"""Every product of a sale as it stands, against what was agreed with the customer."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
-from sqlalchemy.types import TypeEngine
-
-from pos_tui.catalogue.models import KitPart, Product, ProductFee
-from pos_tui.catalogue.tariffs import tariff_of, with_tariff
-from pos_tui.db.base import table_of
-from pos_tui.db.kept import rows_of
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset_in
-from pos_tui.db.sessions import Writing
+from pos_tui.catalogue.tariffs import tariff_of
 from pos_tui.errors import NotSellable, PriceChanged, SaleRefused
 from pos_tui.inventory.lot_rules import LONGEST_CODE, code_of
-from pos_tui.inventory.models import StockLevel
 from pos_tui.inventory.views import LotPart, Move
 from pos_tui.money import ONE, Quantity, Rate, UnitPrice, rounded_quotient
 from pos_tui.selling.lane import SaleContext
+from pos_tui.selling.product_rows import Products, wanted_of
 from pos_tui.selling.returns import stored_rule
 from pos_tui.selling.sold import Origins
 from pos_tui.selling.views import Line, Sale
-from pos_tui.shop.models import TaxClass
-from pos_tui.shop.queries import parts_in_force, rate_in_force
 from pos_tui.shop.rates import parts_of
 from pos_tui.shop.views import TaxRule
 from pos_tui.text import clean
 
 
-@dataclass(frozen=True)
-class AgreedLine:
+class AgreedLine(NamedTuple):
     """A line that may be sold as it is, what it takes off the shelf, and whether anything follows its product.
 
     A kit takes its `parts`, and nothing of its own.
@@ -45,38 +31,9 @@ class AgreedLine:
     move: Move | None
     followed: bool = False
     is_kit: bool = False
+    on_shelf: bool = False
+    """Whether what it takes has a level here, on which it is locked."""
     parts: tuple[Move, ...] = ()
-
-
-Wanted = tuple[UUID, UUID, date]
-"""A product, the tax class that it was shown with, and the day that it is sold on."""
-Products = Mapping[Wanted, Sequence[Any]]
-"""Each product as it stands, with a row for each of its prices in lists; one that is not there has none."""
-
-
-async def read_products(session: Writing, asked: Sequence[tuple[Sale, SaleContext]]) -> Products:
-    """The products of all lines of sales of one outlet, read once each."""
-    wanted = sorted({_wanted(line, context) for sale, context in asked for line in sale.basket.lines})
-    place = asked[0][0]
-    given = [
-        {
-            "number": number,
-            "company_id": place.company_id,
-            "product_id": product_id,
-            "tax_class_id": tax_class_id,
-            "business_date": day,
-        }
-        for number, (product_id, tax_class_id, day) in enumerate(wanted)
-    ]
-    here = {"company": place.company_id, "outlet": place.outlet_id}
-    rows: dict[Wanted, list[Any]] = defaultdict(list)
-    for row in await rows_of(session, _statement, {**here, **as_rows(given)}):
-        rows[wanted[row.number]].append(row)
-    return rows
-
-
-def _wanted(line: Line, context: SaleContext) -> Wanted:
-    return line.product_id, line.tax.tax_class_id, context.business_date
 
 
 def agree(
@@ -90,15 +47,14 @@ def agree(
     """
     return [
         _agreed(
-            line, products.get(_wanted(line, context), ()), sale, origins,
+            line, products.get(wanted_of(line, context.business_date), ()), sale, origins,
             shelf_of(line, position, context, oversell),
         )
         for position, line in enumerate(sale.basket.lines, start=1)
     ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """What a line's move depends on besides the line."""
 
     position: int
@@ -131,91 +87,9 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
     if move is not None and move.tracking != "none":
         move = move.model_copy(update={"lots": named_by(line, move)})
     changed = {name: value for name, value in known.items() if getattr(line, name) != value}
-    return AgreedLine(line.model_copy(update=changed) if changed else line, cost, move, row.followed, row.is_kit)
-
-
-product, level, tax_class = table_of(Product), table_of(StockLevel), table_of(TaxClass)
-product_fee, kit_part = table_of(ProductFee), table_of(KitPart)
-OF_PRODUCT = (
-    product.c.active,
-    product.c.price,
-    product.c.cost,
-    level.c.average_cost,
-    product.c.tax_class_id.label("own_tax_class_id"),
-    product.c.track_stock,
-    product.c.stock_policy,
-    product.c.stock_of_id,
-    product.c.stock_quantity,
-    product.c.id.label("product_id"),
-    product.c.kind,
-    product.c.category_id,
-    product.c.brand,
-    product.c.min_age,
-    product.c.tracking,
-    product.c.expired_policy,
-)
-shelf = product.alias("shelf")
-OF_SHELF = (
-    shelf.c.name.label("shelf_name"),
-    shelf.c.track_stock.label("shelf_tracked"),
-    shelf.c.stock_policy.label("shelf_policy"),
-    shelf.c.tracking.label("shelf_tracking"),
-    shelf.c.expired_policy.label("shelf_expired"),
-)
-OF_TAX = (
-    tax_class.c.id.label("tax_class_id"),
-    tax_class.c.code.label("tax_code"),
-    tax_class.c.name.label("tax_name"),
-    tax_class.c.kind.label("tax_kind"),
-)
-ASKED: Mapping[str, TypeEngine[Any]] = {
-    "number": NUMBER, "company_id": IDENTITY, "product_id": IDENTITY, "tax_class_id": IDENTITY,
-    "business_date": Date(),
-}  # fmt: skip
-
-
-def _statement(engine: str) -> Select[*tuple[Any, ...]]:
-    company_id, outlet_id = bindparam("company", type_=IDENTITY), bindparam("outlet", type_=IDENTITY)
-    # The company is in the rows too: with it as a constant, SQLite would rather read the whole catalogue.
-    given = rowset_in(engine, **ASKED)
-    on = given.c.business_date
-    query = (
-        select(
-            given.c.number,
-            *OF_PRODUCT,
-            _is_followed(company_id),
-            _is_kit(company_id),
-            *OF_SHELF,
-            *OF_TAX,
-            rate_in_force(company_id, tax_class.c.id, on).label("rate"),
-            parts_in_force(company_id, tax_class.c.id, on).label("parts"),
-        )
-        .select_from(given)
-        .join(product, and_(product.c.company_id == given.c.company_id, product.c.id == given.c.product_id))
-        .join(
-            tax_class, and_(tax_class.c.company_id == given.c.company_id, tax_class.c.id == given.c.tax_class_id)
-        )
-        .outerjoin(shelf, and_(shelf.c.company_id == company_id, shelf.c.id == product.c.stock_of_id))
-        .outerjoin(
-            level,
-            and_(
-                level.c.company_id == given.c.company_id,
-                level.c.outlet_id == outlet_id,
-                level.c.product_id == func.coalesce(product.c.stock_of_id, product.c.id),
-            ),
-        )
+    return AgreedLine(
+        line.model_copy(update=changed) if changed else line, cost, move, row.followed, row.is_kit, row.on_shelf
     )
-    return with_tariff(query, company_id=company_id, product_id=product.c.id, outlet_id=outlet_id, on=on)
-
-
-def _is_followed(company_id: Any) -> Any:
-    of_product = and_(product_fee.c.company_id == company_id, product_fee.c.product_id == product.c.id)
-    return exists().where(of_product).label("followed")
-
-
-def _is_kit(company_id: Any) -> Any:
-    of_kit = and_(kit_part.c.company_id == company_id, kit_part.c.kit_id == product.c.id)
-    return exists().where(of_kit).label("is_kit")
 
 
 def _tax(row: Any) -> TaxRule:

@@ -10,7 +10,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.money import Money
 from pos_tui.pricing.queries import offers_in_force
 from pos_tui.pricing.views import Totals
-from pos_tui.selling.agree import AgreedLine, Products, agree
+from pos_tui.selling.agree import AgreedLine, agree
 from pos_tui.selling.besides import check_besides
 from pos_tui.selling.coupons import coupons_fired
 from pos_tui.selling.foreign import check_foreign
@@ -20,6 +20,7 @@ from pos_tui.selling.lots import with_lots
 from pos_tui.selling.needs import Grant, grant, may_oversell, needs_of
 from pos_tui.selling.on_balance import drawn_by
 from pos_tui.selling.priced import Market, check_priced
+from pos_tui.selling.product_rows import Products
 from pos_tui.selling.record import Record, make_record
 from pos_tui.selling.returns import points_back, worth_of
 from pos_tui.selling.rules import check_payments, price_basket

@@ -1,7 +1,6 @@
 """What a kit takes off the shelves: its parts, those of kits within it included, and what they cost together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -47,12 +46,12 @@ def _with_parts(
     moves: list[Move] = []
     for number, (part_id, quantity) in enumerate(sorted(taken.items()), start=1):
         row = rows[part_id]
-        there = replace(shelf, position=shelf.position * PARTS_FROM + number)
+        there = shelf._replace(position=shelf.position * PARTS_FROM + number)
         made = move_of(row, quantity, row.name, sale, there)
         if made is not None and made.quantity:
             moves.append(made)
     cost = _cost(line.product_id, parts, rows) if line.portion is None else None
-    return replace(agreed, parts=tuple(moves), unit_cost=agreed.unit_cost if cost is None else cost)
+    return agreed._replace(parts=tuple(moves), unit_cost=agreed.unit_cost if cost is None else cost)
 
 
 def _cost(kit_id: UUID, parts: Parts, rows: Mapping[UUID, Any]) -> UnitPrice | None:

@@ -18,6 +18,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.errors import NotSellable, ShiftClosed, Unknown
 from pos_tui.journal.service import LANE_COLUMNS, LaneState
 from pos_tui.selling.models import Document
+from pos_tui.selling.product_rows import Products, asked_within, products_in, products_within
 from pos_tui.selling.views import Sale
 from pos_tui.shop.models import Company, Outlet, Terminal
 from pos_tui.shop.queries import RULE_COLUMNS, rules_in
@@ -60,6 +61,14 @@ async def lock_for_sales(session: Writing, sales: Sequence[Sale]) -> Sequence[Se
     for row in await rows_of(session, _statement, {"company": sales[0].company_id, **asked}):
         rows[row.number].append(row)
     return rows
+
+
+async def lock_for_sale(session: Writing, sale: Sale) -> tuple[Sequence[Any], Products]:
+    """The same for one sale, and its products as they stand on the day of its shift: all in one statement."""
+    given = {"company": sale.company_id, **as_rows([_asked(0, sale)]), **asked_within(sale)}
+    rows = await rows_of(session, _statement, given, True)
+    is_open = bool(rows) and rows[0].business_date is not None
+    return rows, products_in(sale, rows[0].products, rows[0].business_date) if is_open else {}
 
 
 def context_of(sale: Sale, rows: Sequence[Any], lane: LaneState | None = None) -> SaleContext:
@@ -115,6 +124,7 @@ def _asked(number: int, sale: Sale) -> dict[str, Any]:
     buyer = sale.basket.customer
     return {
         "number": number,
+        "company_id": sale.company_id,
         "outlet_id": sale.outlet_id,
         "terminal_id": sale.terminal_id,
         "staff_id": sale.staff_id,
@@ -169,13 +179,15 @@ BUYER = (
 )
 
 
-def _statement(engine: str) -> Select[*tuple[Any, ...]]:
+def _statement(engine: str, with_products: bool = False) -> Select[*tuple[Any, ...]]:
     company_id = bindparam("company", type_=IDENTITY)
     given = rowset_in(
-        engine, number=NUMBER, outlet_id=IDENTITY, terminal_id=IDENTITY, staff_id=IDENTITY, sale_id=IDENTITY,
-        customer_id=IDENTITY,
+        engine, number=NUMBER, company_id=IDENTITY, outlet_id=IDENTITY, terminal_id=IDENTITY, staff_id=IDENTITY,
+        sale_id=IDENTITY, customer_id=IDENTITY,
     )  # fmt: skip
+    # The company is in the rows too: with it as a constant, SQLite would rather go through everybody in it.
     asked = given.c
+    products = products_within(engine, shift.c.business_date).label("products")
     return (
         select(
             *LANE_COLUMNS,
@@ -185,12 +197,13 @@ def _statement(engine: str) -> Select[*tuple[Any, ...]]:
             *BUYER,
             document.c.fingerprint.label("finished"),
             _cash_code(company_id),
+            *([products] if with_products else []),
         )
         .select_from(given)
-        .join(terminal, and_(terminal.c.company_id == company_id, terminal.c.id == asked.terminal_id))
-        .join(company, company.c.id == company_id)
-        .join(outlet, and_(outlet.c.company_id == company_id, outlet.c.id == asked.outlet_id))
-        .join(staff, and_(staff.c.company_id == company_id, staff.c.id == asked.staff_id))
+        .join(terminal, and_(terminal.c.company_id == asked.company_id, terminal.c.id == asked.terminal_id))
+        .join(company, company.c.id == asked.company_id)
+        .join(outlet, and_(outlet.c.company_id == asked.company_id, outlet.c.id == asked.outlet_id))
+        .join(staff, and_(staff.c.company_id == asked.company_id, staff.c.id == asked.staff_id))
         .outerjoin(shift, and_(shift.c.company_id == company_id, shift.c.id == terminal.c.open_shift_id))
         .outerjoin(
             staff_role,

@@ -1,7 +1,6 @@
 """A basket against the lots on hand, before anything is written: what is past its day, and who may let it go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import LotRefused
@@ -54,4 +53,4 @@ def _need(move: Move, taken: Taken) -> Need | None:
 
 def _with_moves(line: AgreedLine, allowed: Mapping[int, Move]) -> AgreedLine:
     own = allowed.get(line.move.position, line.move) if line.move is not None else None
-    return replace(line, move=own, parts=tuple(allowed.get(part.position, part) for part in line.parts))
+    return line._replace(move=own, parts=tuple(allowed.get(part.position, part) for part in line.parts))

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Uuid
+from sqlalchemy import Boolean, Integer, String
 
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.base import table_of
-from pos_tui.journal.chain import canonical
+from pos_tui.journal.chain import canonical_of_sorted, plain
 from pos_tui.money import Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine
@@ -21,6 +21,7 @@ from pos_tui.selling.rules import fingerprint, kind_of, line_amount, tax_due
 from pos_tui.selling.views import Sale
 
 Rows = Mapping[str, Any]
+PLAIN = (Boolean, Integer, String)
 
 LATER: Mapping[str, object] = {
     "offers_version": 0,
@@ -80,13 +81,13 @@ def content_digest(
     given = sorted(promotions, key=lambda row: (row["position"], row["promotion_id"]))
     offers = {"promotions": [_columns(AppliedPromotion, row) for row in given]} if given else {}
     parts = {"tax_parts": [_columns(TaxPart, part) for part in tax_parts]} if tax_parts else {}
-    content = canonical(
+    content = canonical_of_sorted(
         {
             "document": _columns(Document, document),
             "lines": [_columns(DocumentLine, line) for line in lines],
-            "tenders": [_columns(DrawerMovement, tender) for tender in tenders],
-            **parts,
             **offers,
+            **parts,
+            "tenders": [_columns(DrawerMovement, tender) for tender in tenders],
         }
     )
     return hashlib.sha256(content.encode()).hexdigest()
@@ -251,23 +252,24 @@ def _tenders(sale: Sale, context: SaleContext, at: datetime) -> list[dict[str, A
 
 
 def _columns(model: Any, row: Rows) -> dict[str, Any]:
-    """Every column; one that came later than the first release only where it says something."""
-    first, later, ids = _names_of(model)
+    """Every column, sorted and spelt; one that came later than the first release only where it says something."""
+    first, later, others = _names_of(model)
     columns = {key: row[key] for key in first}
-    for key in ids:
+    for key in others:
         if columns[key] is not None:
-            columns[key] = columns[key].hex  # as `canonical` spells it, which is slow to be asked for each
-    for key, nothing in later:
-        value = row.get(key, nothing)
-        if value != nothing:
-            columns[key] = value
-    return columns
+            columns[key] = plain(columns[key])
+    said = {key: row[key] for key, nothing in later if row.get(key, nothing) != nothing}
+    if not said:
+        return columns
+    said = {key: value if isinstance(value, str | int) else plain(value) for key, value in said.items()}
+    return dict(sorted((columns | said).items()))
 
 
 @cache
 def _names_of(model: Any) -> tuple[Sequence[str], Sequence[tuple[str, object]], Sequence[str]]:
-    """Those of the first release, those that came later with what older documents have in them, and identities."""
+    """Those of the first release, those that came later with what older documents have in them, and those of
+    the first that are no words and no numbers; sorted."""
     columns = table_of(model).columns
-    first = [column.key for column in columns if column.key not in LATER]
+    first = sorted(column.key for column in columns if column.key not in LATER)
     later = [(column.key, LATER[column.key]) for column in columns if column.key in LATER]
-    return first, later, [key for key in first if isinstance(columns[key].type, Uuid)]
+    return first, later, [key for key in first if not isinstance(columns[key].type, PLAIN)]

@@ -146,11 +146,11 @@ def _numbers(payment: Payment) -> list[str]:
 def _essence(line: Line) -> list[object]:
     returns = line.returns
     return [
-        line.product_id,
+        line.product_id.hex,
         line.quantity,
         line.unit_price,
         line_amount(line),
-        line.tax.tax_class_id,
+        line.tax.tax_class_id.hex,
         [returns.document_id, returns.position] if returns else None,
         *([line.serial] if line.serial else []),
     ]

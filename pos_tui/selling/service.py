@@ -5,9 +5,8 @@ from datetime import datetime
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import SaleIdTaken
 from pos_tui.journal.keys import ShopKey
-from pos_tui.selling.agree import read_products
 from pos_tui.selling.decided import decide
-from pos_tui.selling.lane import SaleContext, context_of, lock_for_sales
+from pos_tui.selling.lane import SaleContext, context_of, lock_for_sale
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.rules import check_lines, fingerprint
 from pos_tui.selling.views import Receipt, Sale
@@ -22,11 +21,10 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     that exists; with another content it raises SaleIdTaken. Any other refusal is a TillError and changes no row.
     """
     check_lines(sale)
-    rows = await lock_for_sales(session, [sale])
-    context = context_of(sale, rows[0])
+    rows, products = await lock_for_sale(session, sale)
+    context = context_of(sale, rows)
     if context.finished is not None:
         return await _again(session, sale, context)
-    products = await read_products(session, [(sale, context)])
     numbered = number(await decide(session, sale, context, products, now=now), key=key, now=now)
     await write(session, [numbered])
     return numbered.receipt

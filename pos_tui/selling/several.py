@@ -12,11 +12,12 @@ from pos_tui.db.unit_of_work import apart
 from pos_tui.errors import Overtaken, TillError
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import LaneState
-from pos_tui.selling.agree import moves_of, read_products
+from pos_tui.selling.agree import moves_of
 from pos_tui.selling.besides import charges_of
 from pos_tui.selling.decided import Decided, decide
 from pos_tui.selling.lane import SaleContext, context_of, lock_for_sales
 from pos_tui.selling.on_balance import has_balance
+from pos_tui.selling.product_rows import read_products
 from pos_tui.selling.rules import check_lines
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.views import Receipt, Sale
@@ -58,7 +59,8 @@ async def _complete_together(
     """Up to the first that hangs on more than it seemed, or was finished before."""
     told: list[Outcome | Numbered] = []
     known = await _contexts(session, sales)
-    met = [(sale, one) for sale, one in zip(sales, known, strict=True) if isinstance(one, SaleContext)]
+    pairs = zip(sales, known, strict=True)
+    met = [(sale, one.business_date) for sale, one in pairs if isinstance(one, SaleContext)]
     products = await read_products(session, met) if met else {}
     lanes: dict[UUID, LaneState] = {}
     for sale, context in zip(sales, known, strict=True):

@@ -12,8 +12,8 @@ from pos_tui.accounts import service as accounts
 from pos_tui.accounts.models import Posting
 from pos_tui.accounts.rules import document_postings
 from pos_tui.cash.models import DrawerMovement
+from pos_tui.customers.balances import BalanceMove, balances_moved, check_moved, ledger_rows, move_balances
 from pos_tui.customers.balances import Cause as BalanceCause
-from pos_tui.customers.balances import move_balances
 from pos_tui.customers.gift_cards import move_gift_cards
 from pos_tui.db.at_once import is_there_already, write_at_once
 from pos_tui.db.base import Rows
@@ -26,7 +26,7 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
 from pos_tui.journal.service import Entry, Told, lanes_moved, tell
 from pos_tui.money import Money
-from pos_tui.selling.agree import moves_of
+from pos_tui.selling.agree import AgreedLine, moves_of
 from pos_tui.selling.besides import charges_of
 from pos_tui.selling.coupons import give_back, use_coupons
 from pos_tui.selling.decided import Decided
@@ -98,19 +98,59 @@ async def write(session: Writing, sales: Sequence[Numbered]) -> None:
     for one in sales:
         await take_back(session, one.decided.record.lines, one.decided.origins)
     takings = [taking for one in sales if (taking := _taking(one.decided)).moves]
+    buyer = _buyer(sales)
     changes = [lanes_moved(_by_lane(sales)), *([levels_moved(takings)] if takings else ())]
+    moved_last = [balances_moved(first.company_id, buyer.customer_id, buyer.move)] if buyer else []
+    tables = [*_tables(sales, takings), *(buyer.ledgers if buyer else ())]
     try:
-        found = await write_at_once(session, _tables(sales, takings), changes)
+        found = await write_at_once(session, tables, [*changes, *moved_last])
     except IntegrityError as error:
         if is_there_already(error):
             raise Overtaken from error
         raise
     if takings:
-        if len(sales) > 1 and _opens_what_is_drawn(sales, found[-1]):
+        if len(sales) > 1 and _opens_what_is_drawn(sales, found[1]):
             raise Overtaken
-        await settle(session, takings, found[-1])
+        await settle(session, takings, found[1])
+    if buyer:
+        await check_moved(session, sales[0].decided.context.company, buyer.customer_id, buyer.move, found[-1])
     for one in sorted(sales, key=_customer):
-        await _move_what_else_lanes_share(session, one.decided)
+        await _move_what_else_lanes_share(session, one.decided, has_moved_balances=buyer is not None)
+
+
+@dataclass(frozen=True)
+class _Buyer:
+    """Whose balances a sale moves in the statement that writes it."""
+
+    customer_id: UUID
+    move: BalanceMove
+    ledgers: Sequence[tuple[Any, Rows]]
+
+
+def _buyer(sales: Sequence[Numbered]) -> _Buyer | None:
+    """Of one sale, all of whose goods are locked on their levels by that statement, and that uses no coupon.
+
+    What has no level yet or is kept in lots is locked after it, and coupons too; customers come behind them.
+    """
+    one = sales[0].decided
+    customer, move = one.sale.basket.customer, _balances(one)
+    is_last = not (one.record.coupons or one.sale.reverses) and all(map(_is_on_its_level, one.agreed))
+    if len(sales) > 1 or customer is None or move.is_nothing or not is_last:
+        return None
+    who = one.sale.company_id, customer.customer_id
+    return _Buyer(customer.customer_id, move, ledger_rows(*who, move, _balance_cause(one)))
+
+
+def _is_on_its_level(line: AgreedLine) -> bool:
+    return not line.parts and (line.move is None or (line.on_shelf and line.move.tracking == "none"))
+
+
+def _balances(decided: Decided) -> BalanceMove:
+    return replace(decided.drawn, earned=decided.record.document["points"])
+
+
+def _balance_cause(decided: Decided) -> BalanceCause:
+    return BalanceCause(decided.sale.basket.sale_id, decided.sale.staff_id, decided.record.document["at"])
 
 
 def _customer(one: Numbered) -> UUID:
@@ -193,18 +233,16 @@ def _entry_rows(one: Numbered) -> Rows:
     )
 
 
-async def _move_what_else_lanes_share(session: Writing, decided: Decided) -> None:
+async def _move_what_else_lanes_share(session: Writing, decided: Decided, *, has_moved_balances: bool) -> None:
     sale, context, record = decided.sale, decided.context, decided.record
     day, now = context.business_date, record.document["at"]
     await use_coupons(session, sale, record.coupons, business_date=day, now=now)
     if sale.reverses is not None:
         await give_back(session, sale, business_date=day, now=now)
-    if sale.basket.customer is not None:
+    if sale.basket.customer is not None and not has_moved_balances:
         await move_balances(
-            session, context.company, sale.basket.customer.customer_id,
-            replace(decided.drawn, earned=record.document["points"]),
-            BalanceCause(sale.basket.sale_id, sale.staff_id, now),
-        )  # fmt: skip
+            session, context.company, sale.basket.customer.customer_id, _balances(decided), _balance_cause(decided)
+        )
     await move_gift_cards(
         session, context.company, charges_of(sale, decided.agreed),
         source_id=sale.basket.sale_id, staff_id=sale.staff_id, now=now,

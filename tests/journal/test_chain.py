@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pos_tui.config import Settings
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, Overtaken, Unknown
-from pos_tui.journal.chain import CHAINED, canonical, seal
+from pos_tui.journal.chain import CHAINED, canonical, canonical_of_sorted, seal
 from pos_tui.journal.keys import ShopKey, load_key, load_or_make_key
 from pos_tui.journal.service import Entry, append, lock_lane
 from tests.shops import make_shop
@@ -23,6 +25,23 @@ ROW: dict[str, Any] = {
     "kind": "sale", "at": datetime(2026, 11, 22, 6, 32, tzinfo=UTC), "staff_id": UUID(int=4),
     "approved_by": None, "subject_id": UUID(int=5), "body": canonical({"total": 560}),
 }  # fmt: skip
+
+
+Plain = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec=None))
+Nested = st.recursive(Plain, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
+
+
+def in_order(value: Any) -> Any:
+    """The same with sorted names, all the way down."""
+    if isinstance(value, dict):
+        return {name: in_order(part) for name, part in sorted(value.items())}
+    return [in_order(part) for part in value] if isinstance(value, list) else value
+
+
+@given(st.dictionaries(st.text(), Nested))
+def test_there_is_one_spelling_whoever_spells(fields: dict[str, Any]) -> None:
+    """Controls, half letters and numbers of any size included."""
+    assert canonical_of_sorted(in_order(fields)) == canonical(fields)
 
 
 @pytest.mark.parametrize("column", CHAINED)
