@@ -10,6 +10,7 @@ Amounts are integers, so that SUM, comparison and CHECK are exact in both databa
 Rounding is half away from zero, the rule that tax offices and customers expect; coins have a `Method`.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Literal, NewType
@@ -23,6 +24,8 @@ Method = Literal["half_up", "half_down", "up", "down"]
 NOTHING = Money(0)
 ONE = Quantity(1_000)
 PRICE_STEPS = 10_000
+USUAL = re.compile(r"(-?)([0-9]{1,8})(?:\.|\.([0-9]{1,9}))?")
+"""A number as people and programs write it, well below `LARGEST`."""
 EXACT = Context(traps=[InvalidOperation, Inexact])
 HUNDRED_PERCENT = 1_000_000
 LARGEST = 10**12
@@ -89,6 +92,9 @@ class NotANumber(ValueError):
 def scaled(text: str, places: int) -> int:
     """A decimal number as an integer with so many places; refuses exponents, NaN, and more places."""
     plain = text.strip()
+    if (usual := USUAL.fullmatch(plain)) is not None and len(usual[3] or "") <= places:
+        size = int(usual[2] + (usual[3] or "").ljust(places, "0"))
+        return -size if usual[1] else size
     if not plain.isascii() or not plain or plain.strip("0123456789.+-"):
         raise NotANumber(f"{text[:40]!r} is not a number")
     try:

@@ -170,3 +170,19 @@ def test_rates_have_four_decimals() -> None:
     assert parse_rate("7.875") == 78_750
     with pytest.raises(NotANumber, match="more than 4 decimals"):
         parse_rate("7.87511")
+
+
+@given(st.from_regex(r"[+-]?[0-9]{0,12}[.]?[0-9]{0,8}", fullmatch=True), st.integers(0, 8))
+@example("5.", 2)
+@example(".5", 2)
+@example("-0.00", 2)
+@example("99999999.99999999", 8)
+@example("1.500", 2)
+def test_a_usual_number_is_what_a_decimal_says(text: str, places: int) -> None:
+    assume(text.strip("+-."))
+    exact = Decimal(text).scaleb(places)
+    if exact == exact.to_integral_value() and abs(exact) <= LARGEST * PRICE_STEPS:
+        assert scaled(text, places) == int(exact)
+    else:
+        with pytest.raises(NotANumber):
+            scaled(text, places)

@@ -85,7 +85,7 @@ class ShiftTotals(View):
 
 
 def _tax(one: TaxSum | None, other: TaxSum | None) -> TaxSum:
-    return (one or TaxSum()).plus(other or TaxSum())
+    return one.plus(other) if one and other else one or other or TaxSum()
 
 
 def _sum(one: DrawerSum, other: DrawerSum) -> DrawerSum:

@@ -1,6 +1,6 @@
 """A product's prices in the price lists of an outlet and a day, as columns that any look-up can join."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -51,8 +51,10 @@ def with_tariff(
     )
 
 
-def tariff_of(rows: Iterable[Row]) -> tuple[ListPrice, ...]:
+def tariff_of(rows: Collection[Row]) -> tuple[ListPrice, ...]:
     """The list prices in rows of one product, in one order whoever asks."""
+    if all(row.list_code is None for row in rows):
+        return ()
     prices = [
         ListPrice(
             list_code=row.list_code,

@@ -46,9 +46,10 @@ def rowset_in(engine: str, parameter: str = "rows", /, **columns: TypeEngine[Any
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]], parameter: str = "rows") -> dict[str, str]:
-    """The parameter that fills a `rowset`; identities are as SQLite stores them."""
+    """The parameter that fills a `rowset`; identities are as SQLite stores them, and nothing is left out."""
     spelt = [
-        {name: value.hex if isinstance(value, UUID) else value for name, value in row.items()} for row in rows
+        {name: value.hex if isinstance(value, UUID) else value for name, value in row.items() if value is not None}
+        for row in rows
     ]
     return {parameter: to_json(spelt, fallback=_refused).decode()}
 

@@ -17,12 +17,17 @@ KNOWN = ("asyncpg", "one_hop")
 def driver_of(connection: Connection) -> Any:
     """The driver's connection; None where SQLAlchemy has to run the statement, or to refuse it."""
     dialect: Any = connection.dialect
-    if dialect.driver not in KNOWN or connection.dispatch.before_cursor_execute or dialect.dispatch.do_execute:
+    if dialect.driver not in KNOWN or _somebody_listens(connection):
         return None
     whole, inner = connection.get_transaction(), connection.get_nested_transaction()
     if whole is None or not whole.is_active or not (inner is None or inner.is_active) or connection.invalidated:
         return None
     return connection.connection.dbapi_connection
+
+
+def _somebody_listens(connection: Connection) -> bool:
+    may = connection._has_events or connection.engine._has_events
+    return bool((may and connection.dispatch.before_cursor_execute) or connection.dialect.dispatch.do_execute)
 
 
 def fetch(connection: Connection, driver: Any, text: str, values: Sequence[Any]) -> Any:

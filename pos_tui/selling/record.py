@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Boolean, Integer, String
 
@@ -256,8 +257,9 @@ def _columns(model: Any, row: Rows) -> dict[str, Any]:
     first, later, others = _names_of(model)
     columns = {key: row[key] for key in first}
     for key in others:
-        if columns[key] is not None:
-            columns[key] = plain(columns[key])
+        value = columns[key]
+        if value is not None:
+            columns[key] = value.hex if isinstance(value, UUID) else plain(value)
     said = {key: row[key] for key, nothing in later if row.get(key, nothing) != nothing}
     if not said:
         return columns

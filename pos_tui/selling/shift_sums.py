@@ -21,15 +21,15 @@ def totals_after(text: str, record: Record, sale: Sale, totals: Totals) -> Shift
 def _taxes(totals: Totals) -> Mapping[str, TaxSum]:
     sums: dict[str, TaxSum] = {}
     for row in totals.taxes:
-        so_far = sums.get(row.rule.code, TaxSum())
-        sums[row.rule.code] = so_far.plus(_of_class(row))
+        own, so_far = _of_class(row), sums.get(row.rule.code)
+        sums[row.rule.code] = own if so_far is None else so_far.plus(own)
     return sums
 
 
 def _of_class(row: TaxTotal) -> TaxSum:
     """Parts of one name are one part, though their rates differ."""
     parts: dict[str, Money] = {}
-    for part in row.parts:
+    for part in sorted(row.parts, key=lambda part: part.name):
         parts[part.name] = Money(parts.get(part.name, 0) + part.tax)
     return TaxSum(base=row.base, tax=row.tax, parts=parts)
 

@@ -42,7 +42,7 @@ async def test_thousands_of_rows_are_one_argument(database: Database) -> None:
 
 
 def test_an_identity_is_spelt_as_it_is_stored_wherever_it_comes_first() -> None:
-    assert as_rows([{"id": None}, {"id": UUID(int=5)}]) == {"rows": f'[{{"id":null}},{{"id":"{5:032x}"}}]'}
+    assert as_rows([{"id": None}, {"id": UUID(int=5)}]) == {"rows": f'[{{}},{{"id":"{5:032x}"}}]'}
 
 
 def test_what_is_no_value_is_refused() -> None:
