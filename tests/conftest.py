@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
-from tests.drawn import USUAL, drawn_on
+from tests.drawn import EITHER, USUAL, drawn_on, is_for_the_other_engine
 from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
 from tests.races.lanes import PATIENCE_SECONDS
@@ -32,6 +32,14 @@ collect_ignore = [] if DATA else ["real"]
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("till" if config.getoption("markexpr") == USUAL else "full")
     gc.disable()  # until all tests are loaded, which stay
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What hardly knows an engine runs on one of them, and in full on both."""
+    for item in items:
+        if item.get_closest_marker(EITHER) and is_for_the_other_engine(item):
+            item.add_marker("full")
 
 
 def pytest_collection_finish() -> None:

@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Till
+
+pytestmark = pytest.mark.either
 
 
 def test_a_code_or_words_find(till: Till, sold: str) -> None:

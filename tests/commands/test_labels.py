@@ -6,6 +6,8 @@ import pytest
 
 from tests.commands.conftest import Till
 
+pytestmark = pytest.mark.either
+
 
 def test_labels_of_a_filter_as_text_and_as_a_document(till: Till, sold: str) -> None:
     ran = till("labels", "--text", "mate", "--date", "2026-11-22", "--database", sold)

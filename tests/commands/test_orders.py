@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from pos_tui.buying.models import PurchaseOrder, PurchaseOrderLine, Supplier
@@ -15,6 +16,8 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.shop.models import Outlet
 from tests.commands.conftest import Till
 from tests.shops import NOW
+
+pytestmark = pytest.mark.either
 
 SUPPLIERS = "code,name,lead_days\nACME,Acme Drinks,3\n"
 ITEMS = "supplier,sku,code,cost\nACME,MATE,CM-1,0.95\n"

@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Till
+
+pytestmark = pytest.mark.either
 
 PRICES = "list,name,sku,price,min_quantity,tier\nGOLD,Gold prices,MATE,2.50,6,Gold\n"
 

@@ -8,6 +8,8 @@ import pytest
 from tests.commands.conftest import Ran, Till
 from tests.shops import PINS
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def as_owner(till: Till, sold: str, monkeypatch: pytest.MonkeyPatch) -> Till:

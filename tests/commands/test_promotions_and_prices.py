@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Till
+
+pytestmark = pytest.mark.either
 
 PROMOTIONS = "code,name,kind,products,quantity,price\nTWO,Two for five,n_for,MATE,2,5.00\n"
 PRICES = "list,sku,price,tier\nGOLD,MATE,2.50,Gold\n"

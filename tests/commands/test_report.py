@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from tests.commands.conftest import Till
+
+pytestmark = pytest.mark.either
 
 DATE = "2026-11-22"
 WHOLE = {

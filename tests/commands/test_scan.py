@@ -12,6 +12,8 @@ import pytest
 from tests.commands.conftest import Till
 from tests.test_architecture import modules_after
 
+pytestmark = pytest.mark.either
+
 KEYS = [
     "code", "kind", "gtin", "check_digit_ok", "price", "currency", "weight", "weight_unit", "count", "batch",
     "expiry", "serial", "error", "product",

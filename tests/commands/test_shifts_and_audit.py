@@ -8,6 +8,8 @@ import pytest
 from tests.commands.conftest import Till
 from tests.commands.test_imports_and_replay import SALE, sales
 
+pytestmark = pytest.mark.either
+
 DATE = "2026-11-22"
 CLOSED = {
     "outlet": "BISHAN", "terminal": "1", "number": 1, "business_date": DATE, "z_number": 1,

@@ -11,6 +11,8 @@ from tests.inventory.in_lots import part, put, track
 from tests.inventory.keeping import change, changed, line
 from tests.reports.trading import Day
 
+pytestmark = pytest.mark.either
+
 
 def test_levels_are_listed(till: Till, sold: str) -> None:
     ran = till("stock", "--database", sold)

@@ -9,6 +9,8 @@ import pytest
 from tests.commands.conftest import Ran, Till
 from tests.shops import PINS
 
+pytestmark = pytest.mark.either
+
 SOON = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
 
 

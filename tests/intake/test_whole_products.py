@@ -62,6 +62,7 @@ def text_of(rows: list[dict[str, str]], columns: tuple[str, ...]) -> str:
     return out.getvalue()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_whole_catalogue_comes_in_as_it_went_out(database: Database, tmp_path: Path, seed: int) -> None:
     shop = await make_shop(database)
@@ -74,6 +75,7 @@ async def test_a_whole_catalogue_comes_in_as_it_went_out(database: Database, tmp
     assert await everything(database) == before
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_few_columns_leave_the_others_as_they_are(database: Database, tmp_path: Path, seed: int) -> None:
     shop = await make_shop(database)
@@ -86,6 +88,7 @@ async def test_a_few_columns_leave_the_others_as_they_are(database: Database, tm
     assert await everything(database) == before
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_what_was_emptied_comes_back_from_the_file(database: Database, tmp_path: Path, seed: int) -> None:
     shop = await make_shop(database)
@@ -149,6 +152,7 @@ CANNOT = {
 }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("rows", CANNOT)
 async def test_what_cannot_be_named_is_told_by_its_line_and_nothing_is_booked(
     database: Database, tmp_path: Path, rows: str

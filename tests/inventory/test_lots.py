@@ -168,6 +168,7 @@ REFUSED: list[tuple[str, tuple[LotPart, ...], int | None, str]] = [
 ]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("sku", "lots", "count", "sentence"), REFUSED)
 async def test_what_cannot_be_is_refused_in_a_sentence(
     database: Database, sku: str, lots: tuple[LotPart, ...], count: int | None, sentence: str

@@ -33,6 +33,7 @@ def came_out(result: ReplayResult, documents: int) -> None:
     assert result.booked + result.already == documents
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("name", SETS)
 async def test_the_first_documents(database: Database, tmp_path: Path, name: str) -> None:
     shop, sold = slice_of(name, FIRST, tmp_path), first_documents(name, FIRST)

@@ -88,6 +88,7 @@ async def test_every_tampering_is_named(
             assert all(found[name].startswith(said) for name, said in tampered.named.items()), found
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("model", [Document, DocumentLine, DrawerMovement, JournalEntry])
 async def test_no_column_of_a_sealed_row_can_change_unseen(database: Database, model: type[Base]) -> None:
     day = await trade(database)

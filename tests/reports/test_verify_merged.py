@@ -64,6 +64,7 @@ async def broken(session: Reading, shop: Shop) -> dict[str, str]:
     return {proof.name: proof.wrong for proof in verdict.proofs if proof.wrong and proof.name != "guards"}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("how", TAMPERINGS)
 async def test_a_tampered_merge_is_found(database: Database, how: str) -> None:
     shop = await loyal_shop(database)
