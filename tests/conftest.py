@@ -34,12 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # until all tests are loaded, which stay
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What hardly knows an engine runs on one of them, and in full on both."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """What hardly knows an engine runs on one of them, and in full on both; what may take long begins first."""
     for item in items:
         if item.get_closest_marker(EITHER) and is_for_the_other_engine(item):
             item.add_marker("full")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 
 
 def pytest_collection_finish() -> None:
