@@ -17,7 +17,7 @@ from tests.folders import own_folder
 from tests.postgres import PostgreSQL, running_server
 from tests.races.lanes import PATIENCE_SECONDS
 from tests.real import DATA
-from tests.statements import with_statements_kept
+from tests.statements import keep_statements
 from tests.stores import PostgreSQLStore, SQLiteStore, Store
 
 settings.register_profile("till", deadline=None, max_examples=100, print_blob=True)
@@ -26,6 +26,7 @@ settings.register_profile("full", settings.get_profile("till"), max_examples=500
 SELDOM = (300_000, 20, 50)
 """How many new objects are looked through for garbage at once: by then most of them are gone by themselves."""
 
+keep_statements()
 collect_ignore = [] if DATA else ["real"]
 
 
@@ -131,7 +132,7 @@ async def empty_address(store: Store) -> AsyncIterator[str]:
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[Database]:
     """A migrated database without a shop; see `tests.shops.make_shop`."""
-    opened = with_statements_kept(Database.at(address))
+    opened = Database.at(address)
     yield opened
     await opened.close()
 
@@ -148,6 +149,6 @@ async def patient(address: str) -> AsyncIterator[Database]:
 async def empty_database(empty_address: str) -> AsyncIterator[Database]:
     """A database without tables; on SQLite a file of nothing."""
     create_file(make_url(empty_address))
-    opened = with_statements_kept(Database.at(empty_address))
+    opened = Database.at(empty_address)
     yield opened
     await opened.close()

@@ -26,7 +26,6 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
 from pos_tui.schema import metadata
 from tests.folders import own_folder
-from tests.statements import with_statements_kept
 
 Rows = Mapping[Table, Sequence[Mapping[str, Any]]]
 MADE_ANEW = re.compile(r"(?<=')([0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27})(?=')")
@@ -77,7 +76,7 @@ class Pattern:
 
 async def founded_apart(found: Callable[[Writing], Awaitable[Any]], key: ShopKey) -> Pattern:
     """Founds a shop where no test sees it, and keeps its rows; what it answers has a `company_id`."""
-    database = with_statements_kept(Database.at(_address_apart()))
+    database = Database.at(_address_apart())
     try:
         told = await database.write(found)
         return Pattern(told, await database.read(lambda session: rows_of(session, told.company_id)), key)

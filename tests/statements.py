@@ -7,7 +7,7 @@ from sqlalchemy.util import LRUCache
 
 from pos_tui.db.unit_of_work import Database
 
-MOST_KEPT = 2_000
+MOST_KEPT = 6_000
 
 
 class Kept(MutableMapping[Any, Any]):
@@ -35,8 +35,14 @@ class Kept(MutableMapping[Any, Any]):
 KEPT = {"sqlite": Kept(), "postgresql": Kept()}
 
 
-def with_statements_kept(database: Database) -> Database:
-    """The same database, whose engines know what others of their kind have compiled in this process."""
-    for engine in (database.engines.write, database.engines.read):
-        engine.sync_engine._compiled_cache = KEPT[engine.dialect.name]
-    return database
+def keep_statements() -> None:
+    """From here on the engines of every database of this process share what they have compiled."""
+    every: Any = Database
+    opened = every.__init__
+
+    def sharing(database: Database, *given: Any) -> None:
+        opened(database, *given)
+        for engine in (database.engines.write, database.engines.read):
+            engine.sync_engine._compiled_cache = KEPT[engine.dialect.name]
+
+    every.__init__ = sharing

@@ -8,7 +8,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.db.unit_of_work import Database
 from tests.drawn import is_for_the_other_engine
-from tests.statements import with_statements_kept
 from tests.stores import SQLiteStore
 from tests.styles import keep_styles
 from tests.ui.snapshots import ScreenPicture
@@ -30,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def lane_file(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated SQLite database without a shop."""
     async with SQLiteStore(tmp_path, sqlite_template).migrated() as address:
-        opened = with_statements_kept(Database.at(address))
+        opened = Database.at(address)
         yield opened
         await opened.close()
 
