@@ -111,7 +111,8 @@ class OpenBasket:
                 self.basket = edits.attach_customer(back, back.customer or customer)
                 self.selected = len(self.basket.lines) - 1
             case entries.Hold(note):
-                await self._corrections.hold(self.basket, note)
+                with self._counter.handing_over(self.basket):
+                    await self._corrections.hold(self.basket, note)
                 self.begin()
                 self._counter.say(f"Held for {note}. F8 gets it back, here or at another till.", "good")
             case entries.Abandon() if self.basket.lines:
@@ -197,7 +198,8 @@ class OpenBasket:
         self.selected = min(max(0, wanted), max(0, len(self.basket.lines) - 1))
 
     async def _abandon(self) -> None:
-        await self._corrections.abandon(self.basket)
+        with self._counter.handing_over(self.basket):
+            await self._corrections.abandon(self.basket)
         self.begin()
         self._counter.say("The basket was taken away; the audit knows what was in it.", "warning")
 

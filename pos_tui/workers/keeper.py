@@ -1,6 +1,7 @@
 """Keeps the open basket on disk: every change is queued at once, and only the newest is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,6 +44,7 @@ class BasketKeeper:
         self._newest: Basket | None = None
         self._on_disk: Basket | None = None
         self._queued = False
+        self._handed_over: UUID | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -52,6 +54,18 @@ class BasketKeeper:
     def begin_with(self, basket: Basket) -> None:
         """A basket that was read from disk, or one with nothing in it yet."""
         self._newest = self._on_disk = basket
+        self._handed_over = None
+
+    @contextmanager
+    def handing_over(self, basket: Basket) -> Iterator[None]:
+        """In the block the desk is asked to put this one aside, or to take it away: none that is queued here is
+        written behind that. Where it is refused the basket is kept again."""
+        self._newest, self._handed_over = basket, basket.sale_id
+        try:
+            yield
+        except BaseException:
+            self._on_disk = self._handed_over = None
+            raise
 
     def keep(self, basket: Basket) -> None:
         """Queues the basket as it is now, unless it is on disk; what was scanned is painted first."""
@@ -84,6 +98,8 @@ class BasketKeeper:
     async def _write(self, session: Writing) -> Basket:
         basket = self._newest
         assert basket is not None, "there is a basket before there is a change"
+        if basket.sale_id == self._handed_over:
+            return basket
         if not basket.is_blank:
             await save_basket(session, self._lane, self._person_id, basket, now=self._clock())
         else:

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
+from pos_tui.db import unit_of_work
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable
@@ -104,6 +105,15 @@ async def test_a_session_that_is_ended_at_every_call_costs_nothing(
     database: Database, postgresql: PostgreSQL, name: str
 ) -> None:
     await ended_everywhere(database, postgresql, name, step=1)
+
+
+@only_postgresql
+async def test_control_a_lane_that_never_tries_again_is_seen(
+    database: Database, postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_of_work, "ATTEMPTS", 1)
+    with pytest.raises(AssertionError, match="before call 0 of"):
+        await ended_everywhere(database, postgresql, "sale", step=9)
 
 
 @only_postgresql

@@ -49,6 +49,8 @@ class Gates:
 
     def tell_one(self) -> None:
         """A sale is committed and about to be told; it may be that nobody hears of it."""
+        if self.are_open:
+            return
         self.booked += 1
         if self._strikes(LOST_BOOKINGS if self.lost else 1):
             self.lost += 1

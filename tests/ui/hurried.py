@@ -235,7 +235,8 @@ class Hurried:
         sold, waiting = await _sold(self.database), await _waiting(self.database)
         for sale_id, most in self.shown.items():
             there = _bought(sold[sale_id]) if sale_id in sold else waiting.get(sale_id, 0)
-            must(there >= most, f"of {most} pieces that were in a basket {there} are left")
+            where = "sold" if sale_id in sold else "waiting"
+            must(there >= most, f"of {most} pieces that were in a basket {there} are {where}")
         self._look_at_books({sale_id: _bought(lines) for sale_id, lines in sold.items() if _bought(lines)})
         pieces = sum(map(_bought, sold.values())) + sum(waiting.values())
         must(pieces <= 1_000 * self.asked.total(), "more goods than were asked for")

@@ -1,7 +1,10 @@
 """Hold and recall at the sell screen, and the traces that taking things out of a basket leaves."""
 
 import asyncio
+import json
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 from syrupy.assertion import SnapshotAssertion
 
@@ -10,9 +13,12 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.selling.holds import held, recall
+from pos_tui.selling.models import OpenBasket
+from pos_tui.ui import register
 from pos_tui.ui.screens.recall import RecallScreen
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.row_list import RowList
+from pos_tui.workers import keeper
 from tests.shops import NOW, PINS
 from tests.ui.snapshots import picture
 from tests.ui.till import SIZES, Till, open_till
@@ -31,6 +37,12 @@ async def told(database: Database) -> list[str]:
 async def hold(till: Till, note: str) -> None:
     await till.press("f7")
     await till.type(note, "enter")
+
+
+async def bodies(database: Database) -> list[dict[str, Any]]:
+    """Every basket that is open or waits, as it is on disk."""
+    found = await database.read(lambda session: session.scalars(select(OpenBasket.body)))
+    return [json.loads(body) for body in found]
 
 
 async def waiting(till: Till) -> list[str]:
@@ -171,3 +183,31 @@ async def test_once_the_total_was_shown_a_line_is_voided_with_approval(database:
         await till.press("delete")
         assert till.lines == [("MATE", 1_000)]
     assert await told(database) == ["approval", "line_void"]
+
+
+@pytest.mark.parametrize("keys", [("f7", "d", "enter"), ("ctrl+w", "ctrl+w")], ids=["held", "taken away"])
+async def test_no_older_basket_is_written_behind_one_that_goes(
+    database: Database, keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is slow: one more was scanned before it goes than the till had asked to keep."""
+    monkeypatch.setattr(register, "SHOW_EVERY_SECONDS", 3_600)
+    monkeypatch.setattr(keeper, "KEEP_AFTER_SECONDS", 0.5)
+    may_go_on = asyncio.Event()
+
+    async def slow(session: Writing) -> None:
+        await may_go_on.wait()
+
+    async with open_till(database) as till:
+        desk = till.context.desk
+        earlier = asyncio.create_task(desk.write(slow))
+        till.scan_at_once(MATE, MATE)
+        for key in keys:
+            till.key(key)
+        till.scan_at_once(BREAD)
+        await till.until(lambda: desk.waiting == 2)
+        may_go_on.set()
+        await earlier
+        await till.settled()
+        assert till.lines == [("BREAD", 1_000)]
+        waits = [(body["lines"][0]["sku"], body["lines"][0]["quantity"]) for body in await bodies(database)]
+        assert sorted(waits) == [("BREAD", 1_000), ("MATE", 2_000)][: 2 if "f7" in keys else 1]

@@ -1,6 +1,7 @@
 """The screen that is open all day: one input line, the lines of the basket, the total."""
 
 import asyncio
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,6 +162,9 @@ class SellScreen(SellCosts):
         self.say(str(refusal), "bad")
         self.mind(refusal)
         self.app.bell()
+
+    def handing_over(self, basket: Basket) -> AbstractContextManager[None]:
+        return self.keeper.handing_over(basket)
 
     def price_wanted(self, name: str) -> None:
         self._input.ask(prompts.PRICE)
