@@ -60,7 +60,7 @@ async def take_along(session: Writing, lane: Lane, person_id: UUID, *, now: date
             OpenBasket.staff_id == person_id,
             OpenBasket.terminal_id != lane.terminal_id,
             OpenBasket.held_at.is_(None),
-            ~_sold(company_id),
+            ~is_sold(company_id),
         )
     )
     here = await basket_of_lane(session, lane)
@@ -92,7 +92,7 @@ async def basket_of_lane(session: Reading, lane: Lane) -> Basket | None:
             OpenBasket.company_id == company_id,
             OpenBasket.terminal_id == lane.terminal_id,
             OpenBasket.held_at.is_(None),
-            ~_sold(company_id),
+            ~is_sold(company_id),
         )
         .order_by(OpenBasket.updated_at.desc())
         .limit(1)
@@ -107,5 +107,6 @@ async def basket_of_lane(session: Reading, lane: Lane) -> Basket | None:
         ) from None
 
 
-def _sold(company_id: UUID) -> Exists:
+def is_sold(company_id: UUID) -> Exists:
+    """True of a basket that became a document."""
     return select(Document.id).where(Document.company_id == company_id, Document.id == OpenBasket.id).exists()

@@ -9,7 +9,7 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
-from pos_tui.selling.baskets import save_basket
+from pos_tui.selling.baskets import is_sold, save_basket
 from pos_tui.selling.models import OpenBasket
 from pos_tui.selling.views import Basket, HeldBasket
 from pos_tui.shop.views import Lane
@@ -55,6 +55,7 @@ async def held(session: Reading, lane: Lane) -> list[HeldBasket]:
             OpenBasket.company_id == lane.company.company_id,
             OpenBasket.outlet_id == lane.outlet_id,
             OpenBasket.held_at.is_not(None),
+            ~is_sold(lane.company.company_id),
         )
         .order_by(OpenBasket.held_at, OpenBasket.id)
         .limit(MOST_HELD)
@@ -71,13 +72,19 @@ async def held(session: Reading, lane: Lane) -> list[HeldBasket]:
 async def recall(
     session: Writing, lane: Lane, staff_id: UUID, sale_id: UUID, *, key: ShopKey, now: datetime
 ) -> Basket:
-    """The held basket moves to this lane; of two lanes that want it, one gets it and the other is told."""
+    """The held basket moves to this lane; of two lanes that want it, one gets it and the other is told.
+
+    One that was sold all the same, where nobody heard that it was held, is gone.
+    """
     state = await lock_lane(session, lane.company.company_id, lane.terminal_id)
     await _may_sell(session, lane, staff_id, sale_id, now)
     body = await session.scalar(
         update(OpenBasket)
         .where(
-            OpenBasket.company_id == state.company_id, OpenBasket.id == sale_id, OpenBasket.held_at.is_not(None)
+            OpenBasket.company_id == state.company_id,
+            OpenBasket.id == sale_id,
+            OpenBasket.held_at.is_not(None),
+            ~is_sold(state.company_id),
         )
         .values(held_at=None, note=None, terminal_id=lane.terminal_id, staff_id=staff_id, updated_at=now)
         .returning(OpenBasket.body)

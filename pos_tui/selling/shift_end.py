@@ -15,7 +15,7 @@ from pos_tui.errors import BadInput
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import lock_lane
 from pos_tui.money import Money
-from pos_tui.selling.baskets import basket_of_lane
+from pos_tui.selling.baskets import basket_of_lane, is_sold
 from pos_tui.selling.holds import MOST_HELD
 from pos_tui.selling.models import OpenBasket
 from pos_tui.selling.rules import price_basket
@@ -82,6 +82,7 @@ async def _held_here(session: Reading, lane: Lane) -> list[CarriedBasket]:
             OpenBasket.company_id == lane.company.company_id,
             OpenBasket.terminal_id == lane.terminal_id,
             OpenBasket.held_at.is_not(None),
+            ~is_sold(lane.company.company_id),
         )
         .order_by(OpenBasket.held_at, OpenBasket.id)
         .limit(MOST_HELD)

@@ -147,7 +147,10 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
                     lambda session: complete_sale(session, sale, key=key, now=now), reply=Sold, to=self
                 )
         except TillError as busy:
-            self._not_booked(busy)
+            if self._in_doubt:
+                self._doubt(str(busy))
+            else:
+                self._not_booked(busy)
 
     @on(Sold)
     def _sold(self, message: Sold) -> None:
@@ -159,8 +162,8 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
     def _refused(self, message: Refused) -> None:
         if isinstance(message.error, StoreUnavailable):
             self._doubt(str(message.error))
-        elif isinstance(message.error, SaleIdTaken):
-            self._look_up()
+        elif self._in_doubt or isinstance(message.error, SaleIdTaken):
+            self._look_up(message.error)
         else:
             self._not_booked(message.error)
 
@@ -179,21 +182,26 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         self.booking, self._in_doubt = False, True
         self._refuse(TillError(f"{why} {IN_DOUBT}"))
 
-    def _look_up(self) -> None:
-        """Asks the database what became of the sale before anything else may be done to it."""
+    def _look_up(self, refusal: TillError | None = None) -> None:
+        """Asks the database what became of the sale before anything else may be done to it.
+
+        A `refusal` of the sale as it was sent once more tells nothing of the first time.
+        """
         self.booking = True  # sent once more meanwhile it would be booked behind the answer that it was not
         self.say("Asking whether the sale was booked …")
-        self._ask_what_became()
+        self._ask_what_became(refusal)
 
     @work(exclusive=True, group="look up")
-    async def _ask_what_became(self) -> None:
+    async def _ask_what_became(self, refusal: TillError | None) -> None:
         company_id, sale_id = self._till.lane.company.company_id, self._basket.sale_id
         try:
             receipt = await self._till.desk.ask(lambda session: find_receipt(session, company_id, sale_id))
-        except TillError as refusal:
-            self._doubt(str(refusal))
+        except TillError as unanswered:
+            self._doubt(str(unanswered))
             return
         if receipt is not None:
             self.dismiss(Paid(receipt, opens_drawer=self._tendering.takes_cash))
+        elif refusal is not None:
+            self._not_booked(refusal)
         else:
             self.dismiss(self._back("The sale was not booked; the basket is as it was."))

@@ -7,6 +7,7 @@ from pos_tui.errors import BadInput, NotPermitted, Unknown
 from pos_tui.journal.models import JournalEntry
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.selling.holds import held, hold, recall
+from pos_tui.selling.shift_end import baskets_waiting
 from pos_tui.selling.traces import abandon, void_line
 from pos_tui.selling.views import Basket
 from pos_tui.staff.views import Actor
@@ -48,6 +49,19 @@ async def test_the_oldest_waits_on_top(database: Database) -> None:
         "table 1",
         "table 2",
     ]
+
+
+async def test_what_was_sold_waits_no_more(database: Database) -> None:
+    """The answer that it is held got lost, so it was paid at the till where it still lay."""
+    shop = await make_shop(database)
+    basket = basket_of(shop, "MATE")
+    await put_aside(database, shop, basket, "red jacket")
+    assert await database.read(lambda s: held(s, shop.lane)), "the control: it waits"
+    await ring(database, shop, paid(shop, basket))
+    assert await database.read(lambda s: held(s, shop.lane)) == []
+    assert await database.read(lambda s: baskets_waiting(s, shop.lane)) == [], "and no shift waits for it"
+    with pytest.raises(Unknown, match="Somebody else has recalled this basket"):
+        await take_up(database, shop, basket)
 
 
 async def test_a_basket_is_recalled_once(database: Database) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import StoreUnavailable
+from pos_tui.errors import BadInput, StoreUnavailable
 from pos_tui.selling.models import Document
-from pos_tui.ui import app, sell_commands
+from pos_tui.ui import app, booking, sell_commands
 from tests.ui.till import open_till
 
 T = TypeVar("T")
@@ -123,6 +123,33 @@ async def test_nothing_is_sent_while_the_till_asks_what_became_of_the_sale(link:
         assert "was not booked" in till.message
         assert till.lines == [("MATE", 1_000)]
         assert await sales(link) == 0
+
+
+@pytest.mark.parametrize("was_booked", [True, False])
+async def test_a_refusal_of_what_may_be_booked_already_is_no_answer(
+    link: Cut, was_booked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent once more it meets a shift that was closed meanwhile, say: the till looks what became of the first."""
+
+    async def refused(*_given: object, **_more: object) -> None:
+        raise BadInput("The shift was closed: open one, then sell.")
+
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f12")
+        link.before, link.after = not was_booked, was_booked
+        await till.press("enter")
+        assert "not known yet" in till.message
+        link.before = link.after = False
+        monkeypatch.setattr(booking, "complete_sale", refused)
+        await till.press("enter")
+        assert await sales(link) == was_booked
+        if was_booked:
+            assert till.total == ("CHANGE SGD", "0.00")
+        else:
+            assert till.message == "The shift was closed: open one, then sell."
+            await till.press("escape")
+            assert till.lines == [("MATE", 1_000)]
 
 
 async def test_a_till_without_its_database_says_so_and_keeps_the_basket(link: Cut) -> None:
