@@ -25,6 +25,7 @@ from textual.worker import WorkerFailed
 
 from pos_tui.ui.hygiene import NoControls
 from pos_tui.ui.keyed import Finishes, Rhythm, Says, TakesKeys
+from pos_tui.ui.styles import KeptStylesheet
 from pos_tui.ui.terminal import Remembers, till_driver
 from pos_tui.ui.widgets.painted import ROW_CLASSES
 from pos_tui.workers.replies import DeviceFailed
@@ -73,6 +74,7 @@ class TillApp(App[int], inherit_bindings=False):
     ) -> None:
         """`keys` is the user's key map; `report` writes down a bug and answers the sentence to show."""
         super().__init__(driver_class=till_driver())
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self._first, self._keys, self._report = first, dict(keys or {}), report or _log_only
         self._gates: list[LineFilter] = [NoControls()]
         self.shown: Callable[[], None] | None = None

@@ -9,10 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from pos_tui.db.unit_of_work import Database
 from tests.drawn import is_for_the_other_engine
 from tests.stores import SQLiteStore
-from tests.styles import keep_styles
 from tests.ui.snapshots import ScreenPicture
-
-keep_styles()
 
 HERE = Path(__file__).parent
 
