@@ -12,9 +12,9 @@ NEVER = (
     "pos_tui.db.migrations", "pos_tui.intake", "pos_tui.reports",
     "pos_tui.ui.floor", "pos_tui.ui.menu_screens", "pos_tui.ui.screens.set_up", "pos_tui.ui.screens.returning",
 )  # fmt: skip
-MOST_OF_OURS_FIRST, MOST_OF_OURS_SELLING = 28, 258
+MOST_OF_OURS_FIRST, MOST_OF_OURS_SELLING = 28, 261
 """How many modules of this program; a lazy import keeps a screen that is opened now and then out of them."""
-MOST_FIRST, MOST_SELLING = 400, 920
+MOST_FIRST, MOST_SELLING = 400, 921
 """How many modules in all."""
 
 FIRST = "import pos_tui.cli, pos_tui.commands.till"
