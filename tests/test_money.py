@@ -178,6 +178,7 @@ def test_rates_have_four_decimals() -> None:
 @example("-0.00", 2)
 @example("99999999.99999999", 8)
 @example("1.500", 2)
+@example("123456789", 2)
 def test_a_usual_number_is_what_a_decimal_says(text: str, places: int) -> None:
     assume(text.strip("+-."))
     exact = Decimal(text).scaleb(places)

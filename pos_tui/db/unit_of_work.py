@@ -67,11 +67,14 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writing]:
         """Commits when the block ends, rolls back when anything at all is raised in it."""
-        async with (
-            AsyncSession(self._engines.write, expire_on_commit=False, autoflush=False) as session,
-            session.begin(),
-        ):
-            yield Writing(Reading(session))
+        session = AsyncSession(self._engines.write, expire_on_commit=False, autoflush=False)
+        try:
+            async with session.begin():
+                yield Writing(Reading(session))
+        except BaseException as error:
+            await session.__aexit__(type(error), error, error.__traceback__)  # whoever is cancelled meanwhile
+            raise
+        await session.close()  # the commit has given its connection back: there is nothing to wait for
 
     async def write(self, command: Callable[[Writing], Awaitable[T]]) -> T:
         """Runs a use case in one transaction and returns its result after the commit.
