@@ -12,6 +12,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, StoreUnavailable
 from pos_tui.selling.models import Document
 from pos_tui.ui import app, booking, sell_commands
+from pos_tui.ui.widgets.row_list import RowList
 from tests.ui.till import open_till
 
 T = TypeVar("T")
@@ -150,6 +151,22 @@ async def test_a_refusal_of_what_may_be_booked_already_is_no_answer(
             assert till.message == "The shift was closed: open one, then sell."
             await till.press("escape")
             assert till.lines == [("MATE", 1_000)]
+
+
+async def test_a_basket_that_came_here_unheard_is_on_the_list(link: Cut) -> None:
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f7", "d", "enter", "f8")
+        link.after = True
+        await till.press("enter", "escape")
+        link.after = False
+        assert till.lines == []
+        await till.press("f8")
+        assert "At this till already" in till.text(RowList)
+        await till.press("enter")
+        assert till.lines == [("MATE", 1_000)]
+        await till.press("f12", "enter")
+        assert await sales(link) == 1
 
 
 async def test_a_till_without_its_database_says_so_and_keeps_the_basket(link: Cut) -> None:

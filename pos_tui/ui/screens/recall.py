@@ -25,6 +25,7 @@ COLUMNS = (
     Column("Lines", 5, is_figure=True),
     Column("Total", 11, is_figure=True),
 )
+TAKEN_UNHEARD = "At this till already"
 NOTHING_WAITS = "No basket waits here: F7 on the selling screen holds one."
 
 
@@ -73,9 +74,22 @@ class RecallScreen(ListingScreen[Basket | None]):
             self.refuse(refusal)
 
     async def _look(self) -> None:
-        lane = self.till.lane
-        self._waiting = await self.till.desk.ask(lambda session: held(session, lane))
+        lane, ask = self.till.lane, self.till.desk.ask
+        waiting = await ask(lambda session: held(session, lane))
+        here = await ask(lambda session: basket_of_lane(session, lane))
+        self._waiting = [*self._taken_unheard(here), *waiting]
         self.rows.show([self._cells(one) for one in self._waiting], empty=NOTHING_WAITS)
+
+    def _taken_unheard(self, here: Basket | None) -> list[HeldBasket]:
+        """One that came to this till while the answer got lost: it can be taken as if it still waited."""
+        if here is None or not here.lines or here.sale_id == self._instead_of:
+            return []
+        till = self.till
+        return [
+            HeldBasket(
+                sale_id=here.sale_id, note=TAKEN_UNHEARD, held_at=till.clock(), by=till.person.name, basket=here
+            )
+        ]  # fmt: skip
 
     def _cells(self, one: HeldBasket) -> tuple[str, ...]:
         total = price_basket(one.basket, self.till.lane.company).total
