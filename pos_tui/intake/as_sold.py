@@ -70,6 +70,9 @@ def _line(known: Known, document: SoldDocument, position: int) -> Line:
         agreed=_agreed(sold),
         tax=_tax(known, document, position),
         min_age=product.min_age,
+        kind=product.kind,
+        category_id=product.category_id,
+        brand=product.brand,
         returns=_returns(known, sold.returns),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from pos_tui.cash.queries import tender_types
 from pos_tui.cash.views import TenderType
 from pos_tui.catalogue.models import Category, Product
+from pos_tui.catalogue.views import ProductKind
 from pos_tui.customers.models import Customer as CustomerRow
 from pos_tui.customers.queries import customer_view
 from pos_tui.customers.views import Customer
@@ -23,6 +24,7 @@ from pos_tui.shop.views import CompanyRules, Lane, TaxRule
 from pos_tui.staff.models import Staff
 
 AT_ONCE = 1_000
+TAKEN = ("unit", "price", "min_age", "kind", "category_id", "brand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class Sellable:
     unit: str
     price: UnitPrice
     min_age: int | None
+    kind: ProductKind
+    category_id: UUID | None
+    brand: str | None
 
 
 @dataclass
@@ -95,14 +100,13 @@ def _new(
 
 async def _products(session: Reading, company_id: UUID, skus: Sequence[str]) -> dict[str, Sellable]:
     found = await session.execute(
-        select(Product.sku, Product.id, Category.name, Product.unit, Product.price, Product.min_age)
+        select(
+            Product.sku, Product.id, Category.name.label("category"), *[getattr(Product, name) for name in TAKEN]
+        )
         .outerjoin(Category, (Category.company_id == company_id) & (Category.id == Product.category_id))
         .where(Product.company_id == company_id, Product.sku.in_(skus))
     )
-    return {
-        sku: Sellable(product_id, category or "", unit, price, min_age)
-        for sku, product_id, category, unit, price, min_age in found
-    }
+    return {row.sku: Sellable(row.id, row.category or "", *row[3:]) for row in found}
 
 
 async def _customers(session: Reading, company_id: UUID, codes: Sequence[str]) -> dict[str, Customer]:

@@ -26,6 +26,7 @@ CHAINED = (
     "subject_id",
     "body",
 )
+_SORTED = tuple(sorted(CHAINED))
 
 
 def canonical(fields: Mapping[str, Any]) -> str:
@@ -44,13 +45,18 @@ def canonical_of_sorted(fields: Mapping[str, Any]) -> str:
 
 def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
     """The mac of an entry; `row` has every column of CHAINED, `body` as the stored text."""
-    chained = canonical({name: row[name] for name in CHAINED})
+    chained = canonical_of_sorted({name: spelt(row[name]) for name in _SORTED})
     return hmac.digest(key, f"{previous}\n{chained}".encode(), hashlib.sha256).hex()
 
 
 def anchor(terminal_code: str, sequence: int, mac: str) -> str:
     """What is printed, so that an entry can be proved from outside: terminal, number, first digits."""
     return f"{terminal_code}-{sequence}-{mac[:ANCHOR_DIGITS]}"
+
+
+def spelt(value: Any) -> Any:
+    """A single value as `canonical_of_sorted` wants it."""
+    return value if value is None or isinstance(value, str | int) else plain(value)
 
 
 def plain(value: object) -> str:

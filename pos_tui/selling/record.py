@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Integer, String
 
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.base import table_of
-from pos_tui.journal.chain import canonical_of_sorted, plain
+from pos_tui.journal.chain import canonical_of_sorted, plain, spelt
 from pos_tui.money import Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine
@@ -263,8 +263,7 @@ def _columns(model: Any, row: Rows) -> dict[str, Any]:
     said = {key: row[key] for key, nothing in later if row.get(key, nothing) != nothing}
     if not said:
         return columns
-    said = {key: value if isinstance(value, str | int) else plain(value) for key, value in said.items()}
-    return dict(sorted((columns | said).items()))
+    return dict(sorted((columns | {key: spelt(value) for key, value in said.items()}).items()))
 
 
 @cache

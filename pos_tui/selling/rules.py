@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pos_tui.cash.rules import check_change, settle
 from pos_tui.cash.views import Settlement
 from pos_tui.errors import BadTender, SaleRefused
-from pos_tui.journal.chain import canonical
+from pos_tui.journal.chain import canonical_of_sorted
 from pos_tui.money import ONE, Money, Rate, decimal_text, extend
 from pos_tui.pricing.rules import totals
 from pos_tui.pricing.views import LineTotals, TaxableLine, Totals
@@ -122,17 +122,18 @@ def kind_of(total: Money, sale: Sale) -> str:
 
 def fingerprint(sale: Sale) -> str:
     """Tells a repeated sale from another one with the same id: the basket and what pays for it."""
-    content = canonical(
+    basket = sale.basket
+    content = canonical_of_sorted(
         {
-            "lines": [_essence(line) for line in sale.basket.lines],
-            "basket_discount": sale.basket.basket_discount,
-            **({"exemption": sale.basket.exemption} if sale.basket.exemption else {}),
-            "reverses": sale.reverses,
-            "customer": sale.basket.customer.customer_id if sale.basket.customer else None,
+            "basket_discount": basket.basket_discount,
+            "customer": basket.customer.customer_id.hex if basket.customer else None,
+            **({"exemption": basket.exemption} if basket.exemption else {}),
+            "lines": [_essence(line) for line in basket.lines],
             "payments": [
-                [one.tender.tender_type_id, one.amount, one.change, *_numbers(one), *_foreign(one)]
+                [one.tender.tender_type_id.hex, one.amount, one.change, *_numbers(one), *_foreign(one)]
                 for one in sale.payments
             ],
+            "reverses": sale.reverses.hex if sale.reverses else None,
         }
     )
     return hashlib.sha256(content.encode()).hexdigest()
@@ -151,7 +152,7 @@ def _essence(line: Line) -> list[object]:
         line.unit_price,
         line_amount(line),
         line.tax.tax_class_id.hex,
-        [returns.document_id, returns.position] if returns else None,
+        [returns.document_id.hex, returns.position] if returns else None,
         *([line.serial] if line.serial else []),
     ]
 

@@ -1,5 +1,6 @@
 """Completing a sale: stock, sale, money and loyalty move together, or none of them does."""
 
+import asyncio
 from datetime import datetime
 
 from pos_tui.db.sessions import Writing
@@ -10,7 +11,7 @@ from pos_tui.selling.lane import SaleContext, context_of, lock_for_sale
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.rules import check_lines, fingerprint
 from pos_tui.selling.views import Receipt, Sale
-from pos_tui.selling.written import number, write
+from pos_tui.selling.written import Numbered, number, write
 
 
 async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: datetime) -> Receipt:
@@ -26,7 +27,12 @@ async def complete_sale(session: Writing, sale: Sale, *, key: ShopKey, now: date
     if context.finished is not None:
         return await _again(session, sale, context)
     numbered = number(await decide(session, sale, context, products, now=now), key=key, now=now)
+    receipt = asyncio.create_task(_receipt_of(numbered))  # made while the database writes
     await write(session, [numbered])
+    return await receipt
+
+
+async def _receipt_of(numbered: Numbered) -> Receipt:
     return numbered.receipt
 
 

@@ -1,5 +1,7 @@
 """The chain sees every change; the key shows itself to nobody."""
 
+import hashlib
+import hmac
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,6 +44,13 @@ def in_order(value: Any) -> Any:
 def test_there_is_one_spelling_whoever_spells(fields: dict[str, Any]) -> None:
     """Controls, half letters and numbers of any size included."""
     assert canonical_of_sorted(in_order(fields)) == canonical(fields)
+
+
+def test_a_mac_is_what_it_was() -> None:
+    """Over the canonical spelling of every field, as it was written down first."""
+    for row in (ROW, {**ROW, "body": "\x07 茶 \ud83d"[:-1], "approved_by": UUID(int=9), "sequence": 10**12}):
+        chained = canonical({name: row[name] for name in CHAINED})
+        assert seal(b"key", "00", row) == hmac.digest(b"key", f"00\n{chained}".encode(), hashlib.sha256).hex()
 
 
 @pytest.mark.parametrize("column", CHAINED)

@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from pos_tui.cash.models import DrawerMovement
-from pos_tui.db.base import table_of
+from pos_tui.cash.views import ForeignCash
+from pos_tui.db.base import new_id, table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.chain import canonical
+from pos_tui.money import Money
 from pos_tui.selling.models import Document, DocumentLine
 from pos_tui.selling.record import LATER, content_digest
+from pos_tui.selling.rules import fingerprint, line_amount
+from pos_tui.selling.views import LineReference, Sale
 from tests.selling.sales import basket_of, paid, ring
 from tests.shops import make_shop
 
@@ -54,3 +58,53 @@ async def test_a_digest_is_what_it_was(database: Database, came_later: str) -> N
             content_digest(document, lines, tenders)
     else:
         assert content_digest(document, lines, tenders) == first_spelling(document, lines, tenders)
+
+
+def first_fingerprint(sale: Sale) -> str:
+    """As it was made first, identities and all left to `canonical`."""
+    basket = sale.basket
+    lines = [
+        [
+            line.product_id, line.quantity, line.unit_price, line_amount(line), line.tax.tax_class_id,
+            [line.returns.document_id, line.returns.position] if line.returns else None,
+            *([line.serial] if line.serial else []),
+        ]
+        for line in basket.lines
+    ]  # fmt: skip
+    payments: list[list[object]] = [
+        [
+            one.tender.tender_type_id, one.amount, one.change, *filter(None, (one.card, one.coupon)),
+            *([one.foreign.currency, one.foreign.amount, one.foreign.rate] if one.foreign else []),
+        ]
+        for one in sale.payments
+    ]  # fmt: skip
+    content = {
+        "lines": lines, "basket_discount": basket.basket_discount,
+        **({"exemption": basket.exemption} if basket.exemption else {}), "reverses": sale.reverses,
+        "customer": basket.customer.customer_id if basket.customer else None, "payments": payments,
+    }  # fmt: skip
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_a_fingerprint_is_what_it_was(database: Database) -> None:
+    """A sale that is sent once more after an update is still the same."""
+    shop = await make_shop(database)
+    sale = paid(shop, basket_of(shop, "MATE", "BREAD", customer=True))
+    first, second = sale.basket.lines
+    back = LineReference(document_id=new_id(), position=2)
+    payment = sale.payments[0]
+    foreign = ForeignCash(currency="EUR", amount=Money(500), rate=1_080_000)
+    for changed in (
+        sale,
+        paid(shop, basket_of(shop, "STAMP")),
+        sale.model_copy(update={"reverses": new_id()}),
+        sale.model_copy(update={"basket": sale.basket.model_copy(update={"exemption": "\"\x07 é"})}),
+        sale.model_copy(
+            update={"basket": sale.basket.model_copy(
+                update={"lines": (first.model_copy(update={"returns": back, "serial": "S1"}), second)}
+            )}
+        ),
+        sale.model_copy(update={"payments": (payment.model_copy(update={"card": "123", "foreign": foreign}),)}),
+    ):  # fmt: skip
+        assert fingerprint(changed) == first_fingerprint(changed)
