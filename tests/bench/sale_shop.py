@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from pos_tui.catalogue.queries import find_by_code
+from pos_tui.catalogue.views import Product
 from pos_tui.db.base import new_id
 from pos_tui.db.engines import PATIENCE_SECONDS, Engines, parse_url
 from pos_tui.db.unit_of_work import Database
@@ -47,10 +49,17 @@ async def open_till(address: str) -> Till:
     """A shop in a migrated database that has sold before."""
     database = Database.at(address)
     shop = await make_shop(database, stock=dict.fromkeys(LINES[:4], PLENTY))
+    shop.products.update([(sku, await _scanned(database, shop, sku)) for sku in LINES])
     till = Till(shop, paid(shop, basket_of(shop, *LINES)))
     await till.sell(database, WARM)
     await database.close()
     return till
+
+
+async def _scanned(database: Database, shop: Shop, sku: str) -> Product:
+    """As a till has it in its basket."""
+    found = await database.look_up(lambda session: find_by_code(session, shop.lane, sku, on=shop.today))
+    return found.product
 
 
 async def told_by(database: Database, till: Till, number: int) -> list[list[Statement]]:
