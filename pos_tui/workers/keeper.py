@@ -22,9 +22,9 @@ KEEP_AFTER_SECONDS = 0.01
 
 @dataclass
 class Kept(Message):
-    """The basket is on disk as it was at that moment."""
+    """The basket is on disk as it was at that moment; None where it was left to what puts it aside."""
 
-    basket: Basket
+    basket: Basket | None
 
 
 @dataclass
@@ -74,11 +74,16 @@ class BasketKeeper:
             self._queued = True
             self._to.set_timer(KEEP_AFTER_SECONDS, self._submit)
 
-    def kept(self, basket: Basket) -> None:
-        """The desk has written this one; what was changed meanwhile is next."""
-        self._queued, self._on_disk = False, basket
+    def kept(self, basket: Basket | None) -> None:
+        """The desk has written this one, or left it; what was changed meanwhile, or came back, is next."""
+        self._queued, self._on_disk = False, basket or self._gone()
         if not self.is_kept:
             self._submit()
+
+    def _gone(self) -> Basket | None:
+        """The newest, where it is handed over: nothing of it is to be kept here."""
+        newest = self._newest
+        return newest if newest is not None and newest.sale_id == self._handed_over else None
 
     def not_kept(self) -> None:
         """The next call to `keep` tries again."""
@@ -95,11 +100,11 @@ class BasketKeeper:
         else:
             self._queued = True
 
-    async def _write(self, session: Writing) -> Basket:
+    async def _write(self, session: Writing) -> Basket | None:
         basket = self._newest
         assert basket is not None, "there is a basket before there is a change"
-        if basket.sale_id == self._handed_over:
-            return basket
+        if self._gone() is not None:
+            return None
         if not basket.is_blank:
             await save_basket(session, self._lane, self._person_id, basket, now=self._clock())
         else:

@@ -208,9 +208,9 @@ class Hurried:
                     if self.till.app.screen is not self.till.sell:
                         self.till.key("escape")
                         await self._turns()
+                await self.till.settled()
         except TimeoutError:
             raise Wrong(f"the till does not come to rest: {self._state()}") from None
-        await self.till.settled()
         await self.till.press("escape", "escape")
 
     def _state(self) -> str:

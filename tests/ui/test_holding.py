@@ -10,11 +10,14 @@ from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import BadInput
 from pos_tui.journal.models import JournalEntry
+from pos_tui.selling import basket as edits
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.selling.holds import held, recall
 from pos_tui.selling.models import OpenBasket
-from pos_tui.ui import register
+from pos_tui.selling.views import Basket
+from pos_tui.ui import corrections, register
 from pos_tui.ui.screens.recall import RecallScreen
 from pos_tui.ui.widgets.key_bar import KeyBar
 from pos_tui.ui.widgets.row_list import RowList
@@ -211,3 +214,52 @@ async def test_no_older_basket_is_written_behind_one_that_goes(
         assert till.lines == [("BREAD", 1_000)]
         waits = [(body["lines"][0]["sku"], body["lines"][0]["quantity"]) for body in await bodies(database)]
         assert sorted(waits) == [("BREAD", 1_000), ("MATE", 2_000)][: 2 if "f7" in keys else 1]
+
+
+async def test_a_basket_that_cannot_be_held_is_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was to be kept when it was to be held, so that was left to the hold: which is refused."""
+    monkeypatch.setattr(register, "SHOW_EVERY_SECONDS", 3_600)
+    may_go_on = asyncio.Event()
+
+    async def slow(session: Writing) -> None:
+        await may_go_on.wait()
+
+    async def refused(*_given: object, **_more: object) -> None:
+        raise BadInput("Nothing can be held now.")
+
+    monkeypatch.setattr(corrections, "hold", refused)
+    async with open_till(database) as till:
+        desk = till.context.desk
+        earlier = asyncio.create_task(desk.write(slow))
+        till.scan_at_once(MATE, MATE)
+        await till.until(lambda: desk.waiting == 1)
+        till.scan_at_once(MATE)
+        for key in ("f7", "d", "enter"):
+            till.key(key)
+        await till.until(lambda: desk.waiting == 2)
+        may_go_on.set()
+        await earlier
+        await till.settled()
+        assert till.message == "Nothing can be held now."
+        assert till.lines == [("MATE", 3_000)]
+        assert [body["lines"][0]["quantity"] for body in await bodies(database)] == [3_000]
+
+
+async def test_what_was_left_to_a_hold_is_kept_though_that_is_heard_late(database: Database) -> None:
+    async with open_till(database) as till:
+        await till.scan(MATE)
+        kept, basket = till.sell.keeper, edits.exempt(till.sell.register.basket, "an embassy")
+        left: list[Basket | None] = []
+
+        async def refused() -> None:
+            with kept.handing_over(basket):
+                left.append(await till.context.desk.write(kept._write))
+                raise BadInput("Nothing can be held now.")
+
+        with pytest.raises(BadInput):
+            await refused()
+        assert left == [None], "the control: it was left to the hold"
+        kept.kept(left[0])
+        assert not kept.is_kept
+        await till.settled()
+        assert [body["exemption"] for body in await bodies(database)] == ["an embassy"]
