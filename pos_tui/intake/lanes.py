@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from uuid import UUID
 
@@ -78,7 +79,7 @@ class Lanes:
         address = here.database.url.render_as_string(hide_password=False)
         self._pool = ProcessPoolExecutor(
             max_workers=number,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=_processes(),
             initializer=_begin,
             initargs=(address, here.known.company.company_id, here.key.hex(), here.now),
         )
@@ -108,6 +109,15 @@ class Lanes:
 
     def _submit(self, share: Sequence[str], start: int) -> asyncio.Future[ReplayResult]:
         return asyncio.wrap_future(self._pool.submit(_book, share[start : start + AT_ONCE]))
+
+
+def _processes() -> BaseContext:
+    """Every lane begins from one process that has loaded the program, where the system has such."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])
+    return processes
 
 
 def _answer(booked: asyncio.Future[ReplayResult]) -> ReplayResult:
