@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,8 @@ MOST_TURNS = 6
 """Of the loop between two steps."""
 SECONDS_TO_REST = 30
 LOOK_AGAIN_SECONDS = 0.003
+LOOKS_IN_A_HURRY, SELDOM_SECONDS = 50, 0.1
+"""A till that does not rest by then is hardly going to."""
 LOOKS_BEFORE_PAYING = 40
 
 
@@ -203,7 +206,11 @@ class Hurried:
         """Escape leaves every screen that was opened, and every question."""
         try:
             async with asyncio.timeout(SECONDS_TO_REST):
-                while not self._rests():
+                for look in count():
+                    if self._rests():
+                        break
+                    if look > LOOKS_IN_A_HURRY:
+                        await asyncio.sleep(SELDOM_SECONDS)
                     await self._turns()
                     if self.till.app.screen is not self.till.sell:
                         self.till.key("escape")
