@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from pos_tui.db.sessions import Reading, Writing
+from pos_tui.db.snapshot import hold_still
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.csv_file import CsvFile, Row
@@ -133,13 +134,13 @@ async def _checked(
     check: _Check[R] = _Check(csv, keys)
     for batch in _batches(_rows(csv, recipe, check.refuse)):
         _note_codes(check, recipe, batch)
-        check.taken += await database.read(_on(recipe.taken, batch))
+        check.taken += await database.read(_looking(recipe.taken, batch))
         if recipe.refused is not None:
-            for line, what in await database.read(_on(recipe.refused, batch)):
+            for line, what in await database.read(_looking(recipe.refused, batch)):
                 check.refuse(line, what)
         check.tidied += sum(row.tidied for row in batch)
         if dry_run:
-            check.counts += await database.read(_on(recipe.count, batch))
+            check.counts += await database.read(_looking(recipe.count, batch))
         watch()
     _settle_taken(check, recipe.key)
     if recipe.links is not None:
@@ -235,3 +236,13 @@ def _batches(rows: Iterator[R]) -> Iterator[list[R]]:
 
 def _on(use: Callable[[S, A], Awaitable[T]], given: A) -> Callable[[S], Awaitable[T]]:
     return lambda session: use(session, given)
+
+
+def _looking(use: Callable[[Reading, A], Awaitable[T]], given: A) -> Callable[[Reading], Awaitable[T]]:
+    """What only looks holds up nobody: it may think between two questions for longer than a sale may."""
+
+    async def look(session: Reading) -> T:
+        await hold_still(session)
+        return await use(session, given)
+
+    return look

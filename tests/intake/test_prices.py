@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
+from pos_tui.intake import prices
 from pos_tui.intake.exports import price_lines
 from pos_tui.intake.prices import import_prices
 from pos_tui.intake.views import Counts, ImportResult
@@ -97,3 +100,21 @@ async def test_a_list_of_the_shop_keeps_its_products(database: Database, tmp_pat
     assert (bad.line, "both price MATE" in bad.what) == (3, True)
     apart = f"{header}WEEK,MATE,2.40,,2026-05-31,2026-06-06,1\n"
     assert (await bring(database, shop, tmp_path, apart)).counts == Counts(created=1)
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+async def test_a_long_look_at_a_file_is_not_ended(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of lists are held against each other between two questions; a sale would be ended for that."""
+    shop, look, allowed = await make_shop(database), prices._wrong_lists, list[str]()
+    idle = text("SHOW idle_in_transaction_session_timeout")
+
+    async def watched(session: Reading, *given: Any) -> Any:
+        allowed.append(str(await session.scalar(idle)))
+        return await look(session, *given)
+
+    monkeypatch.setattr(prices, "_wrong_lists", watched)
+    await bring(database, shop, tmp_path, LISTS)
+    usual = await database.read(lambda session: session.scalar(idle))
+    assert (allowed, usual) == (["10min"], "5s")
