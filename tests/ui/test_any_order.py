@@ -133,7 +133,7 @@ CONTROLS = (
     asked_over_anything,
     left_without_asking,
     asked_again_as_another,
-    said_to_be_unsold,
+    pytest.param(said_to_be_unsold, marks=pytest.mark.full),
 )
 
 
