@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from pos_tui.catalogue.words import fold
 from pos_tui.customers.balances import Cause, write_entries
+from pos_tui.customers.corrected import GONE_INTO, correct
 from pos_tui.customers.keeping_words import keep_customer_words, renew_customer_words
 from pos_tui.customers.merged import SURVIVOR
 from pos_tui.customers.models import Customer as CustomerRow
@@ -44,7 +45,6 @@ TEXTS = {
 MOST_POINTS = 10_000_000
 """More at once is a slip of the finger, whoever approves it."""
 FEWEST_FIGURES = 4
-GONE_INTO = "{} was merged into another customer: look for them again."
 
 
 async def save_customer(
@@ -96,37 +96,16 @@ async def adjust_points(
         return (await account_of(session, place.company_id, customer_id)).points
     size = abs(points) * place.unit
     approved_by = await require(session, place, actor, "adjust_points", size=size, used_for=adjustment_id, now=now)
-    held = await _move_points(session, place.company_id, customer_id, points)
+    held: int = await correct(
+        session, place.company_id, customer_id, CustomerRow.points, points,
+        what="the points", held=lambda account: f"{account.points:,} points",
+    )  # fmt: skip
     cause = Cause(adjustment_id, actor.staff_id, now, why)
     moved = [{"kind": "adjusted", "points": points}]
     await write_entries(session, LoyaltyEntry, place.company_id, customer_id, moved, cause)
     told = Entry(ADJUSTED, actor.staff_id, customer_id, {"points": points, "reason": why}, approved_by)
     await append(session, lane, [told], key=key, now=now)
     return held
-
-
-async def _move_points(session: Writing, company_id: UUID, customer_id: UUID, points: int) -> int:
-    held = await session.scalar(
-        update(CustomerRow)
-        .where(
-            CustomerRow.company_id == company_id,
-            CustomerRow.id == customer_id,
-            CustomerRow.erased_at.is_(None),
-            CustomerRow.merged_into_id.is_(None),
-            CustomerRow.points + points >= 0,
-        )
-        .values(points=CustomerRow.points + points)
-        .returning(CustomerRow.points)
-        .execution_options(synchronize_session=False)
-    )
-    if held is not None:
-        return held
-    account = await account_of(session, company_id, customer_id)
-    if account.erased_at is not None:
-        raise Unknown("This customer was erased: there is nobody to have the points.")
-    if account.merged_into is not None:
-        raise Unknown(GONE_INTO.format(account.card.name))
-    raise BadInput(f"{account.card.name} has {account.points:,} points: take off no more than that.")
 
 
 async def _is_adjusted(session: Reading, company_id: UUID, adjustment_id: UUID) -> bool:

@@ -3,17 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from pos_tui.accounts import service as accounts
 from pos_tui.accounts.rules import GOODWILL, tender_account
 from pos_tui.cash.models import TenderType
 from pos_tui.customers.balances import Cause, write_entries
+from pos_tui.customers.corrected import correct
 from pos_tui.customers.models import Customer, StoreCreditEntry
 from pos_tui.customers.queries import account_of
-from pos_tui.customers.service import GONE_INTO
+from pos_tui.customers.views import Account
 from pos_tui.db.sessions import Reading, Writing
-from pos_tui.errors import BadInput, Unknown
+from pos_tui.errors import BadInput
 from pos_tui.inventory.shelf import trading_day
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
@@ -56,7 +57,7 @@ async def adjust_credit(
         session, place, actor, "adjust_credit", size=abs(amount), used_for=adjustment_id, now=now
     )
     tender = await _tender(session, place.company_id)
-    held = await _move(session, lane, customer_id, amount)
+    held = await _credit(session, lane, customer_id, amount)
     cause = Cause(adjustment_id, actor.staff_id, now, why)
     moved = [{"kind": "adjusted", "amount": amount}]
     await write_entries(session, StoreCreditEntry, place.company_id, customer_id, moved, cause)
@@ -91,27 +92,13 @@ async def _post(
     )  # fmt: skip
 
 
-async def _move(session: Writing, lane: Lane, customer_id: UUID, amount: Money) -> Money:
+async def _credit(session: Writing, lane: Lane, customer_id: UUID, amount: Money) -> Money:
     company = lane.company
-    held = await session.scalar(
-        update(Customer)
-        .where(
-            Customer.company_id == company.company_id,
-            Customer.id == customer_id,
-            Customer.erased_at.is_(None),
-            Customer.merged_into_id.is_(None),
-            Customer.store_credit + amount >= 0,
-        )
-        .values(store_credit=Customer.store_credit + amount)
-        .returning(Customer.store_credit)
-        .execution_options(synchronize_session=False)
+
+    def left(account: Account) -> str:
+        return f"{company.currency} {decimal_text(account.store_credit, company.exponent)} of store credit"
+
+    held: Money = await correct(
+        session, company.company_id, customer_id, Customer.store_credit, amount, what="the store credit", held=left
     )
-    if held is not None:
-        return held
-    account = await account_of(session, company.company_id, customer_id)
-    if account.erased_at is not None:
-        raise Unknown("This customer was erased: there is nobody to have the store credit.")
-    if account.merged_into is not None:
-        raise Unknown(GONE_INTO.format(account.card.name))
-    left = f"{company.currency} {decimal_text(account.store_credit, company.exponent)}"
-    raise BadInput(f"{account.card.name} has {left} of store credit: take off no more than that.")
+    return held
