@@ -17,6 +17,7 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.keys import ShopKey
 from pos_tui.money import Money
+from pos_tui.selling.crediting import adjust_credit
 from pos_tui.selling.paying_off import pay_off
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Actor, Place
@@ -115,6 +116,37 @@ class Adjust:
             adjustment_id=new_id(), reason="a race", key=key, now=now,
         )  # fmt: skip
         return str(held)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Store credit is given or taken off."""
+
+    lane: Lane
+    staff_id: UUID
+    customer_id: UUID
+    amount: Money
+
+    async def do(self, session: Writing, key: ShopKey, now: datetime) -> str:
+        held = await adjust_credit(
+            session, self.lane, Actor(staff_id=self.staff_id), self.customer_id, self.amount,
+            adjustment_id=new_id(), reason="a race", key=key, now=now,
+        )  # fmt: skip
+        return str(held)
+
+
+async def test_no_more_store_credit_is_taken_off_than_there_is(database: Database, address: str) -> None:
+    """10.00 is there; two tills take 6.00 off at once, and one of them is told what is left."""
+    shop = await loyal_shop(database)
+    await with_credit(database, shop, 1_000)
+    acts: list[Act] = [
+        Credit(lane, shop.owner.staff_id, shop.customer.customer_id, Money(-600)) for lane in shop.lanes
+    ]
+    outcomes = do_together(address, acts, shop.key, shop.now)
+    (late,) = [outcome.sentence for outcome in outcomes if outcome.receipt is None]
+    assert late == "Mei Tan has SGD 4.00 of store credit: take off no more than that."
+    assert (await account(database, shop)).store_credit == 400
+    await holds(database, shop)
 
 
 @dataclass(frozen=True)
