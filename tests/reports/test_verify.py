@@ -1,9 +1,10 @@
 """Clean books hold; whatever is tampered with is named, and nothing else is blamed."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import CompoundSelect, Select, event, text, update
 
 from pos_tui.accounts.models import Posting
 from pos_tui.cash.models import DrawerMovement
@@ -69,6 +70,31 @@ async def test_books_with_tax_on_top_per_line_and_cash_rounding_hold(database: D
 async def test_the_books_of_a_shop_that_has_not_sold_yet_hold(database: Database) -> None:
     await make_shop(database, shifts=False)
     assert broken(await database.read(prove)) == {}
+
+
+async def test_proving_again_asks_by_the_statements_that_were_made_for_the_first_time(database: Database) -> None:
+    await trade(database)
+    company = (await database.read(companies))[0]
+    proofs: list[list[object]] = []
+    for _ in range(2):
+        async with statements_of(database) as asked:
+            await database.read(lambda session: verify_books(session, company, key=KEY, tell=lambda *_: None))
+        proofs.append([statement for statement in asked if isinstance(statement, Select | CompoundSelect)])
+    assert len(proofs[0]) > 80
+    assert all(one is other for one, other in zip(*proofs, strict=True)), "a statement was made anew"
+
+
+@asynccontextmanager
+async def statements_of(database: Database) -> AsyncIterator[list[object]]:
+    """All that is asked in the block, as the program made it."""
+    asked: list[object] = []
+
+    def keep(_connection: object, statement: object, *_given: object) -> None:
+        asked.append(statement)
+
+    event.listen(database.engines.read.sync_engine, "before_execute", keep)
+    yield asked
+    event.remove(database.engines.read.sync_engine, "before_execute", keep)
 
 
 async def test_every_tampering_is_named(

@@ -15,6 +15,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.shifts import shifts
+from pos_tui.reports.verify.books import Books
 from pos_tui.reports.verify.foreign import wrong_foreign
 from pos_tui.shop.models import ExchangeRate
 from tests.cash.floor import approved, by, closed, counted, x_of
@@ -165,8 +166,8 @@ async def test_a_z_that_says_other_euros_is_found(database: Database) -> None:
         assert old in body
         async with undone(database) as session:
             await session.execute(update(Shift).where(Shift.z_number == 1).values(z_body=body.replace(old, new)))
-            found = await wrong_foreign(session, shop.company_id)
+            found = await wrong_foreign(session, Books(shop.lane.company, shop.key))
             assert found is not None
             assert found.startswith("Z report 1 of shift 1: ")
             assert sentence in found
-    assert await database.read(lambda session: wrong_foreign(session, shop.company_id)) is None
+    assert await database.read(lambda session: wrong_foreign(session, Books(shop.lane.company, shop.key))) is None

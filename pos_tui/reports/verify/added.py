@@ -1,6 +1,7 @@
 """The totals of every shift, added up again from documents, lines, movements and journal."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +12,17 @@ from pos_tui.cash.totals import SUMMED, ShiftTotals, TaxSum
 from pos_tui.cash.views import DrawerSum
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
-from pos_tui.reports.verify.books import summed
+from pos_tui.reports.verify.books import OURS, Books, Query, summed
 from pos_tui.selling.models import Document, DocumentLine, TaxPart
 
 OF_DOCUMENT = and_(DocumentLine.company_id == Document.company_id, DocumentLine.document_id == Document.id)
 
 
-async def added_up(session: Reading, company_id: UUID) -> dict[UUID, ShiftTotals]:
+async def added_up(session: Reading, books: Books) -> dict[UUID, ShiftTotals]:
     """By shift, what its running totals and its Z have to say; shifts without anything are not in it."""
     facts: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for part in (_of_documents, _of_discounts, _of_taxes, _of_drawers, _of_no_sales):
-        for shift_id, found in (await part(session, company_id)).items():
+        for shift_id, found in (await part(session, books)).items():
             facts[shift_id] |= found
     return {shift_id: _totals(found) for shift_id, found in facts.items()}
 
@@ -31,8 +32,15 @@ def _totals(found: dict[str, Any]) -> ShiftTotals:
     return ShiftTotals.model_validate({**found, "discount": of_lines + of_baskets})
 
 
-async def _of_documents(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:
-    found = await session.execute(
+async def _of_documents(session: Reading, books: Books) -> dict[UUID, dict[str, Any]]:
+    found = await session.execute(_documents(), books.ours)
+    rows: Any = found.mappings()
+    return {row["shift_id"]: {name: int(row[name]) for name in row if name != "shift_id"} for row in rows}
+
+
+@cache
+def _documents() -> Query:
+    return (
         select(
             Document.shift_id,
             func.count().label("documents"),
@@ -40,25 +48,40 @@ async def _of_documents(session: Reading, company_id: UUID) -> dict[UUID, dict[s
             *(summed(getattr(Document, name)).label(name) for name in SUMMED),
             summed(Document.basket_discount).label("of_baskets"),
         )
-        .where(Document.company_id == company_id)
+        .where(Document.company_id == OURS)
         .group_by(Document.shift_id)
     )
-    rows: Any = found.mappings()
-    return {row["shift_id"]: {name: int(row[name]) for name in row if name != "shift_id"} for row in rows}
 
 
-async def _of_discounts(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:
-    found = await session.execute(
-        select(Document.shift_id, summed(DocumentLine.discount + DocumentLine.promotion))
-        .join(DocumentLine, OF_DOCUMENT)
-        .where(Document.company_id == company_id)
-        .group_by(Document.shift_id)
-    )
+async def _of_discounts(session: Reading, books: Books) -> dict[UUID, dict[str, Any]]:
+    found = await session.execute(_discounts(), books.ours)
     return {shift_id: {"of_lines": int(discount)} for shift_id, discount in found}
 
 
-async def _of_taxes(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:
-    found = await session.execute(
+@cache
+def _discounts() -> Query:
+    return (
+        select(Document.shift_id, summed(DocumentLine.discount + DocumentLine.promotion))
+        .join(DocumentLine, OF_DOCUMENT)
+        .where(Document.company_id == OURS)
+        .group_by(Document.shift_id)
+    )
+
+
+async def _of_taxes(session: Reading, books: Books) -> dict[UUID, dict[str, Any]]:
+    found = await session.execute(_taxes(), books.ours)
+    taxes: dict[UUID, dict[str, TaxSum]] = defaultdict(dict)
+    for shift_id, code, base, tax in found:
+        taxes[shift_id][code] = TaxSum.model_validate({"base": int(base), "tax": int(tax)})
+    for shift_id, code, name, tax in await _of_parts(session, books):
+        part = TaxSum.model_validate({"parts": {name: int(tax)}})
+        taxes[shift_id][code] = taxes[shift_id][code].plus(part)
+    return {shift_id: {"taxes": by_code} for shift_id, by_code in taxes.items()}
+
+
+@cache
+def _taxes() -> Query:
+    return (
         select(
             Document.shift_id,
             DocumentLine.tax_code,
@@ -66,21 +89,20 @@ async def _of_taxes(session: Reading, company_id: UUID) -> dict[UUID, dict[str, 
             summed(DocumentLine.tax),
         )
         .join(DocumentLine, OF_DOCUMENT)
-        .where(Document.company_id == company_id, DocumentLine.kind != "gift_card")
+        .where(Document.company_id == OURS, DocumentLine.kind != "gift_card")
         .group_by(Document.shift_id, DocumentLine.tax_code)
     )
-    taxes: dict[UUID, dict[str, TaxSum]] = defaultdict(dict)
-    for shift_id, code, base, tax in found:
-        taxes[shift_id][code] = TaxSum.model_validate({"base": int(base), "tax": int(tax)})
-    for shift_id, code, name, tax in await _of_parts(session, company_id):
-        part = TaxSum.model_validate({"parts": {name: int(tax)}})
-        taxes[shift_id][code] = taxes[shift_id][code].plus(part)
-    return {shift_id: {"taxes": by_code} for shift_id, by_code in taxes.items()}
 
 
-async def _of_parts(session: Reading, company_id: UUID) -> list[tuple[UUID, str, str, int]]:
+async def _of_parts(session: Reading, books: Books) -> list[tuple[UUID, str, str, int]]:
     """(shift, class, name of a part, what it came to)."""
-    found = await session.execute(
+    found = await session.execute(_parts(), books.ours)
+    return [(shift_id, code, name, int(tax)) for shift_id, code, name, tax in found]
+
+
+@cache
+def _parts() -> Query:
+    return (
         select(Document.shift_id, DocumentLine.tax_code, TaxPart.name, summed(TaxPart.tax))
         .join(DocumentLine, OF_DOCUMENT)
         .join(
@@ -91,15 +113,27 @@ async def _of_parts(session: Reading, company_id: UUID) -> list[tuple[UUID, str,
                 TaxPart.position == DocumentLine.position,
             ),
         )
-        .where(Document.company_id == company_id)
+        .where(Document.company_id == OURS)
         .group_by(Document.shift_id, DocumentLine.tax_code, TaxPart.name)
     )
-    return [(shift_id, code, name, int(tax)) for shift_id, code, name, tax in found]
 
 
-async def _of_drawers(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:
+async def _of_drawers(session: Reading, books: Books) -> dict[UUID, dict[str, Any]]:
+    found = await session.execute(_drawers(), books.ours)
+    drawers: dict[UUID, ShiftTotals] = defaultdict(ShiftTotals)
+    rows: Any = found.mappings()
+    for row in rows:
+        named = {name: row[name] for name in ("kind", "tender_kind", "tender_code", "count", "currency")}
+        sums = {name: int(row[name]) for name in ("amount", "change", "foreign")}
+        moved = DrawerSum.model_validate({**named, **sums})
+        drawers[row["shift_id"]] = drawers[row["shift_id"]].with_movements([moved])
+    return {shift_id: {"drawer": totals.drawer} for shift_id, totals in drawers.items()}
+
+
+@cache
+def _drawers() -> Query:
     movement = DrawerMovement
-    found = await session.execute(
+    return (
         select(
             movement.shift_id,
             movement.kind,
@@ -115,26 +149,14 @@ async def _of_drawers(session: Reading, company_id: UUID) -> dict[UUID, dict[str
             TenderType,
             and_(TenderType.company_id == movement.company_id, TenderType.id == movement.tender_type_id),
         )
-        .where(movement.company_id == company_id)
+        .where(movement.company_id == OURS)
         .group_by(movement.shift_id, movement.kind, TenderType.kind, TenderType.code, movement.currency)
     )
-    drawers: dict[UUID, ShiftTotals] = defaultdict(ShiftTotals)
-    rows: Any = found.mappings()
-    for row in rows:
-        named = {name: row[name] for name in ("kind", "tender_kind", "tender_code", "count", "currency")}
-        sums = {name: int(row[name]) for name in ("amount", "change", "foreign")}
-        moved = DrawerSum.model_validate({**named, **sums})
-        drawers[row["shift_id"]] = drawers[row["shift_id"]].with_movements([moved])
-    return {shift_id: {"drawer": totals.drawer} for shift_id, totals in drawers.items()}
 
 
-async def _of_no_sales(session: Reading, company_id: UUID) -> dict[UUID, dict[str, Any]]:
+async def _of_no_sales(session: Reading, books: Books) -> dict[UUID, dict[str, Any]]:
     """A drawer opened for nothing is told between the opening of its shift and its Z, and nowhere else."""
-    found = await session.execute(
-        select(JournalEntry.terminal_id, JournalEntry.kind, JournalEntry.subject_id)
-        .where(JournalEntry.company_id == company_id, JournalEntry.kind.in_(("shift_open", "no_sale")))
-        .order_by(JournalEntry.terminal_id, JournalEntry.sequence)
-    )
+    found = await session.execute(_no_sales(), books.ours)
     opened: dict[UUID, UUID] = {}
     counted: dict[UUID, int] = defaultdict(int)
     for terminal_id, kind, subject_id in found:
@@ -143,3 +165,12 @@ async def _of_no_sales(session: Reading, company_id: UUID) -> dict[UUID, dict[st
         elif terminal_id in opened:
             counted[opened[terminal_id]] += 1
     return {shift_id: {"no_sales": many} for shift_id, many in counted.items()}
+
+
+@cache
+def _no_sales() -> Query:
+    return (
+        select(JournalEntry.terminal_id, JournalEntry.kind, JournalEntry.subject_id)
+        .where(JournalEntry.company_id == OURS, JournalEntry.kind.in_(("shift_open", "no_sale")))
+        .order_by(JournalEntry.terminal_id, JournalEntry.sequence)
+    )

@@ -1,5 +1,6 @@
 """Approvals: given by somebody else, told to the journal, and good for one act."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import aliased
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
-from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing
 from pos_tui.reports.verify.documents import told_in
 from pos_tui.staff.models import Approval, Staff
 
@@ -23,19 +24,7 @@ async def approvals_are_used_once(session: Reading, books: Books) -> Findings:
 
 
 async def _by_oneself(session: Reading, books: Books) -> str | None:
-    wrong = await first_of(
-        session,
-        select(Approval.permission, Staff.name, Approval.requested_by, Approval.approved_by)
-        .join(Staff, and_(Staff.company_id == Approval.company_id, Staff.id == Approval.requested_by))
-        .where(
-            Approval.company_id == books.company.company_id,
-            or_(
-                Approval.requested_by == Approval.approved_by,
-                Approval.used_at.is_(None) != Approval.used_for.is_(None),
-            ),
-        )
-        .order_by(Approval.at, Approval.id),
-    )
+    wrong = await first_of(session, books, _own_approvals())
     if wrong is None:
         return None
     if wrong.requested_by == wrong.approved_by:
@@ -43,10 +32,37 @@ async def _by_oneself(session: Reading, books: Books) -> str | None:
     return f"An approval of {wrong.name}'s ({wrong.permission}) was used without saying for what."
 
 
+@cache
+def _own_approvals() -> Query:
+    return (
+        select(Approval.permission, Staff.name, Approval.requested_by, Approval.approved_by)
+        .join(Staff, and_(Staff.company_id == Approval.company_id, Staff.id == Approval.requested_by))
+        .where(
+            Approval.company_id == OURS,
+            or_(
+                Approval.requested_by == Approval.approved_by,
+                Approval.used_at.is_(None) != Approval.used_for.is_(None),
+            ),
+        )
+        .order_by(Approval.at, Approval.id)
+    )
+
+
 async def _not_as_told(session: Reading, books: Books) -> str | None:
     """Row and entry in both directions: an approval that nobody told of was never given."""
+    found = await session.stream(_given_and_told(), books.ours)
+    async for row in found:
+        if not _same(row):
+            await found.close()
+            return f"An approval ({row.permission}, {row.id}) is not what the journal told."
+    gone = await first_of(session, books, _told_and_gone())
+    return gone and f"The journal tells of an approval (entry {gone.sequence}), but {gone.subject_id} is gone."
+
+
+@cache
+def _given_and_told() -> Query:
     given = Approval
-    found = await session.stream(
+    return (
         select(table_of(given), *(getattr(JournalEntry, name).label(f"told_{name}") for name in ENTRY))
         .select_from(given)
         .outerjoin(
@@ -57,26 +73,25 @@ async def _not_as_told(session: Reading, books: Books) -> str | None:
                 JournalEntry.kind == "approval",
             ),
         )
-        .where(given.company_id == books.company.company_id)
+        .where(given.company_id == OURS)
         .order_by(given.at, given.id)
         .execution_options(yield_per=500)
     )
-    async for row in found:
-        if not _same(row):
-            await found.close()
-            return f"An approval ({row.permission}, {row.id}) is not what the journal told."
-    gone = await first_of(
-        session,
+
+
+@cache
+def _told_and_gone() -> Query:
+    given = Approval
+    return (
         select(JournalEntry.sequence, JournalEntry.subject_id)
         .outerjoin(given, and_(given.company_id == JournalEntry.company_id, given.id == JournalEntry.subject_id))
         .where(
-            JournalEntry.company_id == books.company.company_id,
+            JournalEntry.company_id == OURS,
             JournalEntry.kind == "approval",
             given.id.is_(None),
         )
-        .order_by(JournalEntry.terminal_id, JournalEntry.sequence),
+        .order_by(JournalEntry.terminal_id, JournalEntry.sequence)
     )
-    return gone and f"The journal tells of an approval (entry {gone.sequence}), but {gone.subject_id} is gone."
 
 
 def _same(row: Any) -> bool:
@@ -90,10 +105,18 @@ def _same(row: Any) -> bool:
 
 async def _used_again(session: Reading, books: Books) -> str | None:
     """The approved acts of one person by another at a till are not more than the approvals used up there."""
-    company_id, approver = books.company.company_id, aliased(Staff)
+    wrong = await first_of(session, books, _acts_without_one())
+    return wrong and (
+        f"{wrong.acts} acts that {wrong.name} approved were done, but {wrong.used} approvals were used up."
+    )
+
+
+@cache
+def _acts_without_one() -> Query:
+    approver = aliased(Staff)
     used = (
         select(Approval.terminal_id, Approval.requested_by, Approval.approved_by, func.count().label("many"))
-        .where(Approval.company_id == company_id, Approval.used_at.is_not(None))
+        .where(Approval.company_id == OURS, Approval.used_at.is_not(None))
         .group_by(Approval.terminal_id, Approval.requested_by, Approval.approved_by)
         .subquery()
     )
@@ -102,15 +125,14 @@ async def _used_again(session: Reading, books: Books) -> str | None:
             JournalEntry.terminal_id, JournalEntry.staff_id, JournalEntry.approved_by, func.count().label("many")
         )
         .where(
-            JournalEntry.company_id == company_id,
+            JournalEntry.company_id == OURS,
             JournalEntry.approved_by.is_not(None),
             JournalEntry.kind != "approval",
         )
         .group_by(JournalEntry.terminal_id, JournalEntry.staff_id, JournalEntry.approved_by)
         .subquery()
     )
-    wrong = await first_of(
-        session,
+    return (
         select(acts.c.many.label("acts"), or_nothing(used.c.many).label("used"), approver.name)
         .outerjoin(
             used,
@@ -120,10 +142,7 @@ async def _used_again(session: Reading, books: Books) -> str | None:
                 used.c.approved_by == acts.c.approved_by,
             ),
         )
-        .outerjoin(approver, and_(approver.company_id == company_id, approver.id == acts.c.approved_by))
+        .outerjoin(approver, and_(approver.company_id == OURS, approver.id == acts.c.approved_by))
         .where(acts.c.many > or_nothing(used.c.many))
-        .order_by(acts.c.terminal_id, acts.c.staff_id),
-    )
-    return wrong and (
-        f"{wrong.acts} acts that {wrong.name} approved were done, but {wrong.used} approvals were used up."
+        .order_by(acts.c.terminal_id, acts.c.staff_id)
     )

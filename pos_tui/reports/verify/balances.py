@@ -1,5 +1,6 @@
 """Points, store credit and gift cards: every balance is the sum of its ledger."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -16,17 +17,20 @@ from pos_tui.customers.models import (
     StoreCreditEntry,
 )
 from pos_tui.db.sessions import Reading
-from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing, summed
 from pos_tui.selling.models import Document
 
 OF_SALES = ("earned", "returned")
+PAID_WITH: dict[str, tuple[Any, Any, int]] = {
+    "credit paid": (TenderType.kind == "store_credit", StoreCreditEntry, -1),
+    "on account": (TenderType.on_account, AccountEntry, 1),
+}
+"""By promise: which tenders, the ledger of their balance, and the sign that paying has in it."""
 
 
 async def points_are_sums(session: Reading, books: Books) -> Findings:
     """A customer's points = Σ loyalty entries."""
-    wrong = await _differing(
-        session, books, Customer, Customer.points, LoyaltyEntry, LoyaltyEntry.customer_id, LoyaltyEntry.points
-    )
+    wrong = await first_of(session, books, _differing(Customer, "points", LoyaltyEntry, "customer_id", "points"))
     return {
         "points": wrong
         and f"Customer {wrong.code} has {wrong.balance} points, the entries come to {int(wrong.ledger)}."
@@ -35,10 +39,8 @@ async def points_are_sums(session: Reading, books: Books) -> Findings:
 
 async def store_credit_is_sums(session: Reading, books: Books) -> Findings:
     """A customer's store credit = Σ its entries."""
-    entry = StoreCreditEntry
-    wrong = await _differing(
-        session, books, Customer, Customer.store_credit, entry, entry.customer_id, entry.amount
-    )
+    differing = _differing(Customer, "store_credit", StoreCreditEntry, "customer_id", "amount")
+    wrong = await first_of(session, books, differing)
     return {
         "store credit": wrong
         and f"Customer {wrong.code} has a store credit of {books.money(wrong.balance)}, "
@@ -48,8 +50,7 @@ async def store_credit_is_sums(session: Reading, books: Books) -> Findings:
 
 async def accounts_are_sums(session: Reading, books: Books) -> Findings:
     """What a customer owes = Σ what they bought on account and paid of it."""
-    entry = AccountEntry
-    wrong = await _differing(session, books, Customer, Customer.owed, entry, entry.customer_id, entry.amount)
+    wrong = await first_of(session, books, _differing(Customer, "owed", AccountEntry, "customer_id", "amount"))
     return {
         "owed": wrong
         and f"Customer {wrong.code} owes {books.money(wrong.balance)}, "
@@ -60,11 +61,8 @@ async def accounts_are_sums(session: Reading, books: Books) -> Findings:
 async def balances_paid(session: Reading, books: Books) -> Findings:
     """What a till's receipt took in store credit and on account = what their ledgers say of it."""
     found: dict[str, str | None] = {}
-    for name, tender, entry, sign, what in (
-        ("credit paid", TenderType.kind == "store_credit", StoreCreditEntry, -1, "store credit"),
-        ("on account", TenderType.on_account, AccountEntry, 1, "on account"),
-    ):
-        wrong = await _paid_otherwise(session, books, tender, entry, sign)
+    for name, what in (("credit paid", "store credit"), ("on account", "on account")):
+        wrong = await first_of(session, books, _paid_otherwise(name))
         found[name] = (
             wrong
             and f"Receipt {wrong.receipt_number} took {books.money(wrong.paid)} {what}, "
@@ -73,26 +71,26 @@ async def balances_paid(session: Reading, books: Books) -> Findings:
     return found
 
 
-async def _paid_otherwise(session: Reading, books: Books, tender: Any, entry: Any, sign: int) -> Any | None:
-    company_id = books.company.company_id
+@cache
+def _paid_otherwise(name: str) -> Query:
+    tender, entry, sign = PAID_WITH[name]
     paid = (
         select(DrawerMovement.source_id, summed(DrawerMovement.amount - DrawerMovement.change).label("paid"))
         .join(
             TenderType,
-            and_(TenderType.company_id == company_id, TenderType.id == DrawerMovement.tender_type_id),
+            and_(TenderType.company_id == OURS, TenderType.id == DrawerMovement.tender_type_id),
         )
-        .where(DrawerMovement.company_id == company_id, DrawerMovement.kind == "tender", tender)
+        .where(DrawerMovement.company_id == OURS, DrawerMovement.kind == "tender", tender)
         .group_by(DrawerMovement.source_id)
         .subquery()
     )
     moved = (
         select(entry.source_id, summed(entry.amount * sign).label("moved"))
-        .where(entry.company_id == company_id)
+        .where(entry.company_id == OURS)
         .group_by(entry.source_id)
         .subquery()
     )
-    return await first_of(
-        session,
+    return (
         select(
             Document.receipt_number,
             or_nothing(paid.c.paid).label("paid"),
@@ -101,18 +99,18 @@ async def _paid_otherwise(session: Reading, books: Books, tender: Any, entry: An
         .outerjoin(paid, paid.c.source_id == Document.id)
         .outerjoin(moved, moved.c.source_id == Document.id)
         .where(
-            Document.company_id == company_id,
+            Document.company_id == OURS,
             Document.origin == "till",
             or_nothing(paid.c.paid) != or_nothing(moved.c.moved),
         )
-        .order_by(Document.terminal_id, Document.number),
+        .order_by(Document.terminal_id, Document.number)
     )
 
 
 async def gift_cards_are_sums(session: Reading, books: Books) -> Findings:
     """A gift card's balance = Σ its entries."""
-    entry = GiftCardEntry
-    wrong = await _differing(session, books, GiftCard, GiftCard.balance, entry, entry.gift_card_id, entry.amount)
+    differing = _differing(GiftCard, "balance", GiftCardEntry, "gift_card_id", "amount")
+    wrong = await first_of(session, books, differing)
     return {
         "gift cards": wrong
         and f"Gift card {wrong.code} holds {books.money(wrong.balance)}, "
@@ -125,21 +123,29 @@ async def gift_cards_are_owed(session: Reading, books: Books) -> Findings:
 
     A replayed document was paid with cards that nobody knows any more.
     """
-    company_id = books.company.company_id
+    wrong = await first_of(session, books, _owed_otherwise())
+    return {
+        "gift cards owed": wrong
+        and f"Receipt {wrong.receipt_number} posts {books.money(wrong.owed)} as owed on gift cards, "
+        f"their entries come to {books.money(wrong.moved)}."
+    }
+
+
+@cache
+def _owed_otherwise() -> Query:
     posted = (
         select(Posting.entry_id, summed(-Posting.amount).label("owed"))
-        .where(Posting.company_id == company_id, Posting.account_code == GIFT_CARDS)
+        .where(Posting.company_id == OURS, Posting.account_code == GIFT_CARDS)
         .group_by(Posting.entry_id)
         .subquery()
     )
     moved = (
         select(GiftCardEntry.source_id, summed(GiftCardEntry.amount).label("moved"))
-        .where(GiftCardEntry.company_id == company_id)
+        .where(GiftCardEntry.company_id == OURS)
         .group_by(GiftCardEntry.source_id)
         .subquery()
     )
-    wrong = await first_of(
-        session,
+    return (
         select(
             Document.receipt_number,
             or_nothing(posted.c.owed).label("owed"),
@@ -148,33 +154,37 @@ async def gift_cards_are_owed(session: Reading, books: Books) -> Findings:
         .outerjoin(posted, posted.c.entry_id == Document.id)
         .outerjoin(moved, moved.c.source_id == Document.id)
         .where(
-            Document.company_id == company_id,
+            Document.company_id == OURS,
             Document.origin == "till",
             or_nothing(posted.c.owed) != or_nothing(moved.c.moved),
         )
-        .order_by(Document.terminal_id, Document.number),
+        .order_by(Document.terminal_id, Document.number)
     )
-    return {
-        "gift cards owed": wrong
-        and f"Receipt {wrong.receipt_number} posts {books.money(wrong.owed)} as owed on gift cards, "
-        f"their entries come to {books.money(wrong.moved)}."
-    }
 
 
 async def receipts_tell_points(session: Reading, books: Books) -> Findings:
     """The points printed on a document = what it earned and took back in the ledger."""
+    wrong = await first_of(session, books, _other_points())
+    return {
+        "points told": wrong
+        and f"Receipt {wrong.receipt_number} tells of {wrong.points} points, "
+        f"its customer's entries of {int(wrong.ledger)}."
+    }
+
+
+@cache
+def _other_points() -> Query:
     entries = (
         select(LoyaltyEntry.source_id, LoyaltyEntry.customer_id, summed(LoyaltyEntry.points).label("points"))
-        .where(LoyaltyEntry.company_id == books.company.company_id, LoyaltyEntry.kind.in_(OF_SALES))
+        .where(LoyaltyEntry.company_id == OURS, LoyaltyEntry.kind.in_(OF_SALES))
         .group_by(LoyaltyEntry.source_id, LoyaltyEntry.customer_id)
         .subquery()
     )
-    wrong = await first_of(
-        session,
+    return (
         select(Document.receipt_number, Document.points, or_nothing(entries.c.points).label("ledger"))
         .outerjoin(entries, entries.c.source_id == Document.id)
         .where(
-            Document.company_id == books.company.company_id,
+            Document.company_id == OURS,
             or_(
                 Document.points != or_nothing(entries.c.points),
                 and_(
@@ -183,29 +193,23 @@ async def receipts_tell_points(session: Reading, books: Books) -> Findings:
                 ),
             ),
         )
-        .order_by(Document.terminal_id, Document.number),
+        .order_by(Document.terminal_id, Document.number)
     )
-    return {
-        "points told": wrong
-        and f"Receipt {wrong.receipt_number} tells of {wrong.points} points, "
-        f"its customer's entries of {int(wrong.ledger)}."
-    }
 
 
-async def _differing(
-    session: Reading, books: Books, owner: Any, balance: Any, entry: Any, of_owner: Any, moved: Any
-) -> Any | None:
-    """The first owner of a balance that is not the sum of its entries."""
+@cache
+def _differing(owner: Any, balance: str, entry: Any, of_owner: str, moved: str) -> Query:
+    """Owners of a balance that is not the sum of its entries, each column by its name."""
+    held, owner_id = getattr(owner, balance), getattr(entry, of_owner)
     ledger = (
-        select(of_owner.label("owner_id"), summed(moved).label("moved"))
-        .where(entry.company_id == books.company.company_id)
-        .group_by(of_owner)
+        select(owner_id.label("owner_id"), summed(getattr(entry, moved)).label("moved"))
+        .where(entry.company_id == OURS)
+        .group_by(owner_id)
         .subquery()
     )
-    return await first_of(
-        session,
-        select(owner.code, balance.label("balance"), or_nothing(ledger.c.moved).label("ledger"))
+    return (
+        select(owner.code, held.label("balance"), or_nothing(ledger.c.moved).label("ledger"))
         .outerjoin(ledger, ledger.c.owner_id == owner.id)
-        .where(owner.company_id == books.company.company_id, balance != or_nothing(ledger.c.moved))
-        .order_by(owner.id),
+        .where(owner.company_id == OURS, held != or_nothing(ledger.c.moved))
+        .order_by(owner.id)
     )

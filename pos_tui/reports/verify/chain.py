@@ -1,16 +1,18 @@
 """The chain: every entry is sealed behind the one before it, and the terminal knows the last."""
 
 from collections.abc import AsyncIterator, Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from pos_tui.db.base import table_of
+from pos_tui.db.rowset import IDENTITY, NUMBER
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.chain import ANCHOR_DIGITS, anchor, seal
 from pos_tui.journal.heads import Head
 from pos_tui.journal.models import JournalEntry
-from pos_tui.reports.verify.books import Books, Findings
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query
 from pos_tui.shop.models import Outlet, Terminal
 
 BATCH = 1_000
@@ -109,7 +111,13 @@ class Walk:
 
 
 async def _terminals(session: Reading, books: Books) -> list[Any]:
-    found = await session.execute(
+    found = await session.execute(_all_terminals(), books.ours)
+    return list(found)
+
+
+@cache
+def _all_terminals() -> Query:
+    return (
         select(
             Terminal.id,
             Terminal.code,
@@ -118,28 +126,27 @@ async def _terminals(session: Reading, books: Books) -> list[Any]:
             Terminal.journal_head,
         )
         .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
-        .where(Terminal.company_id == books.company.company_id)
+        .where(Terminal.company_id == OURS)
         .order_by(Terminal.id)
     )
-    return list(found)
 
 
 async def _entries(session: Reading, books: Books, terminal: Any) -> AsyncIterator[list[Any]]:
     """A terminal's entries in order, a batch at a time, however many there are."""
-    table, last = table_of(JournalEntry), -1
+    last = -1
     while True:
-        found = await session.execute(
-            select(table)
-            .where(
-                table.c.company_id == books.company.company_id,
-                table.c.terminal_id == terminal.id,
-                table.c.sequence > last,
-            )
-            .order_by(table.c.sequence)
-            .limit(BATCH)
-        )
+        these = {**books.ours, "terminal": terminal.id, "last": last}
+        found = await session.execute(_entries_after(), these)
         rows: list[Any] = list(found.mappings())
         if not rows:
             return
         yield rows
         last = rows[-1]["sequence"]
+
+
+@cache
+def _entries_after() -> Query:
+    entry = table_of(JournalEntry).c
+    here = (entry.company_id == OURS, entry.terminal_id == bindparam("terminal", type_=IDENTITY))
+    further = entry.sequence > bindparam("last", type_=NUMBER)
+    return select(*entry).where(*here, further).order_by(entry.sequence).limit(BATCH)

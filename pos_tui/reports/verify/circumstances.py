@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, or_, select, union_all
 
 from pos_tui.accounts.models import Posting
 from pos_tui.cash.models import DrawerMovement
@@ -14,7 +14,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import StockMovement
 from pos_tui.journal.models import JournalEntry
 from pos_tui.pricing.models import CouponUse
-from pos_tui.reports.verify.books import Books, Findings
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of
 from pos_tui.selling.models import Document
 from pos_tui.staff.models import Approval
 
@@ -35,7 +35,7 @@ COMMON = ("at", "outlet_id", "terminal_id", "staff_id", "business_date")
 
 async def acts_are_as_told(session: Reading, books: Books) -> Findings:
     """Every row of a document has its time, place, person and day; of any other act those that were sealed."""
-    wrong = (await session.execute(_first_astray(), {"books_of": books.company.company_id})).first()
+    wrong = await first_of(session, books, _all_astray())
     said = (
         None
         if wrong is None
@@ -45,11 +45,10 @@ async def acts_are_as_told(session: Reading, books: Books) -> Findings:
 
 
 @cache
-def _first_astray() -> Select[Any]:
-    """Made once: making it costs several times what running it does."""
+def _all_astray() -> Query:
     astray = [one for number, name in enumerate(MOVED) for one in _astray(number, name)]
     found = union_all(*astray).subquery("astray")
-    return select(found.c.name, found.c.source).order_by(found.c.number, found.c.source).limit(1)
+    return select(found.c.name, found.c.source).order_by(found.c.number, found.c.source)
 
 
 def _astray(number: int, name: str) -> Iterator[Select[Any]]:
@@ -66,7 +65,7 @@ def _astray(number: int, name: str) -> Iterator[Select[Any]]:
         told_so = select(
             literal(number).label("number"), literal(name).label("name"), table.c[source].label("source")
         )
-        yield told_so.where(table.c.company_id == bindparam("books_of"), is_told, ~exists().where(told, *alike))
+        yield told_so.where(table.c.company_id == OURS, is_told, ~exists().where(told, *alike))
 
 
 def _alike(table: Table, told: Table) -> list[ColumnElement[bool]]:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from pos_tui.accounts.rules import document_postings
 from pos_tui.cash.models import TenderType
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Money, extend
-from pos_tui.reports.verify.books import Books, Findings
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query
 from pos_tui.reports.verify.taxes import parts_add_up, taxed_by_class
 from pos_tui.reports.verify.told import Told, documents
 from pos_tui.selling.record import content_digest
@@ -30,7 +31,7 @@ async def documents_hold(session: Reading, books: Books) -> Findings:
     }
     findings: dict[str, str | None] = dict.fromkeys(checks)
     looked_at = 0
-    async for batch in documents(session, books.company.company_id):
+    async for batch in documents(session, books):
         for told in batch:
             for name, check in checks.items():
                 findings[name] = findings[name] or check(told)
@@ -107,9 +108,14 @@ def _is_own_cash(tender: Any) -> bool:
 
 async def _tenders(session: Reading, books: Books) -> dict[UUID, Any]:
     """Ways of paying by id, in the company's order."""
-    found = await session.execute(
+    found = await session.execute(_all_tenders(), books.ours)
+    return {row.id: row for row in found}
+
+
+@cache
+def _all_tenders() -> Query:
+    return (
         select(TenderType.id, TenderType.code, TenderType.kind, TenderType.currency)
-        .where(TenderType.company_id == books.company.company_id)
+        .where(TenderType.company_id == OURS)
         .order_by(TenderType.position)
     )
-    return {row.id: row for row in found}

@@ -1,5 +1,6 @@
 """Numbers: 1…n without a gap, for the receipts and the Z reports of every terminal."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,24 +9,27 @@ from sqlalchemy.orm import aliased
 
 from pos_tui.cash.models import Shift
 from pos_tui.db.sessions import Reading
-from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing
 from pos_tui.selling.models import Document
 from pos_tui.shop.models import Outlet, Terminal
 
 
 async def receipts_have_no_gap(session: Reading, books: Books) -> Findings:
     """A terminal's receipts are numbered 1…n, and n is what its row says."""
-    wrong = await _miscounted(session, books, Document, Document.number, Terminal.receipts)
+    wrong = await first_of(session, books, _miscounted(Document, "number", "receipts"))
     return {"receipt numbers": wrong and await _sentence(session, wrong, Document, Document.number, "receipt")}
 
 
 async def z_reports_have_no_gap(session: Reading, books: Books) -> Findings:
     """A terminal's Z reports are numbered 1…n, and n is what its row says."""
-    wrong = await _miscounted(session, books, Shift, Shift.z_number, Terminal.z_reports)
+    wrong = await first_of(session, books, _miscounted(Shift, "z_number", "z_reports"))
     return {"z numbers": wrong and await _sentence(session, wrong, Shift, Shift.z_number, "Z report")}
 
 
-async def _miscounted(session: Reading, books: Books, numbered: Any, number: Any, counter: Any) -> Any | None:
+@cache
+def _miscounted(numbered: Any, named: str, counted_in: str) -> Query:
+    """Terminals whose row counts other papers than there are: how their number is named, and that count."""
+    number, counter = getattr(numbered, named), getattr(Terminal, counted_in)
     used = (
         select(
             numbered.terminal_id,
@@ -34,13 +38,12 @@ async def _miscounted(session: Reading, books: Books, numbered: Any, number: Any
             func.min(number).label("first"),
             func.max(number).label("last"),
         )
-        .where(numbered.company_id == books.company.company_id)
+        .where(numbered.company_id == OURS)
         .group_by(numbered.terminal_id)
         .subquery()
     )
     many, last = or_nothing(used.c.many), or_nothing(used.c.last)
-    return await first_of(
-        session,
+    return (
         select(
             Terminal.company_id,
             Terminal.id,
@@ -53,10 +56,10 @@ async def _miscounted(session: Reading, books: Books, numbered: Any, number: Any
         .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
         .outerjoin(used, used.c.terminal_id == Terminal.id)
         .where(
-            Terminal.company_id == books.company.company_id,
+            Terminal.company_id == OURS,
             or_(counter != many, counter != last, used.c.first != 1, used.c.different != used.c.many),
         )
-        .order_by(Terminal.id),
+        .order_by(Terminal.id)
     )
 
 

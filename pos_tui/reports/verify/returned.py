@@ -1,12 +1,13 @@
 """Returns: never more came back than was sold, and the count is what the returning lines add up to."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Subquery, and_, func, or_, select
 
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Quantity, quantity_text
-from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing
 from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
 
 PARTS = ("amount", "tax", "basket_share")
@@ -14,10 +15,15 @@ PARTS = ("amount", "tax", "basket_share")
 
 async def returns_are_counted(session: Reading, books: Books) -> Findings:
     """returned ≤ sold per line, and = Σ of the lines that took it back, in goods, money and tax."""
-    back = _taken_back(books)
+    wrong = await first_of(session, books, _other_returns())
+    return {"returns": wrong and _sentence(wrong)}
+
+
+@cache
+def _other_returns() -> Query:
+    back = _taken_back()
     parts = [or_nothing(back.c[part]) != getattr(ReturnedLine, part) for part in PARTS]
-    wrong = await first_of(
-        session,
+    return (
         select(
             Document.receipt_number,
             DocumentLine.position,
@@ -34,7 +40,7 @@ async def returns_are_counted(session: Reading, books: Books) -> Findings:
             back, and_(back.c.document_id == DocumentLine.document_id, back.c.position == DocumentLine.position)
         )
         .where(
-            DocumentLine.company_id == books.company.company_id,
+            DocumentLine.company_id == OURS,
             or_(ReturnedLine.document_id.is_not(None), back.c.document_id.is_not(None)),
             or_(
                 or_nothing(ReturnedLine.returned) != or_nothing(back.c.quantity),
@@ -43,12 +49,11 @@ async def returns_are_counted(session: Reading, books: Books) -> Findings:
                 *parts,
             ),
         )
-        .order_by(Document.terminal_id, Document.number, DocumentLine.position),
+        .order_by(Document.terminal_id, Document.number, DocumentLine.position)
     )
-    return {"returns": wrong and _sentence(wrong)}
 
 
-def _taken_back(books: Books) -> Subquery:
+def _taken_back() -> Subquery:
     line = DocumentLine
     return (
         select(
@@ -57,7 +62,7 @@ def _taken_back(books: Books) -> Subquery:
             (-func.sum(line.quantity)).label("quantity"),
             *((-func.sum(getattr(line, part))).label(part) for part in PARTS),
         )
-        .where(line.company_id == books.company.company_id, line.returns_document_id.is_not(None))
+        .where(line.company_id == OURS, line.returns_document_id.is_not(None))
         .group_by(line.returns_document_id, line.returns_position)
         .subquery()
     )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.journal.heads import Head
 from pos_tui.journal.keys import ShopKey
-from pos_tui.reports.verify.books import Books
+from pos_tui.reports.verify.books import OURS, Books, Query
 from pos_tui.reports.verify.guards import LEDGERS
 from pos_tui.reports.verify.proofs import TASKS, Task
 from pos_tui.reports.verify.views import Proof, Verdict
@@ -44,7 +45,7 @@ async def verify_books(
             f"The shop key is not the one of {company.name}: name the right one in the setting key_file or key."
         )
     books = Books(company=company, key=key, anchors=anchors, heads=heads)
-    many = await _how_many(session, company)
+    many = await _how_many(session, books)
     proofs: list[Proof] = []
     for task in TASKS:
         proofs += await proved(session, books, task, many=many.get(task.counted, len(LEDGERS)), tell=tell)
@@ -72,11 +73,14 @@ async def proved(session: Reading, books: Books, task: Task, *, many: int, tell:
     ]
 
 
-async def _how_many(session: Reading, company: CompanyRules) -> dict[Any, int]:
+async def _how_many(session: Reading, books: Books) -> dict[Any, int]:
     """The rows of the company in each table that is counted, by one statement."""
     tables = list(dict.fromkeys(task.counted for task in TASKS if task.counted is not None))
-    rows = [
-        select(func.count()).select_from(table).where(table.company_id == company.company_id).scalar_subquery()
-        for table in tables
-    ]
-    return dict(zip(tables, (await session.execute(select(*rows))).one(), strict=True))
+    many = (await session.execute(_counts(*tables), books.ours)).one()
+    return dict(zip(tables, many, strict=True))
+
+
+@cache
+def _counts(*tables: Any) -> Query:
+    rows = (select(func.count()).select_from(table).where(table.company_id == OURS) for table in tables)
+    return select(*(each.scalar_subquery() for each in rows))

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.added import added_up
-from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing, summed
 from pos_tui.reports.verify.documents import told_in
 from pos_tui.selling.models import Document
 from pos_tui.shop.models import Outlet, Terminal
@@ -25,33 +26,14 @@ Z_COLUMNS = ("z_number", "business_date", "opened_at", "closed_at", "expected", 
 
 async def totals_are_sums(session: Reading, books: Books) -> Findings:
     """The running totals of every till, and those in every Z, added up again from the ledgers."""
-    added = await added_up(session, books.company.company_id)
+    added = await added_up(session, books)
     running = await _wrong_running(session, books, added)
     return {"running totals": running, "z totals": await _wrong_z(session, books, added)}
 
 
 async def perpetual_totals_are_sums(session: Reading, books: Books) -> Findings:
     """A terminal's perpetual total = Σ the totals of all its documents."""
-    sold = (
-        select(Document.terminal_id, summed(Document.total).label("total"))
-        .where(Document.company_id == books.company.company_id)
-        .group_by(Document.terminal_id)
-        .subquery()
-    )
-    wrong = await first_of(
-        session,
-        select(
-            Outlet.code.label("outlet"), Terminal.code, Terminal.perpetual_total,
-            or_nothing(sold.c.total).label("total"),
-        )
-        .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
-        .outerjoin(sold, sold.c.terminal_id == Terminal.id)
-        .where(
-            Terminal.company_id == books.company.company_id,
-            Terminal.perpetual_total != or_nothing(sold.c.total),
-        )
-        .order_by(Terminal.id),
-    )  # fmt: skip
+    wrong = await first_of(session, books, _other_perpetuals())
     return {
         "perpetual": wrong
         and f"Terminal {wrong.outlet}-{wrong.code} has sold for {books.money(wrong.perpetual_total)} ever, "
@@ -59,9 +41,44 @@ async def perpetual_totals_are_sums(session: Reading, books: Books) -> Findings:
     }
 
 
+@cache
+def _other_perpetuals() -> Query:
+    sold = (
+        select(Document.terminal_id, summed(Document.total).label("total"))
+        .where(Document.company_id == OURS)
+        .group_by(Document.terminal_id)
+        .subquery()
+    )
+    return (
+        select(
+            Outlet.code.label("outlet"), Terminal.code, Terminal.perpetual_total,
+            or_nothing(sold.c.total).label("total"),
+        )
+        .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
+        .outerjoin(sold, sold.c.terminal_id == Terminal.id)
+        .where(
+            Terminal.company_id == OURS,
+            Terminal.perpetual_total != or_nothing(sold.c.total),
+        )
+        .order_by(Terminal.id)
+    )  # fmt: skip
+
+
 async def printed_zs_are_their_shifts(session: Reading, books: Books) -> Findings:
     """The Z that can be printed again is the one that the journal was told, with the figures of its shift."""
-    found = await session.stream(
+    found = await session.stream(_zs_and_told(), books.ours)
+    async for shift in found:
+        if not _as_printed(shift, told_in(shift.told or "")):
+            await found.close()
+            return {
+                "z printed": f"Z report {shift.z_number} of shift {shift.number} would not be printed as it was."
+            }
+    return {"z printed": None}
+
+
+@cache
+def _zs_and_told() -> Query:
+    return (
         select(table_of(Shift), JournalEntry.body.label("told"))
         .select_from(Shift)
         .outerjoin(
@@ -72,17 +89,10 @@ async def printed_zs_are_their_shifts(session: Reading, books: Books) -> Finding
                 JournalEntry.kind == "z",
             ),
         )
-        .where(Shift.company_id == books.company.company_id, Shift.closed_at.is_not(None))
+        .where(Shift.company_id == OURS, Shift.closed_at.is_not(None))
         .order_by(Shift.terminal_id, Shift.z_number)
         .execution_options(yield_per=500)
     )
-    async for shift in found:
-        if not _as_printed(shift, told_in(shift.told or "")):
-            await found.close()
-            return {
-                "z printed": f"Z report {shift.z_number} of shift {shift.number} would not be printed as it was."
-            }
-    return {"z printed": None}
 
 
 def _as_printed(shift: Any, told: dict[str, Any]) -> bool:
@@ -104,12 +114,7 @@ def _report(body: str) -> ZReport | None:
 
 
 async def _wrong_running(session: Reading, books: Books, added: dict[UUID, ShiftTotals]) -> str | None:
-    found = await session.execute(
-        select(Outlet.code.label("outlet"), Terminal.code, Terminal.open_shift_id, Terminal.shift_totals)
-        .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
-        .where(Terminal.company_id == books.company.company_id)
-        .order_by(Terminal.id)
-    )
+    found = await session.execute(_all_running(), books.ours)
     for row in found:
         named = f"Terminal {row.outlet}-{row.code}"
         if row.open_shift_id is None:
@@ -122,14 +127,19 @@ async def _wrong_running(session: Reading, books: Books, added: dict[UUID, Shift
     return None
 
 
+@cache
+def _all_running() -> Query:
+    return (
+        select(Outlet.code.label("outlet"), Terminal.code, Terminal.open_shift_id, Terminal.shift_totals)
+        .join(Outlet, and_(Outlet.company_id == Terminal.company_id, Outlet.id == Terminal.outlet_id))
+        .where(Terminal.company_id == OURS)
+        .order_by(Terminal.id)
+    )
+
+
 async def _wrong_z(session: Reading, books: Books, added: dict[UUID, ShiftTotals]) -> str | None:
     """Every Z's totals, and its perpetual total: all that its till had sold up to it."""
-    found = await session.stream(
-        select(Shift.id, Shift.terminal_id, Shift.z_number, Shift.number, Shift.z_body)
-        .where(Shift.company_id == books.company.company_id, Shift.closed_at.is_not(None))
-        .order_by(Shift.terminal_id, Shift.z_number)
-        .execution_options(yield_per=500)
-    )
+    found = await session.stream(_all_zs(), books.ours)
     ever: dict[UUID, int] = defaultdict(int)
     async for row in found:
         should_be = added.get(row.id, ShiftTotals())
@@ -144,6 +154,16 @@ async def _wrong_z(session: Reading, books: Books, added: dict[UUID, ShiftTotals
             await found.close()
             return f"Z report {row.z_number} of shift {row.number}: its «{wrong}» is not what was booked."
     return None
+
+
+@cache
+def _all_zs() -> Query:
+    return (
+        select(Shift.id, Shift.terminal_id, Shift.z_number, Shift.number, Shift.z_body)
+        .where(Shift.company_id == OURS, Shift.closed_at.is_not(None))
+        .order_by(Shift.terminal_id, Shift.z_number)
+        .execution_options(yield_per=500)
+    )
 
 
 def difference(text: str, should_be: ShiftTotals) -> str | None:

@@ -1,5 +1,6 @@
 """Stock: what is on hand is the sum of its movements, and every movement of a sale has its sale."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -8,7 +9,7 @@ from pos_tui.catalogue.models import Product
 from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.money import Quantity, quantity_text
-from pos_tui.reports.verify.books import Books, Findings, first_of, or_nothing, summed
+from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing, summed
 from pos_tui.selling.models import Document
 from pos_tui.shop.models import Outlet
 
@@ -22,24 +23,7 @@ async def levels_are_sums(session: Reading, books: Books) -> Findings:
 
 async def movements_have_documents(session: Reading, books: Books) -> Findings:
     """Stock that a sale, return or void moved is named by a document of that outlet, and as such."""
-    movement = StockMovement
-    wrong = await first_of(
-        session,
-        select(Product.name, movement.quantity, movement.source_id)
-        .join(Product, and_(Product.company_id == movement.company_id, Product.id == movement.product_id))
-        .outerjoin(Document, and_(Document.company_id == movement.company_id, Document.id == movement.source_id))
-        .where(
-            movement.company_id == books.company.company_id,
-            or_(
-                and_(
-                    movement.kind.in_(OF_DOCUMENTS),
-                    or_(Document.id.is_(None), Document.outlet_id != movement.outlet_id),
-                ),
-                and_(Document.id.is_not(None), movement.kind.not_in(OF_DOCUMENTS)),
-            ),
-        )
-        .order_by(movement.source_id, movement.position),
-    )
+    wrong = await first_of(session, books, _strange_movements())
     if wrong is None:
         return {"moved": None}
     return {
@@ -48,15 +32,44 @@ async def movements_have_documents(session: Reading, books: Books) -> Findings:
     }
 
 
+@cache
+def _strange_movements() -> Query:
+    movement = StockMovement
+    return (
+        select(Product.name, movement.quantity, movement.source_id)
+        .join(Product, and_(Product.company_id == movement.company_id, Product.id == movement.product_id))
+        .outerjoin(Document, and_(Document.company_id == movement.company_id, Document.id == movement.source_id))
+        .where(
+            movement.company_id == OURS,
+            or_(
+                and_(
+                    movement.kind.in_(OF_DOCUMENTS),
+                    or_(Document.id.is_(None), Document.outlet_id != movement.outlet_id),
+                ),
+                and_(Document.id.is_not(None), movement.kind.not_in(OF_DOCUMENTS)),
+            ),
+        )
+        .order_by(movement.source_id, movement.position)
+    )
+
+
 async def _wrong_level(session: Reading, books: Books) -> str | None:
+    wrong = await first_of(session, books, _wrong_levels())
+    return wrong and (
+        f"{wrong.name} in {wrong.code}: {text_of(wrong.on_hand)} on hand, "
+        f"its movements come to {text_of(wrong.moved)}."
+    )
+
+
+@cache
+def _wrong_levels() -> Query:
     moved = (
         select(StockMovement.outlet_id, StockMovement.product_id, summed(StockMovement.quantity).label("quantity"))
-        .where(StockMovement.company_id == books.company.company_id)
+        .where(StockMovement.company_id == OURS)
         .group_by(StockMovement.outlet_id, StockMovement.product_id)
         .subquery()
     )
-    wrong = await first_of(
-        session,
+    return (
         select(Outlet.code, Product.name, StockLevel.on_hand, or_nothing(moved.c.quantity).label("moved"))
         .join(Outlet, within(Outlet, StockLevel, StockLevel.outlet_id))
         .join(Product, within(Product, StockLevel, StockLevel.product_id))
@@ -65,20 +78,23 @@ async def _wrong_level(session: Reading, books: Books) -> str | None:
             and_(moved.c.outlet_id == StockLevel.outlet_id, moved.c.product_id == StockLevel.product_id),
         )
         .where(
-            StockLevel.company_id == books.company.company_id,
+            StockLevel.company_id == OURS,
             StockLevel.on_hand != or_nothing(moved.c.quantity),
         )
-        .order_by(StockLevel.outlet_id, StockLevel.product_id),
-    )
-    return wrong and (
-        f"{wrong.name} in {wrong.code}: {text_of(wrong.on_hand)} on hand, "
-        f"its movements come to {text_of(wrong.moved)}."
+        .order_by(StockLevel.outlet_id, StockLevel.product_id)
     )
 
 
 async def _no_level(session: Reading, books: Books) -> str | None:
-    wrong = await first_of(
-        session,
+    wrong = await first_of(session, books, _moved_without_level())
+    return wrong and (
+        f"{wrong.name} in {wrong.code} has a movement of {text_of(wrong.quantity)} but no level on hand."
+    )
+
+
+@cache
+def _moved_without_level() -> Query:
+    return (
         select(Outlet.code, Product.name, StockMovement.quantity)
         .join(Outlet, within(Outlet, StockMovement, StockMovement.outlet_id))
         .join(Product, within(Product, StockMovement, StockMovement.product_id))
@@ -90,11 +106,8 @@ async def _no_level(session: Reading, books: Books) -> str | None:
                 StockLevel.product_id == StockMovement.product_id,
             ),
         )
-        .where(StockMovement.company_id == books.company.company_id, StockLevel.product_id.is_(None))
-        .order_by(StockMovement.outlet_id, StockMovement.product_id),
-    )
-    return wrong and (
-        f"{wrong.name} in {wrong.code} has a movement of {text_of(wrong.quantity)} but no level on hand."
+        .where(StockMovement.company_id == OURS, StockLevel.product_id.is_(None))
+        .order_by(StockMovement.outlet_id, StockMovement.product_id)
     )
 
 
