@@ -77,11 +77,11 @@ def allocate(whole: int, weights: Sequence[int]) -> list[int]:
     total = sum(weights)
     if total == 0:
         return [whole, *[0] * (len(weights) - 1)] if weights else []
-    shares = [divmod(whole * weight, total) for weight in weights]
-    parts = [floor for floor, _ in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda i: (-abs(shares[i][1]), i))
-    for i in by_remainder[: whole - sum(parts)]:
-        parts[i] += 1
+    parts = [whole * weight // total for weight in weights]
+    if missing := whole - sum(parts):
+        remainders = [abs(whole * weight % total) for weight in weights]
+        for i in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[:missing]:
+            parts[i] += 1
     return parts
 
 

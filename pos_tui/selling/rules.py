@@ -1,7 +1,7 @@
 """What a basket comes to, and what makes a sale whole. Pure."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pos_tui.cash.rules import check_change, settle
 from pos_tui.cash.views import Settlement
@@ -23,19 +23,43 @@ def line_amount(line: Line) -> Money:
     return Money(extend(line.unit_price, line.quantity) - line.promotion - line.discount - line.exempted)
 
 
-def price_basket(basket: Basket, company: CompanyRules) -> Totals:
-    """Goods, discount, tax and total of a basket, and each line's part of them."""
-    lines = [
-        TaxableLine(
-            amount=line_amount(line),
-            tax=tax_due(line, basket),
-            fixed=_fixed(line),
-            discountable=line.kind == "goods",
-            turnover=line.kind != "gift_card",
-        )
-        for line in basket.lines
-    ]
+class LastTaxed:
+    """The lines of the basket that was priced last, as pricing is told of them: most are in the next one too.
+
+    No price depends on it: what is the same object costs the same.
+    """
+
+    def __init__(self) -> None:
+        self._known: Mapping[int, tuple[Line, TaxableLine]] = {}
+
+    def of(self, basket: Basket) -> list[TaxableLine]:
+        """The basket's lines; only those that were not in the last one are looked at."""
+        if basket.exemption is not None:
+            return _taxable(basket)
+        before = self._known
+        self._known = known = {
+            id(line): before.get(id(line)) or (line, _taxed(line, basket)) for line in basket.lines
+        }
+        return [known[id(line)][1] for line in basket.lines]
+
+
+def price_basket(basket: Basket, company: CompanyRules, last: LastTaxed | None = None) -> Totals:
+    """Goods, discount, tax and total of a basket, and each line's part of them.
+
+    Whoever prices one basket after the other keeps what was priced `last`.
+    """
+    lines = _taxable(basket) if last is None else last.of(basket)
     return totals(lines, basket_discount=basket.basket_discount, company=company)
+
+
+def _taxable(basket: Basket) -> list[TaxableLine]:
+    return [_taxed(line, basket) for line in basket.lines]
+
+
+def _taxed(line: Line, basket: Basket) -> TaxableLine:
+    return TaxableLine(
+        line_amount(line), tax_due(line, basket), _fixed(line), line.kind == "goods", line.kind != "gift_card"
+    )
 
 
 def tax_due(line: Line, basket: Basket) -> TaxRule:

@@ -15,7 +15,7 @@ from pos_tui.pricing.offers import offers_of
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.basket import add, exempt, new_basket
 from pos_tui.selling.priced import Market, priced
-from pos_tui.selling.rules import line_amount, price_basket
+from pos_tui.selling.rules import LastTaxed, line_amount, price_basket
 from pos_tui.selling.views import Basket
 from tests.examples import examples
 from tests.pricing.promotions.offers import OUTLET, percent, product, promotions
@@ -120,6 +120,20 @@ def test_pricing_again_changes_nothing_whoever_does_it(
     basket = scanned(empty, shelf, numbers, market)
     assert priced(basket, market) == basket
     assert priced(basket, afresh(market)) == basket
+
+
+@many
+@given(empty_baskets, shelves(), scans, markets)
+def test_a_basket_comes_to_the_same_whatever_was_priced_before_it(
+    empty: Basket, shelf: list[Product], numbers: list[int], market: Market
+) -> None:
+    """As the screen does it: scan after scan, then without tax, then with it again, then fewer lines."""
+    last, steps = LastTaxed(), [empty]
+    for number in numbers:
+        steps.append(scanned(steps[-1], shelf, [number], market))
+    steps += [exempt(steps[-1], "diplomat"), steps[-1], steps[1], empty]
+    for basket in steps:
+        assert price_basket(basket, market.company, last) == price_basket(basket, market.company)
 
 
 @many

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -31,9 +30,6 @@ from pos_tui.ui.widgets.sell_body import SellBody
 from pos_tui.ui.widgets.status_line import StatusLine
 from pos_tui.workers.keeper import BasketKeeper, Kept, NotKept
 from pos_tui.workers.replies import Failed
-
-if TYPE_CHECKING:
-    pass
 
 KEEP_AGAIN_SECONDS = 2.0
 BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]

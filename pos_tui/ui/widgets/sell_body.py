@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from pos_tui.money import NOTHING, Money
-from pos_tui.selling.rules import price_basket
+from pos_tui.selling.rules import LastTaxed, price_basket
 from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.widgets.details import Details, basket_facts, receipt_facts
@@ -22,6 +22,7 @@ class SellBody(Container):
         self._till = context
         self.lines = LinesView(context.money, plain=context.low_bandwidth)
         self.entry, self.message = EntryLine(), MessageLine()
+        self._last_taxed = LastTaxed()
         self.total, self.details = TotalPanel(plain=context.low_bandwidth), Details()
 
     def compose(self) -> ComposeResult:
@@ -36,7 +37,7 @@ class SellBody(Container):
     def show_basket(self, basket: Basket, selected: int) -> Money:
         """The lines and what they come to; answers the total."""
         company, money = self._till.lane.company, self._till.money
-        totals = price_basket(basket, company)
+        totals = price_basket(basket, company, self._last_taxed)
         self.lines.show(basket, selected)
         self.details.show(basket_facts(basket, totals, money, prices_include_tax=company.prices_include_tax))
         self.total.show(f"TOTAL {money.currency}", money.amount(totals.total))
