@@ -45,18 +45,6 @@ class Keys:
         """Which of the codes the file has."""
         return set(self.lines(kind, codes))
 
-    def kinds(self, codes: Sequence[str], among: Sequence[str]) -> dict[str, set[str]]:
-        """By code under which of these kinds the file has it."""
-        found = self._scratch.execute(
-            "SELECT code, kind FROM json_each(?) AS one CROSS JOIN json_each(?) AS other "
-            "CROSS JOIN code ON kind = one.value AND code = other.value",
-            (json.dumps(among), json.dumps(codes)),
-        )
-        by_code: dict[str, set[str]] = {code: set() for code in codes}
-        for code, kind in found:
-            by_code[code].add(kind)
-        return by_code
-
     def link(self, links: Iterable[tuple[int, str, str, str]]) -> None:
         """Takes (line, code, what it is to it, the code that it points to) in."""
         self._scratch.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", links)

@@ -16,7 +16,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.intake.csv_file import CsvFile
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
-from pos_tui.intake.keys import Keys
+from pos_tui.intake.placed_prices import PlacedPrices
 from pos_tui.intake.price_rows import COLUMNS, REQUIRED, Lists, PriceRow
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
@@ -70,7 +70,7 @@ async def import_prices(
 
     A bad row stops all, unless `skip_bad`. Raises BadInput for a file that is no prices.csv.
     """
-    with incoming(path) as file, Keys() as placed:
+    with incoming(path) as file, PlacedPrices() as placed:
         csv = CsvFile(file, known=COLUMNS, required=REQUIRED)
         names = await database.read(lambda session: names_for(session, company_id))
         currency = await database.read(
@@ -80,7 +80,7 @@ async def import_prices(
         return await import_csv(database, csv, recipe, dry_run=dry_run, skip_bad=skip_bad, progress=progress)
 
 
-def _recipe(company_id: UUID, lists: Lists, placed: Keys) -> Recipe[PriceRow]:
+def _recipe(company_id: UUID, lists: Lists, placed: PlacedPrices) -> Recipe[PriceRow]:
     async def taken(_session: Reading, _rows: Sequence[PriceRow]) -> list[Taken]:
         return []
 
@@ -88,9 +88,7 @@ def _recipe(company_id: UUID, lists: Lists, placed: Keys) -> Recipe[PriceRow]:
         batch = await held(session, company_id, lists, rows)
         wrong = [(row.line, f"there is no product {row.sku!r}") for row in rows if row.sku not in batch.products]
         wrong += await _wrong_lists(session, company_id, batch)
-        return (
-            wrong + _twice_in_file(lists, batch, placed) + await _twice_in_shop(session, company_id, lists, batch)
-        )
+        return wrong + _twice_in_file(batch, placed) + _twice_in_shop(lists, batch)
 
     async def count(session: Reading, rows: Sequence[PriceRow]) -> Counts:
         return (await held(session, company_id, lists, rows)).counts()
@@ -149,35 +147,29 @@ async def _wrong_lists(session: Reading, company_id: UUID, batch: Batch) -> list
     return wrong
 
 
-def _twice_in_file(lists: Lists, batch: Batch, placed: Keys) -> list[tuple[int, str]]:
+def _twice_in_file(batch: Batch, placed: PlacedPrices) -> list[tuple[int, str]]:
     """Prices that another list of the file gives with the same right; `placed` remembers all rows so far."""
-    in_file = {code: lists.view(code, batch.before.get(code), new_id()) for code in lists.said}
-    by_list: dict[str, list[PriceRow]] = {}
-    for row in batch.rows:
-        by_list.setdefault(row.code, []).append(row)
-    for code, rows in by_list.items():
-        placed.add(code, [(row.sku, row.line) for row in rows])
     wrong = []
-    for code, rows in by_list.items():
-        rivals = [one for one, rival in in_file.items() if one != code and batch.after[code].rivals(rival)]
-        found = placed.kinds([row.sku for row in rows], rivals)
-        for row in rows:
-            other = next((one for one in rivals if one in found[row.sku]), None)
-            if other is not None:
-                wrong.append((row.line, str(overlaps(code, other, row.sku))))
+    for row in batch.rows:
+        if (met := placed.place(batch.after[row.code], row.sku, row.line)) is not None:
+            other, line = met
+            wrong += [(row.line, str(overlaps(row.code, other, row.sku)))]
+            wrong += [(line, str(overlaps(other, row.code, row.sku)))]
     return wrong
 
 
-async def _twice_in_shop(session: Reading, company_id: UUID, lists: Lists, batch: Batch) -> list[tuple[int, str]]:
+def _twice_in_shop(lists: Lists, batch: Batch) -> list[tuple[int, str]]:
     """The same for lists of the shop, as the file so far leaves them."""
-    others = {code: lists.view(code, known, known.price_list_id) if code in lists.said else known
+    others = {known.price_list_id: lists.view(code, known, known.price_list_id) if code in lists.said else known
               for code, known in batch.before.items()}  # fmt: skip
-    priced = {(list_id, product_id) for list_id, product_id, _ in batch.prices}
+    priced: dict[UUID | None, dict[UUID, None]] = {}
+    for list_id, product_id, _ in batch.prices:
+        priced.setdefault(product_id, {})[list_id] = None
     wrong = []
     for row in batch.rows:
-        product_id = batch.products.get(row.sku)
-        for code, other in others.items():
-            at_once = code != row.code and batch.after[row.code].rivals(other)
-            if at_once and product_id is not None and (other.price_list_id, product_id) in priced:
-                wrong.append((row.line, str(overlaps(row.code, code, row.sku))))
+        ours = batch.after[row.code]
+        for list_id in priced.get(batch.products.get(row.sku), ()):
+            other = others[list_id]
+            if other.code != row.code and ours.rivals(other):
+                wrong.append((row.line, str(overlaps(row.code, other.code, row.sku))))
     return wrong

@@ -69,8 +69,10 @@ async def drafted(
     return await the_order(database, shop, draft.order_id)
 
 
-async def sent(database: Database, shop: Shop, of: Supplier, lines: Mapping[str, tuple[float, float]]) -> Order:
-    order = await drafted(database, shop, of, lines)
+async def sent(
+    database: Database, shop: Shop, of: Supplier, lines: Mapping[str, tuple[float, float]], **given: Any
+) -> Order:
+    order = await drafted(database, shop, of, lines, **given)
     await database.write(
         lambda s: send_order(s, Place.at(shop.lane), by(shop.owner), order.order_id, **told(shop))
     )

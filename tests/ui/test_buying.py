@@ -1,5 +1,6 @@
 """Buying by keys: suppliers, orders, deliveries and goods back; each once, or not at all and with a sentence."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,25 @@ async def test_more_than_ordered_is_approved_in_place(database: Database) -> Non
         await office.until_said("Received of Acme Drinks on order 1: 1 lines for SGD 3.60.")
     assert await rows(database, GoodsReceipt, "approved_by") == [(shop.owner.staff_id,)]
     await books_hold(database, shop)
+
+
+async def test_the_order_that_is_due_first_is_marked(database: Database) -> None:
+    """Enter alone is for what is most likely to stand at the door; goods without an order are one key away."""
+    shop = await make_shop(database)
+    acme = await supplier(database, shop)
+    for expected_on in (None, date(2026, 11, 30), date(2026, 11, 28)):
+        await sent(database, shop, acme, {"MATE": (2, 120)}, expected_on=expected_on)
+    async with in_office(database, shop, ReceiveScreen, person=shop.supervisor) as office:
+        await office.until_said("▸ 3 Acme Drinks")
+        await office.press("<down>")
+        await office.until_said("▸ 2 Acme Drinks")
+        await office.press("<down>")
+        await office.until_said("▸ 1 Acme Drinks")
+        await office.press("<up>", "<up>", "<up>")
+        await office.until_said("▸ Without an order")
+        await office.press("<down>", "<enter>")
+        await office.until_on(ReceivingScreen)
+        await office.until_said("order 3")
 
 
 async def test_goods_come_without_an_order_and_go_back(database: Database) -> None:

@@ -1,5 +1,6 @@
 """Receiving goods: for which order, or for none."""
 
+from datetime import date
 from typing import ClassVar
 
 from textual import work
@@ -32,19 +33,23 @@ class ReceiveScreen(TradingScreen[None]):
         *TradingScreen.BINDINGS,
     ]
     PROMPT = "Order"
-    HINT = "Which order has come? Type its number, or choose the first row for goods without an order."
+    HINT = "Which order has come? Type its number; ↑ to the first row for goods without an order."
+    HINT_WITHOUT = "No order is expected here: Enter takes goods in without one."
 
     def __init__(self, context: TillContext) -> None:
         super().__init__(context, RowList(OF_ORDERS, empty="Looking …"))
-        self._heads: list[OrderHead] = []
+        self._heads: list[OrderHead] | None = None
 
     def look(self) -> None:
         self._read("")
 
     def entered(self, text: str) -> None:
         """A number or a supplier's name goes to its row; Enter alone takes the marked one."""
+        if self._heads is None:  # Enter before there is anything to choose from chooses nothing
+            self._read("")
+            return
         if not text:
-            self._open(self.rows.at)
+            self._open(self._heads, self.rows.at)
             return
         wanted = text.casefold()
         for at, head in enumerate(self._heads, start=1):
@@ -57,14 +62,13 @@ class ReceiveScreen(TradingScreen[None]):
         self.action_accept()
 
     @work(group="receive pick")
-    async def _open(self, at: int) -> None:
+    async def _open(self, heads: list[OrderHead], at: int) -> None:
         desk, company_id = self.till.desk, self.till.lane.company.company_id
         try:
             if at == 0:
-                heads = await desk.ask(lambda s: suppliers(s, company_id, active_only=True))
-                self._choose(heads)
+                self._choose(await desk.ask(lambda s: suppliers(s, company_id, active_only=True)))
                 return
-            order = await desk.ask(lambda s: order_of(s, company_id, self._heads[at - 1].order_id))
+            order = await desk.ask(lambda s: order_of(s, company_id, heads[at - 1].order_id))
         except TillError as refusal:
             self.refuse(refusal)
         else:
@@ -90,16 +94,24 @@ class ReceiveScreen(TradingScreen[None]):
     async def _read(self, sentence: str) -> None:
         lane = self.till.lane
         try:
-            self._heads = await self.till.desk.ask(
+            found = await self.till.desk.ask(
                 lambda s: orders(s, lane.company.company_id, outlet_id=lane.outlet_id, statuses=COMING)
             )
         except TillError as refusal:
             self.refuse(refusal)
             return
-        cells = [
-            (str(head.number), head.supplier_name, head.status.replace("_", " "), str(head.lines),
-             str(head.expected_on or ""))
-            for head in self._heads
-        ]  # fmt: skip
-        self.rows.show([WITHOUT, *cells])
-        self.say(sentence or self.HINT, "good" if sentence else "plain")
+        self._heads = heads = sorted(found, key=_due)
+        self.rows.show([WITHOUT, *map(_cells, heads)])
+        self.rows.move(min(1, len(heads)) - self.rows.at)
+        hint = self.HINT if heads else self.HINT_WITHOUT
+        self.say(sentence or hint, "good" if sentence else "plain")
+
+
+def _due(head: OrderHead) -> tuple[date, int]:
+    """What should be here first comes first; nobody waits for a day that is not named."""
+    return head.expected_on or date.max, head.number
+
+
+def _cells(head: OrderHead) -> tuple[str, ...]:
+    expected = str(head.expected_on or "")
+    return str(head.number), head.supplier_name, head.status.replace("_", " "), str(head.lines), expected
