@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select, union
 
 from pos_tui.catalogue.answers import here, product, product_fee, product_view, products_told, whole
 from pos_tui.catalogue.codes.measures import rules_for, said_by
-from pos_tui.catalogue.codes.reading import read_code
+from pos_tui.catalogue.codes.reading import read_code, tables_for
 from pos_tui.catalogue.codes.views import CodeRules
 from pos_tui.catalogue.readings import AS_READ, as_it_is, as_read
 from pos_tui.catalogue.tariffs import tariff_of
@@ -54,6 +54,7 @@ async def find_by_code(
 
 
 async def _find_as_read(session: Reading, lane: Lane, code: str, *, on: date, rules: CodeRules) -> Scanned:
+    await tables_for(code)
     read = read_code(code, rules)
     statement, codes = as_read(read)
     rows = await statement.rows(session, {**here(lane, on), **codes})

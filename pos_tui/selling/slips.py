@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pos_tui.cash.queries import tender_types
 from pos_tui.catalogue.codes.maker_coupons import MakerCoupon, maker_coupon
-from pos_tui.catalogue.codes.reading import read_code
+from pos_tui.catalogue.codes.reading import read_code, tables_for
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import SaleRefused
 from pos_tui.money import NOTHING, ONE, Money
@@ -31,6 +31,7 @@ async def slip_for(session: Reading, company_id: UUID, basket: Basket, code: str
 
     Raises SaleRefused for one that this till cannot take.
     """
+    await tables_for(code)
     coupon = maker_coupon(read_code(code))
     if coupon is None:
         return None

@@ -60,6 +60,46 @@ def test_goods_are_read_without_the_tables_and_a_weight_with_them() -> None:
     assert done.stdout.split() == ["False", "True"]
 
 
+PROBE = """
+import asyncio, sys, threading
+from pos_tui.catalogue.codes.reading import read_code, tables_for
+
+class Watch:
+    def find_spec(self, name, *_):
+        if name == "biip":
+            print("main" if threading.current_thread() is threading.main_thread() else "thread")
+
+sys.meta_path.insert(0, Watch())
+"""
+
+
+def in_fresh_till(statements: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", PROBE + statements], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+RARE = ("2012345678903", "01234565", "]e001050123456789001010AB", "(01)05012345678900", "2*2012345678903",
+        "https://id.gs1.org/01/05012345678900", "0105012345678900")  # fmt: skip
+
+
+@pytest.mark.parametrize("code", RARE)
+def test_the_tables_are_loaded_in_a_thread_and_reading_loads_no_more(code: str) -> None:
+    """Whoever types goes on typing meanwhile."""
+    first = f"asyncio.run(tables_for({code!r})); before = set(sys.modules)\n"
+    more = "print(*(name for name in set(sys.modules) - before if name.startswith(('biip', 'pos_tui'))))"
+    assert in_fresh_till(f"{first}read_code({code!r})\n{more}") == ["thread"]
+
+
+def test_goods_and_plain_words_load_no_tables() -> None:
+    codes = ("5012345678900", "96385074", "4011", "MATE", "501", "5012345678901", "")
+    assert in_fresh_till("".join(f"asyncio.run(tables_for({code!r}))\n" for code in codes)) == []
+
+
+def test_that_watch_sees_who_loads_them_in_turn() -> None:
+    """The control: read without waiting for the tables."""
+    assert in_fresh_till(f"read_code({RARE[0]!r})") == ["main"]
+
+
 @pytest.mark.parametrize(("digit", "is_gs1"), [(n, n == 0) for n in range(10)])
 def test_a_message_without_a_mark_begins_with_a_whole_number(digit: int, is_gs1: bool) -> None:
     assert looks_like_gs1(f"010501234567890{digit}10AB") is is_gs1

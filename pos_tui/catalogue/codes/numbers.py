@@ -9,7 +9,7 @@ GTIN_LENGTHS = tuple(KINDS)
 def read_number(code: str, rules: CodeRules) -> ReadCode:
     """A code of figures only."""
     if len(code) in GTIN_LENGTHS:
-        return _ordinary(code) or _rare(code, rules) or mistyped(code)
+        return _ordinary(code) or (_rare(code, rules) if is_rare(code) else None) or mistyped(code)
     kind: Kind = "plu" if _is_plu(code) else "sku"
     return ReadCode(code=code, kind=kind, keys=tuple(gtin_forms(code)[1:]))
 
@@ -23,9 +23,14 @@ def _ordinary(code: str) -> ReadCode | None:
     return ReadCode(code=code, kind=KINDS[length], gtin=code.zfill(14), check_digit_ok=True, keys=keys)
 
 
+def is_rare(code: str) -> bool:
+    """True for figures that only the tables tell: as long as a barcode, of no maker's goods, not mistyped."""
+    if len(code) not in GTIN_LENGTHS or _ordinary(code) is not None:
+        return False
+    return (len(code) == 8 and code[0] in "01") or int(code[-1]) == right_check_digit(code)
+
+
 def _rare(code: str, rules: CodeRules) -> ReadCode | None:
-    if not (len(code) == 8 and code[0] in "01") and int(code[-1]) != right_check_digit(code):
-        return None
     from pos_tui.catalogue.codes.rare import read_rare  # biip and its tables
 
     return read_rare(code, rules)

@@ -1,9 +1,12 @@
 """From what was scanned or typed to what it says: one function, pure, for text of any kind."""
 
+import asyncio
 import re
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
 
-from pos_tui.catalogue.codes.numbers import mistyped, read_number
+from pos_tui.catalogue.codes.numbers import is_rare, mistyped, read_number
 from pos_tui.catalogue.codes.shapes import SCHEME, looks_like_gs1, right_check_digit
 from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from pos_tui.text import clean
@@ -20,6 +23,27 @@ COMPOSITE = "|]e0"
 FIRST = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\*(.+)", re.DOTALL | re.ASCII)
 PACK = re.compile(r"([^*]+)\*(\d{1,4})", re.ASCII)
 PLAIN = CodeRules()
+WITH_TABLES = ("rare", "gs1", "links")
+"""Readers that bring biip and its tables in."""
+
+
+async def tables_for(code: str) -> None:
+    """Returns when this code can be read without loading anything: a tenth of a second, once, in a thread."""
+    if _wants_tables(code.strip()) and not _load_tables.cache_info().currsize:
+        await asyncio.to_thread(_load_tables)
+
+
+@cache
+def _load_tables() -> None:
+    for reader in WITH_TABLES:
+        import_module(f"pos_tui.catalogue.codes.{reader}")
+
+
+def _wants_tables(code: str) -> bool:
+    """True for every code whose reading would load them, and for a few more."""
+    if code.isascii() and code.isdigit() and len(code) <= LONGEST_NUMBER:
+        return is_rare(code)
+    return "*" in code or code.startswith("]") or bool(SCHEME.match(code)) or looks_like_gs1(code)
 
 
 def read_code(text: str, rules: CodeRules = PLAIN) -> ReadCode:
