@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from pos_tui.commands.options import Options
-from pos_tui.commands.output import can_say_everything, complain, stop_talking
+from pos_tui.commands.output import ReaderGone, can_say_everything, complain, end_of_answer, stop_talking
 from pos_tui.errors import TillError
 from pos_tui.loading import uncollected
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         stop_talking()
         return READER_GONE
 
@@ -39,9 +39,9 @@ def _run(arguments: Sequence[str]) -> int:
         with uncollected():
             command = import_module(f"pos_tui.commands.{options.module}")
         code: int = command.run(options)
-        sys.stdout.flush()
+        end_of_answer()
         return code
-    except (TillError, BrokenPipeError):
+    except (TillError, ReaderGone, BrokenPipeError):
         raise
     except Exception as error:
         from pos_tui.commands.crash import report_crash  # only a bug needs it

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 from uuid import UUID
 
 from pos_tui.commands.grammar import Options
-from pos_tui.commands.output import note
+from pos_tui.commands.output import note, put
 from pos_tui.commands.wiring import chosen_company, in_shop
 from pos_tui.config import Settings
 from pos_tui.db.sessions import Reading
@@ -62,10 +62,10 @@ def _lines(session: Reading, company_id: UUID, options: Options) -> AsyncIterato
     return EXPORTS[options.kind](session, company_id)
 
 
-async def _export(_settings: Settings, database: Database, options: Options, out: IO[str]) -> None:
+async def _export(_settings: Settings, database: Database, options: Options, out: TextIO) -> None:
     async def write(session: Reading) -> None:
         company = await chosen_company(session, options.company)
         async for line in _lines(session, company.company_id, options):
-            out.write(line)
+            put(line, out, options.file if out is not sys.stdout else "The answer")
 
     await database.read(write)

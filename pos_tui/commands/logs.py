@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,7 @@ from typing import Any, TextIO
 
 from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
-from pos_tui.commands.output import say
+from pos_tui.commands.output import end_of_answer, say
 from pos_tui.errors import BadInput
 from pos_tui.log import KEPT_FILES
 from pos_tui.text import clean
@@ -36,11 +35,11 @@ def run(options: Options) -> int:
         older = chain(_older_lines(file), current or ())
         for line in deque(_wanted(older, options), maxlen=options.lines):
             say(line)
-        sys.stdout.flush()
+        end_of_answer()
         if options.follow:
             for line in _wanted(_new_lines(file, current), options):
                 say(line)
-                sys.stdout.flush()
+                end_of_answer()
     return 0
 
 

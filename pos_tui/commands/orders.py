@@ -1,12 +1,11 @@
 """`pos-tui orders [--json]` and `pos-tui orders export NUMBER [FILE]`."""
 
-import sys
 from pathlib import Path
 
 from pos_tui.buying.queries import PAGE, order_by_number, orders
 from pos_tui.buying.views import Order, OrderHead
 from pos_tui.commands.grammar import Options
-from pos_tui.commands.output import answer, note, say
+from pos_tui.commands.output import answer, note, put, say
 from pos_tui.commands.person import lane_of
 from pos_tui.commands.tables import table
 from pos_tui.commands.wiring import in_shop
@@ -77,7 +76,7 @@ def _export(options: Options) -> int:
     )
     text = order_csv(order, exponent)
     if options.file in ("", STANDARD_OUTPUT):
-        sys.stdout.write(text)
+        put(text)
         return 0
     try:
         Path(options.file).write_text(text, encoding="utf-8", newline="")

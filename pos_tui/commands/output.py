@@ -5,9 +5,38 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
+from pos_tui.errors import BadInput
 from pos_tui.text import harmless, harmless_json
+
+
+class ReaderGone(Exception):
+    """Nobody reads the answer any more; no OSError, so that nothing below takes it for a fault of the database."""
+
+
+def put(text: str, out: TextIO | None = None, name: str = "The answer") -> None:
+    """Writes to a file or on standard output. Raises ReaderGone, or BadInput where there is no room."""
+    try:
+        (out or sys.stdout).write(text)
+    except OSError as error:
+        raise _unwritten(error, out, name) from None
+
+
+def end_of_answer() -> None:
+    """All of it has left this program. Raises as `put`."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise _unwritten(error, None, "The answer") from None
+
+
+def _unwritten(error: OSError, out: TextIO | None, name: str) -> Exception:
+    if out in (None, sys.stdout):
+        stop_talking()
+    if isinstance(error, BrokenPipeError):
+        return ReaderGone()
+    return BadInput(f"{name} cannot be written: {error.strerror or error}.")
 
 
 def can_say_everything() -> None:
@@ -19,13 +48,13 @@ def can_say_everything() -> None:
 
 def say(text: str) -> None:
     """A line of the result."""
-    sys.stdout.write(harmless(text) + "\n")
+    put(harmless(text) + "\n")
 
 
 def answer(document: Mapping[str, Any]) -> None:
     """The one JSON document that a program asked for."""
     text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False)
-    sys.stdout.write(harmless_json(text) + "\n")
+    put(harmless_json(text) + "\n")
 
 
 def note(text: str) -> None:

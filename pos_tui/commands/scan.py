@@ -5,7 +5,6 @@ Standard input is taken as it comes: whatever lies there is read in one go and l
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ from pos_tui.catalogue.codes.views import CodeRules, ReadCode
 from pos_tui.code_patterns import read_patterns
 from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
-from pos_tui.commands.output import note, say
+from pos_tui.commands.output import end_of_answer, note, say
 from pos_tui.commands.wiring import chosen_company, opened
 from pos_tui.config import Settings
 from pos_tui.db.revision import ensure_current, no_file
@@ -58,7 +57,7 @@ async def _scan(settings: Settings, options: Options) -> int:
         for codes in _codes(options.codes):
             for begin in range(0, len(codes), AT_ONCE):
                 wrong |= await _tell(shop, codes[begin : begin + AT_ONCE], as_json=options.json)
-            sys.stdout.flush()
+            end_of_answer()
     return WRONG if wrong else 0
 
 
