@@ -7,7 +7,27 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Within it nothing is collected, which takes an eighth off the time of a large import."""
+    """Within it nothing is collected, which takes an eighth off the time of a large import.
+
+    Nor is it all looked through at once afterwards: what stays counts as old.
+    """
+    with _switched_off():
+        yield
+        if not gc.get_freeze_count():  # else what somebody froze would be thawed too
+            gc.freeze()
+            gc.unfreeze()
+
+
+@contextmanager
+def for_good() -> Iterator[None]:
+    """The same for what stays with the program: it is never looked through again, and no scan waits for that."""
+    with _switched_off():
+        yield
+        gc.freeze()
+
+
+@contextmanager
+def _switched_off() -> Iterator[None]:
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -15,11 +35,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def for_good() -> Iterator[None]:
-    """The same for what stays with the program: it is never looked through again, and no scan waits for that."""
-    with uncollected():
-        yield
-    gc.freeze()
