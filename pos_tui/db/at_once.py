@@ -32,7 +32,7 @@ from pos_tui.db.base import RIDES_ALONG, Rows, table_of
 from pos_tui.db.bulk import one_by_one, values_of
 from pos_tui.db.faults import sqlstate
 from pos_tui.db.kept import ride_kept, run_kept
-from pos_tui.db.rowset import as_rows, dialect_of, rowset_in
+from pos_tui.db.rowset import as_server_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.db.straight import driver_of
 from pos_tui.errors import Overtaken
@@ -99,8 +99,10 @@ def _in_one_hop(
 ) -> list[set[UUID]]:
     """All but the last statement, and those whose answer is wanted, ride along."""
     connection = session.connection()
+    driver = driver_of(connection)
     for number, (model, rows) in enumerate(tables, 1):
-        _insert_along(connection, table_of(model), rows, is_last=number == len(tables) and not changes)
+        is_last = number == len(tables) and not changes
+        _insert_along(connection, None if is_last else driver, table_of(model), rows, is_last=is_last)
     found: list[set[UUID]] = []
     for number, change in enumerate(changes, 1):
         kept = _alone, change.given, (change.build, change.shape)
@@ -113,8 +115,8 @@ def _in_one_hop(
     return found
 
 
-def _insert_along(connection: Connection, table: Table, rows: Rows, *, is_last: bool) -> None:
-    names, driver = tuple(rows[0]), None if is_last else driver_of(connection)
+def _insert_along(connection: Connection, driver: Any, table: Table, rows: Rows, *, is_last: bool) -> None:
+    names = tuple(rows[0])
     given = [tuple(row.values()) if tuple(row) == names else tuple(map(row.__getitem__, names)) for row in rows]
     text, values = one_by_one(table, names), values_of(table, names, given, connection.dialect)
     if driver is None:
@@ -132,7 +134,7 @@ def _in_one_statement(
 ) -> list[set[UUID]]:
     given: dict[str, Any] = {}
     for number, (_, rows) in enumerate(tables):
-        given |= as_rows(rows, f"rows_{number}")
+        given |= as_server_rows(rows, f"rows_{number}")
     for change in changes:
         given |= change.given
     shape = tuple((model, tuple(rows[0])) for model, rows in tables)

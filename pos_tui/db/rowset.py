@@ -54,6 +54,11 @@ def as_rows(rows: Sequence[Mapping[str, Any]], parameter: str = "rows") -> dict[
     return {parameter: to_json(spelt, fallback=_refused).decode()}
 
 
+def as_server_rows(rows: Sequence[Mapping[str, Any]], parameter: str) -> dict[str, str]:
+    """The same for a statement that only PostgreSQL runs, which reads identities as they are spelt everywhere."""
+    return {parameter: to_json(rows, fallback=_refused).decode()}
+
+
 def _for_postgresql(parameter: str, columns: Mapping[str, TypeEngine[Any]]) -> Subquery:
     from sqlalchemy.dialects.postgresql import JSON  # a till loads the dialect of its own engine only
 

@@ -80,13 +80,16 @@ def _agreed(line: Line, rows: Sequence[Any], sale: Sale, origins: Origins, shelf
         rule, cost = _tax(row), cost_of(row)
         if sale.origin == "till":
             _check_price(line, row, rule)
+            rule = line.tax
     known = {"tax": rule, "kind": row.kind, "category_id": row.category_id, "brand": row.brand}
     if line.returns is None:
         known |= {"tariff": tariff_of(rows), "min_age": row.min_age}
     move = None if row.is_kit else move_of(row, line.quantity, line.name, sale, shelf)
     if move is not None and move.tracking != "none":
         move = move.model_copy(update={"lots": named_by(line, move)})
-    changed = {name: value for name, value in known.items() if getattr(line, name) != value}
+    changed = {
+        name: value for name, value in known.items() if (was := getattr(line, name)) is not value and was != value
+    }
     return AgreedLine(
         line.model_copy(update=changed) if changed else line, cost, move, row.followed, row.is_kit, row.on_shelf
     )
