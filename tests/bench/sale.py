@@ -110,8 +110,8 @@ async def _told(address: str, till: Till, rounds: int) -> list[list[Statement]]:
 
 
 async def _known(address: str) -> None:
-    """Its statistics, as the server itself takes them within a minute: without them it walks through a wrong index,
-    the longer the more is sold, on both sides alike."""
+    """Its statistics, as the server takes them within a minute: without them it walks through a wrong index,
+    the longer the more was sold, on both sides alike."""
     connection = await _connected(address)
     await connection.execute("ANALYZE")
     await connection.close()
