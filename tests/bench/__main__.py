@@ -10,11 +10,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 from pos_tui.commands.progress import progress_bar
+from tests.bench.named import AgainstOthers, Other, Others
 from tests.bench.rows import Bench, Row, SkippedBench, Tell
 
+OTHERS = "others"
 BENCHES = {
     "sale": "a sale of five lines against its statements by the driver alone, on both engines",
     "lanes": "sixteen lanes at once: on the same products, and in one process",
@@ -27,6 +30,7 @@ BENCHES = {
     "find": "finding, scanning and paging in the large catalogues that POS_TUI_BENCH_SHOPS names",
     "imports": "an import of products against the same rows loaded raw",
     "promotions": "pricing of a scan with 200 lines and 500 promotions against its paint",
+    OTHERS: "tills and sellers that are not ours, which --till and --seller name",
 }
 """By the name of their module: what each measures."""
 ROUNDS = 5
@@ -41,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with progress_bar() as tell:
         for name in chosen:
             try:
-                rows += [(name, row) for row in _measured(name, options.rounds, tell)]
+                rows += [(name, row) for row in _measured(name, options, tell)]
             except SkippedBench as reason:
                 left_out[name] = str(reason)
     sys.stdout.write(_document(rows, left_out, options.rounds) if options.json else _table(rows, left_out))
@@ -57,6 +61,15 @@ def _grammar() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", metavar="NAME", action="append", choices=list(BENCHES), help="this one; repeat it"
     )
+    parser.add_argument(
+        "--till", metavar="NAME=COMMAND", type=_other, action="append", default=[],
+        help="another till that takes codes on a terminal; the bench `others` measures it",
+    )  # fmt: skip
+    parser.add_argument("--codes", metavar="FILE", type=Path, help="codes that those tills know, one a line")
+    parser.add_argument(
+        "--seller", metavar="NAME=COMMAND", type=_other, action="append", default=[],
+        help="a program that sells once for each line it reads, and writes a line for each that is committed",
+    )  # fmt: skip
     parser.add_argument("--rounds", metavar="N", type=_rounds, default=ROUNDS, help=f"{ROUNDS} without it")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return parser
@@ -68,9 +81,19 @@ def _rounds(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a number of rounds from 1 to 1000")
 
 
-def _measured(name: str, rounds: int, tell: Tell) -> Sequence[Row]:
-    bench = cast(Bench, import_module(f"tests.bench.{name}"))  # only what is measured is loaded
-    return bench.measure(rounds, tell)
+def _other(text: str) -> Other:
+    try:
+        return Other.of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=COMMAND") from None
+
+
+def _measured(name: str, options: argparse.Namespace, tell: Tell) -> Sequence[Row]:
+    bench = import_module(f"tests.bench.{name}")  # only what is measured is loaded
+    if name == OTHERS:
+        named = Others(options.till, options.seller, options.codes)
+        return cast(AgainstOthers, bench).measure(options.rounds, tell, named)
+    return cast(Bench, bench).measure(options.rounds, tell)
 
 
 def _document(rows: Sequence[tuple[str, Row]], left_out: dict[str, str], rounds: int) -> str:

@@ -36,13 +36,21 @@ class MeasuredTill:
     terminal: PseudoTerminal
     costs: list[Scan] = field(default_factory=list)
 
-    def scan(self, code: str, name: str) -> Scan:
-        """One code as a scanner sends it, of something that is not in the basket."""
+    def scan(self, code: str, name: str | None = None) -> Scan:
+        """One code as a scanner sends it, of something that is not in the basket; where its `name` is not known,
+        whatever is painted is its answer."""
         self.terminal.begin()
         entered = self.terminal.send(code.encode() + b"\r")
-        self._until(lambda: self._shows(name))
+        if name is None:
+            self.has_painted()
+        else:
+            self._until(lambda: self._shows(name))
         self.terminal.quiet(SECONDS_QUIET)
         return Scan((self._last_change() - entered) * 1_000, len(self.terminal.written))
+
+    def has_painted(self) -> None:
+        """Returns when it has written anything at all."""
+        self._until(lambda: bool(self.terminal.chunks))
 
     def fill(self, shop: BenchShop, lines: int) -> None:
         """Until the basket has so many lines."""
