@@ -55,6 +55,12 @@ class LineInput:
     def text(self) -> str:
         return self._typed.text
 
+    @property
+    def words(self) -> str:
+        """What is typed to be looked for, figures too; empty for a quantity alone, a discount, an answer."""
+        is_plain = self._prompt is prompts.ANYTHING and self._typed.text[:1] not in "%@-*"
+        return self._words() or (self._typed.text.strip() if is_plain and "*" not in self._typed.text else "")
+
     def minus_pressed(self, at: float) -> None:
         """`-` took one away; a figure may follow and make it a discount, after two of them off the basket."""
         follows = at - self._minus_at < MINUS_BEGINS_A_DISCOUNT_SECONDS
@@ -164,7 +170,7 @@ class LineInput:
         text = self._typed.text
         quantity = entries.QUANTITY_FIRST.fullmatch(text)
         words = (quantity[2] if quantity else text).strip()
-        searching = self._prompt is prompts.FIND or any(letter.isalpha() for letter in words)
+        searching = any(letter.isalpha() for letter in words)
         return words if self._prompt.searches and searching and text[:1] not in "%@" else ""
 
     def _search_soon(self, *, at_once: bool) -> None:

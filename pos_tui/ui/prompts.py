@@ -29,7 +29,6 @@ class Prompt:
 
 
 ANYTHING = Prompt()
-FIND = Prompt("Find", hint="Type words of the name; ↑ ↓ choose, Enter takes, Esc goes back.")
 CUSTOMER = Prompt(
     "Customer",
     lambda text, _: entries.Attach(text),

@@ -180,6 +180,18 @@ class SellFloor(SellCommands, inherit_bindings=False):
             await self.on_top()
             self.app.push_screen(ExplainScreen(steps))
 
+    def action_find(self) -> None:
+        """What somebody asks for; what was typed is looked for there, and is still here when nothing is taken."""
+        from pos_tui.ui.screens.find import FindScreen
+
+        customer = self.register.basket.customer
+        tier = customer.tier if customer is not None else None
+        self.app.push_screen(FindScreen(self._till, self._input.words, tier=tier), self._was_found)
+
+    def _was_found(self, product: Product | None) -> None:
+        if product is not None:
+            self._input.take(product)
+
     def action_recall(self) -> None:
         if self.register.basket.lines or not self.register.is_idle:
             self.refuse(BadInput("A basket is on the screen: hold it (F7) or finish it, then recall another one."))

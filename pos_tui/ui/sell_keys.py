@@ -7,7 +7,7 @@ from pos_tui.ui import prompts
 KEYS: list[BindingType] = [
     Binding("f1", "help", "Help", id="help", tooltip="What the keys do here, what can be typed"),
     Binding("question_mark", "help", "Help", id="help_sign", tooltip="What the keys do here", show=False),
-    Binding("f2", "ask('find')", "Find", id="find", tooltip="Find a product by words of its name"),
+    Binding("f2", "find", "Find", id="find", tooltip="What it costs, what lies here and elsewhere"),
     Binding("f3", "ask('customer')", "Customer", id="customer", tooltip="Who is buying: name, card, telephone"),
     Binding("f4", "ask('quantity')", "Quantity", id="quantity", tooltip="How many of the selected line"),
     Binding("f5", "ask('discount')", "Discount", id="discount", tooltip="Percent or money off the line"),
@@ -53,7 +53,6 @@ QUESTIONS_ABOUT_A_LINE = (("quantity",), ("discount",), ("hold",), ("exempt",))
 """What an empty basket makes impossible."""
 
 PROMPTS = {
-    "find": prompts.FIND,
     "customer": prompts.CUSTOMER,
     "quantity": prompts.QUANTITY,
     "discount": prompts.DISCOUNT,

@@ -55,17 +55,6 @@ async def test_a_quantity_that_is_none_is_refused_and_not_taken_for_one(lane_fil
         assert till.lines == []
 
 
-async def test_the_find_key_searches_for_figures_too(lane_file: Database) -> None:
-    async with open_till(lane_file) as till:
-        await till.type("500")
-        assert not till.app.screen.query_one(Matches).display
-        await till.press("escape", "f2")
-        await till.type("500")
-        assert "Club Mate" in till.text(Matches)
-        await till.press("enter")
-        assert till.lines == [("MATE", 1_000)]
-
-
 async def test_esc_closes_the_list_and_clears_the_line(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await till.type("club")
