@@ -247,5 +247,18 @@ def who_could(permission: Permission, size: int = 0, *, unit: int = 1) -> str:
     return f"a {able[0]} of all outlets" if permission in COMPANY_WIDE else f"a {able[0]}"
 
 
+def who_may(permission: Permission) -> list[tuple[Role, int | None]]:
+    """The roles that may do it, from the lowest to the first without a limit: percent, or whole units of money."""
+    found: list[tuple[Role, int | None]] = []
+    for role in ROLES:
+        limit = _limits_of(frozenset([role])).get(permission)
+        if role == "support" or limit is None or (found and limit == found[-1][1]):
+            continue
+        if limit >= NO_LIMIT:
+            return [*found, (role, None)]
+        found.append((role, limit))
+    return found
+
+
 def _role(name: str) -> Role:
     return next(role for role in ROLES if role == name)

@@ -24,6 +24,8 @@ REPEATED = frozenset({"backspace", "up", "down", "pageup", "pagedown"})
 """Keys that a hand holds down: the same one again is no scan."""
 LONGEST_PASTE = 20_000
 LONG_AGO = float("-inf")
+HEIGHTS = [(0, "-flat"), (13, "-low"), (20, "-tall")]
+"""Classes for style sheets: on the smallest terminal, too, what is typed is seen."""
 LONG_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
 
 

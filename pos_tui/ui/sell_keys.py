@@ -18,7 +18,7 @@ KEYS: list[BindingType] = [
     Binding("ctrl+w", "empty", "Take all away", id="empty", tooltip="The whole basket goes", show=False),
     Binding("ctrl+r", "receipt", "Receipt", id="receipt", tooltip="The receipt of the last sale"),
     Binding("f10", "menu", "Menu", id="menu", tooltip="Drawer, X report, count and close, staff"),
-    Binding("f12", "pay", "Pay", id="pay", tooltip="Take the payment; Enter on an empty line too"),
+    Binding("f12", "pay", "Pay", id="pay", tooltip="Take the payment; or Enter on an empty line"),
     Binding("enter", "pay", "Pay", id="pay_now", tooltip="Take the payment", show=False),
     Binding("plus", "change(1)", "One more", id="more", tooltip="One more of the selected line", show=False),
     Binding("minus", "change(-1)", "One less", id="fewer", tooltip="One less of the line", show=False),

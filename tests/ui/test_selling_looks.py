@@ -6,6 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.db.unit_of_work import Database
+from pos_tui.ui.screens.pages import Page
 from tests.ui.snapshots import picture
 from tests.ui.till import LARGE, SMALL, Till, open_till
 
@@ -70,3 +71,19 @@ async def test_help(lane_file: Database, looks: SnapshotAssertion, size: tuple[i
     async with open_till(lane_file, size=size) as till:
         await till.press("f1")
         assert picture(till.app) == looks(name="keys")
+
+
+async def test_help_tells_who_may_do_what(lane_file: Database) -> None:
+    async with open_till(lane_file, size=(80, 24)) as till:
+        await till.press("f1", *["pagedown"] * 4)
+        shown = till.text(Page)
+        assert "a discount        cashier up to 10 %, supervisor up to 30 %, manager" in shown
+        assert "goods back        cashier up to 50, supervisor up to 500, manager" in shown
+        assert all(len(row) < 80 for row in shown.splitlines())
+        await till.press(*["pageup"] * 4)
+        pages = [till.text(Page)]
+        for _ in range(3):
+            await till.press("pagedown")
+            pages.append(till.text(Page))
+        assert "(not now)" in "".join(pages)
+        assert not any("(not" in row and "(not now)" not in row for page in pages for row in page.splitlines())

@@ -18,6 +18,7 @@ from pos_tui.selling.slips import slip_payments
 from pos_tui.selling.views import Basket, Payment
 from pos_tui.shop.queries import exchange_in_force
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.keyed import HEIGHTS
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.paying_balances import of_balance
 from pos_tui.ui.paying_cards import PayingCards
@@ -40,6 +41,7 @@ class PayScreen(PayingCards):
     """Takes tenders until nothing is due, books the sale once, and answers with its receipt."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", id="pay_help", tooltip="What the keys do here", show=False),
         Binding("enter", "take", "Cash", id="take", tooltip="What is typed, in cash; else exactly what is due"),

@@ -15,7 +15,7 @@ from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.greeting import greeting
-from pos_tui.ui.keyed import letter_of
+from pos_tui.ui.keyed import HEIGHTS, letter_of
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.register import Register
 from pos_tui.ui.sell_costs import SellCosts
@@ -40,6 +40,7 @@ class SellScreen(SellCosts):
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = KEYS
 
     def __init__(self, context: TillContext) -> None:

@@ -15,19 +15,35 @@ from pos_tui.ui.widgets.painted import Painted, Row
 
 QUANTITY, UNIT, PRICE, AMOUNT = 9, 4, 10, 11
 MARKER, NUMBER = 2, 3
+NARROWEST_NAME = 8
 OVERLAP = 2
 """Lines of the full page that stay in sight on the next one."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """How wide the name may be; the figures keep their places on every size."""
+    """How wide the name may be; the figures keep their places on every size.
+
+    On a telephone the price of one goes first: an amount that is cut is another amount.
+    """
 
     name: int
+    with_price: bool = True
 
     @classmethod
     def of(cls, width: int) -> "Columns":
-        return cls(name=max(8, width - MARKER - NUMBER - QUANTITY - UNIT - PRICE - AMOUNT - 5))
+        without = width - MARKER - NUMBER - QUANTITY - UNIT - AMOUNT - 4
+        name = without - PRICE - 1
+        return cls(name) if name >= NARROWEST_NAME else cls(max(1, without), with_price=False)
+
+    @property
+    def beside_amount(self) -> int:
+        """From the name on, what lies before the amount."""
+        return self.name + QUANTITY + UNIT + 2 + (PRICE + 1 if self.with_price else 0)
+
+    def joined(self, before: Sequence[str], price: str, amount: str) -> str:
+        """The cells of a row that have room."""
+        return " ".join((*before, *([price] if self.with_price else []), amount))
 
 
 class LinesView(Painted):
@@ -115,24 +131,22 @@ def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: M
     """One line of the basket, and below it what a cashier should know of it."""
     style = "marked" if selected else "plain"
     gross = extend(line.unit_price, line.quantity) if line.agreed is None else Money(line.agreed + line.discount)
-    text = " ".join(
-        (
-            ("▸" if selected else " ") + right(str(index + 1), NUMBER),
-            left(shown(line.name), columns.name),
-            on_point(money.quantity(line.quantity), QUANTITY, 3, money.decimal),
-            left("" if line.unit == "each" else line.unit, UNIT),
-            on_point(money.unit_price(line.unit_price), PRICE, money.exponent + 2, money.decimal),
-            right(money.amount(gross), AMOUNT) + " ",
-        )
+    before = (
+        ("▸" if selected else " ") + right(str(index + 1), NUMBER),
+        left(shown(line.name), columns.name),
+        on_point(money.quantity(line.quantity), QUANTITY, 3, money.decimal),
+        left("" if line.unit == "each" else line.unit, UNIT),
     )
+    price = on_point(money.unit_price(line.unit_price), PRICE, money.exponent + 2, money.decimal)
+    text = columns.joined(before, price, right(money.amount(gross), AMOUNT) + " ")
     note = " · ".join(_notes(line))
     if not note:
         return [((text, style),)]
     taken_off = _taken_off(line, gross)
     amount = money.amount(Money(-taken_off)) if taken_off else ""
     indent = MARKER + NUMBER
-    room = columns.name + QUANTITY + UNIT + PRICE + 3
-    return [((text, style),), ((" " * indent + left("  " + note, room) + " " + right(amount, AMOUNT), "plain"),)]
+    said = " " * indent + left("  " + note, columns.beside_amount)
+    return [((text, style),), ((said + " " + right(amount, AMOUNT), "plain"),)]
 
 
 def _number_marked(rows: list[Row]) -> list[Row]:
@@ -174,16 +188,11 @@ def _notes(line: Line) -> list[str]:
 
 
 def _heads(columns: Columns, width: int) -> Row:
-    heads = " ".join(
-        (
-            " " + right("#", NUMBER),
-            left("Item", columns.name),
-            right("Qty", QUANTITY - 4).ljust(QUANTITY),
-            " " * UNIT,
-            right("Price", PRICE - 2).ljust(PRICE),
-            right("Amount", AMOUNT) + " ",
-        )
-    )
+    before = (
+        " " + right("#", NUMBER), left("Item", columns.name),
+        right("Qty", QUANTITY - 4).ljust(QUANTITY), " " * UNIT,
+    )  # fmt: skip
+    heads = columns.joined(before, right("Price", PRICE - 2).ljust(PRICE), right("Amount", AMOUNT) + " ")
     return ((cut(heads, width), "quiet"),)
 
 
