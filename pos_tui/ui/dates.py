@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from pos_tui.errors import BadInput
-from pos_tui.ui.locale_marks import marks_of
+from pos_tui.ui.locale_marks import marks_or_plain
 
 SHAPES = {"d": "dd", "m": "mm", "y": "yyyy"}
 MARKS = re.compile(r"[\s./-]+")
@@ -12,10 +12,7 @@ MARKS = re.compile(r"[\s./-]+")
 
 def order_of_dates(locale: str | None) -> str:
     """In which order day, month and year are written there, such as `dmy`; that when nothing is known."""
-    try:
-        return marks_of(locale or "en_GB").order
-    except ValueError:
-        return "dmy"
+    return marks_or_plain(locale).order
 
 
 def shape_of(order: str) -> str:

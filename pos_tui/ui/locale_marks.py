@@ -1,4 +1,4 @@
-"""How numbers and days are written in a locale, as CLDR's library says; loaded when a shift is opened."""
+"""How numbers and days are written in a locale, as CLDR's library says, which only a till with a locale loads."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +15,22 @@ class Marks:
     order: str
 
 
+PLAIN = Marks(".", ",", 3, 3, "dmy")
+"""Where no locale is set: 1,234.50, and the day first."""
+
+
+def marks_or_plain(locale: str | None) -> Marks:
+    """Of the locale of the settings; plain without one, and for one that nobody knows."""
+    try:
+        return PLAIN if locale is None else marks_of(locale)
+    except ValueError:
+        return PLAIN
+
+
 @cache
 def marks_of(locale: str) -> Marks:
     """Of a locale such as `de_DE`. Raises ValueError for one that nobody knows."""
-    from babel import Locale, UnknownLocaleError, numbers  # a tenth of a second
+    from babel import Locale, UnknownLocaleError, numbers  # 5 MB
 
     try:
         known = Locale.parse(locale)

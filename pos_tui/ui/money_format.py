@@ -16,7 +16,7 @@ from pos_tui.money import (
 from pos_tui.money import parse_quantity as plain_quantity
 from pos_tui.money import parse_rate as plain_rate
 from pos_tui.money import parse_unit_price as plain_unit_price
-from pos_tui.ui.locale_marks import marks_of
+from pos_tui.ui.locale_marks import marks_or_plain
 
 MINUS = "−"
 
@@ -35,10 +35,7 @@ class MoneyFormat:
     @classmethod
     def of(cls, locale: str | None, currency: str, exponent: int) -> "MoneyFormat":
         """The marks of a locale such as `de_DE`; an unknown or missing one writes 1,234.50."""
-        try:
-            marks = marks_of(locale or "en")
-        except ValueError:
-            marks = marks_of("en")
+        marks = marks_or_plain(locale)
         return cls(currency, exponent, marks.decimal, marks.group, marks.primary, marks.secondary)
 
     def of_currency(self, currency: str | None) -> "MoneyFormat":
