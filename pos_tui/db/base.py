@@ -110,6 +110,11 @@ def insert_into(model: type[DeclarativeBase]) -> Insert:
     return insert(table_of(model))
 
 
+def map_what_is_loaded() -> None:
+    """Finishes the mapping of all models that there are by now, which the next statement would do otherwise."""
+    Base.registry.configure()
+
+
 LongText = Text
 ByLetters = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its code points, so that a prefix is a range of the index on both engines."""

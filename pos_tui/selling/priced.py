@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,10 +22,12 @@ from pos_tui.pricing.lists import price_in_force
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.choose import choose
 from pos_tui.pricing.promotions.views import Fired, Item, Occasion, Outcome
-from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.exempting import with_exemption
 from pos_tui.selling.views import Basket, Line, Sale, Saving
 from pos_tui.shop.views import CompanyRules
+
+if TYPE_CHECKING:  # what a payment reads of products is not loaded for a scan
+    from pos_tui.selling.agree import AgreedLine
 
 BY_PIECE = ("each",)
 SAVINGS_KEPT = 4_096
@@ -79,7 +82,7 @@ def priced(basket: Basket, market: Market) -> Basket:
     return _with_basket_discount(basket)
 
 
-def check_priced(sale: Sale, agreed: Sequence[AgreedLine], market: Market, *, tier: str | None) -> None:
+def check_priced(sale: Sale, agreed: "Sequence[AgreedLine]", market: Market, *, tier: str | None) -> None:
     """What the customer was shown is what the shop's prices and offers come to now; else PriceChanged.
 
     `tier` is the customer's as the database has it, whatever the till believes.

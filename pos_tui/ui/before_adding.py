@@ -1,19 +1,20 @@
 """What is asked of the person at the till before a product becomes a line: age, weight, the card's number."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pos_tui.catalogue.views import Product, Scanned
-from pos_tui.customers.queries import customers_found
 from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Quantity, UnitPrice
 from pos_tui.selling.views import Basket
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.corrections import Corrections
-from pos_tui.ui.screens.gift_card import CardSold
 from pos_tui.ui.screens.weigh import MEASURED, WEIGHED, Measured
 from pos_tui.ui.widgets.message_line import Tone
+
+if TYPE_CHECKING:
+    from pos_tui.ui.screens.gift_card import CardSold
 
 
 class Asker(Protocol):
@@ -23,7 +24,7 @@ class Asker(Protocol):
 
     async def old_enough(self, name: str, min_age: int) -> bool | None: ...
 
-    async def card_for(self, product: Product) -> CardSold | None: ...
+    async def card_for(self, product: Product) -> "CardSold | None": ...
 
     async def serial_of(self, product: Product, quantity: Quantity) -> str | None: ...
 
@@ -88,6 +89,8 @@ async def _piece(asker: Asker, product: Product, quantity: Quantity, said: Scann
 
 async def who_buys(context: TillContext, asker: Asker, text: str) -> Customer | None:
     """The customer with this code, card, telephone number or name; asks where there are several or nobody."""
+    from pos_tui.customers.queries import customers_found  # no scan needs customers
+
     company_id = context.lane.company.company_id
     page = await context.desk.ask(
         lambda session: customers_found(session, company_id, text, limit=MOST_TO_CHOOSE, active_only=True)

@@ -8,7 +8,6 @@ from pos_tui.errors import BadInput, SaleRefused
 from pos_tui.money import Money
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.explain import why_not
-from pos_tui.selling.any_coupon import any_coupon
 from pos_tui.selling.priced import Market, item_of, occasion, outcome, priced
 from pos_tui.selling.slips import fitted, redeemed, why_nothing
 from pos_tui.selling.views import Basket, Slip
@@ -36,6 +35,8 @@ class Coupons:
 
     async def put_on(self, basket: Basket, code: str, market: Market) -> PutOn | None:
         """The basket with the coupon that has this code; None when there is none. Raises SaleRefused."""
+        from pos_tui.selling.any_coupon import any_coupon  # hardly a scan is of a coupon
+
         company_id, on = self._till.lane.company.company_id, self._till.shift.business_date
         found = await self._till.desk.ask(lambda session: any_coupon(session, company_id, basket, code, on=on))
         now = replace(market, offers=found.offers)

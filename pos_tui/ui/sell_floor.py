@@ -18,16 +18,14 @@ from pos_tui.selling.views import Basket
 from pos_tui.ui import entries, prompts
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.keyed import BURST_SECONDS
-from pos_tui.ui.screens.approve import ApproveScreen
-from pos_tui.ui.screens.gift_card import CardSold, SellCardScreen
 from pos_tui.ui.screens.question import QuestionScreen
 from pos_tui.ui.screens.weigh import Measured, WeighScreen
 from pos_tui.ui.sell_commands import SellCommands
 from pos_tui.ui.widgets.details import items_text
-from pos_tui.ui.wishes import wish_for
 from pos_tui.workers.keeper import BasketKeeper
 
 if TYPE_CHECKING:
+    from pos_tui.ui.screens.gift_card import CardSold
     from pos_tui.ui.voiding import TakenBack, Voided
 
 T = TypeVar("T")
@@ -66,6 +64,9 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
     @work
     async def _approve(self, refusal: NotPermitted) -> None:
+        from pos_tui.ui.screens.approve import ApproveScreen
+        from pos_tui.ui.wishes import wish_for
+
         wish = wish_for(refusal, self.register.basket, self._till.lane.company)
         approval = await ask_on_top(self, ApproveScreen(self._till, wish))
         if approval is not None:
@@ -84,7 +85,9 @@ class SellFloor(SellCommands, inherit_bindings=False):
 
         return await self._question(AgeScreen(self._till, name, min_age))
 
-    async def card_for(self, product: Product) -> CardSold | None:
+    async def card_for(self, product: Product) -> "CardSold | None":
+        from pos_tui.ui.screens.gift_card import SellCardScreen
+
         return await self._question(SellCardScreen(self._till, product))
 
     async def serial_of(self, product: Product, quantity: Quantity) -> str | None:

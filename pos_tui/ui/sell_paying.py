@@ -1,4 +1,6 @@
-"""From the basket to the payment and back."""
+"""From the basket to the payment and back. What pays is loaded once this screen is to be seen (behind.py)."""
+
+from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -6,10 +8,11 @@ from pos_tui.errors import BadInput
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui import entries
-from pos_tui.ui.booking import BackToBasket, Paid
 from pos_tui.ui.keyed import BURST_SECONDS
-from pos_tui.ui.screens.pay import PayScreen
 from pos_tui.ui.sell_floor import SellFloor
+
+if TYPE_CHECKING:
+    from pos_tui.ui.booking import BackToBasket, Paid
 
 
 class SellPaying(SellFloor, inherit_bindings=False):
@@ -44,6 +47,8 @@ class SellPaying(SellFloor, inherit_bindings=False):
         if not self.is_silent:
             self.set_timer(BURST_SECONDS, self._open_payment)
             return
+        from pos_tui.ui.screens.pay import PayScreen  # there by now, see behind.py
+
         self._to_pay = None
         self._input.go_back()
         self.say("")
@@ -52,7 +57,9 @@ class SellPaying(SellFloor, inherit_bindings=False):
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         self._open_payment()
 
-    def _paid(self, outcome: Paid | BackToBasket | None) -> None:
+    def _paid(self, outcome: "Paid | BackToBasket | None") -> None:
+        from pos_tui.ui.booking import Paid
+
         if isinstance(outcome, Paid):
             self._sold = self.last_receipt = outcome.receipt
             self.register.begin()
@@ -67,7 +74,7 @@ class SellPaying(SellFloor, inherit_bindings=False):
             for code in outcome.codes:
                 self.register.ask(entries.Code(code, scanned=True))
 
-    def _print(self, outcome: Paid) -> None:
+    def _print(self, outcome: "Paid") -> None:
         if outcome.opens_drawer:
             self._till.spool.kick()
         self._till.spool.print(receipt_text(outcome.receipt))

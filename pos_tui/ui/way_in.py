@@ -73,7 +73,7 @@ class WayIn:
         self._guard: LaneGuard | None = None
         self._seated: Person | None = None
         self._founding: set[asyncio.Task[None]] = set()
-        self._behind = Behind(opening.loading)
+        self._behind = Behind(opening.loading, lambda: self._app.touched_at)
         self._hint = opening.hint or warning_about(too_open(self._settings))
 
     async def run(self) -> None:
@@ -201,7 +201,7 @@ class WayIn:
             lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._hint,
             warning=await self._open.clock_set_back(),
         )  # fmt: skip
-        self._behind.begin(screen.seen)
+        self._behind.begin(screen.seen, screen.answered)
         self._seated = person = await ask(self._app, screen, above=self._start)
         await seat(self._open.desk, self._settings, lane, person, key=self._open.key, clock=self._opening.clock)
         money = MoneyFormat.of(self._settings.locale, lane.company.currency, lane.company.exponent)
@@ -259,7 +259,7 @@ class WayIn:
         from pos_tui.ui.screens.sell import SellScreen  # loaded by now
 
         await show(self._app, SellScreen(replace(context, low_bandwidth=self._app.saves_bytes)), above=self._start)
-        self._guard = LaneGuard(
-            self._app, context, lock_after=timedelta(minutes=self._settings.lock_after_minutes)
-        )
+        self._behind.go_on()
+        idle = timedelta(minutes=self._settings.lock_after_minutes)
+        self._guard = LaneGuard(self._app, context, lock_after=idle)
         self._guard.open()

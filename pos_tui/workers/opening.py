@@ -16,6 +16,7 @@ from pos_tui.cash.queries import open_shift as shift_of_lane
 from pos_tui.cash.service import open_shift
 from pos_tui.cash.views import OpenShift, TenderType
 from pos_tui.config import Settings
+from pos_tui.db.base import map_what_is_loaded as map_what_is_loaded
 from pos_tui.db.revision import SENTENCES, SchemaState, schema_state
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database

@@ -1,7 +1,7 @@
 """A till's start and memory beside those of the least Textual program there is.
 
 To the first screen, and to a sell screen that takes scans: a badge is scanned soon after the sign-in shows, so
-that no time of a hand is in it.
+that no time of a hand is in it. What pays is loaded after that: memory is measured once a sale is paid.
 """
 
 import sys
@@ -18,6 +18,7 @@ from tests.bench.tills import sign_in
 
 TILL, BARE = (sys.executable, "-m", "pos_tui"), (sys.executable, "-m", "tests.bench.bare")
 FIRST = "Opening the till"
+PAY, TENDERED, SOLD = b"\x1b[24~", "Tendered", "Sold"
 SECONDS_TO_PAINT = 0.3
 
 
@@ -57,12 +58,16 @@ def bare_start() -> Start:
 
 
 def till_start(shop: BenchShop) -> Start:
-    """Called, signed in by badge, one product scanned."""
+    """Called, signed in by badge, one product scanned and paid in cash."""
     with running(TILL, shop.environment) as terminal:
         first = terminal.see(FIRST) - terminal.began
         sells = sign_in(terminal) - terminal.began
         terminal.send(shop.codes[1].encode() + b"\r")
         terminal.see(name_of(1))
+        for key, shown in ((PAY, TENDERED), (b"\r", SOLD)):
+            terminal.quiet(SECONDS_TO_PAINT)
+            terminal.send(key)
+            terminal.see(shown)
         terminal.quiet(SECONDS_TO_PAINT)
         return Start(first * 1_000, sells * 1_000, megabytes_of(terminal.process))
 

@@ -50,7 +50,8 @@ def test_plain_is_how_the_library_writes_english() -> None:
 def test_a_till_without_a_locale_asks_no_library(locale: str, is_asked: bool) -> None:
     written = f"MoneyFormat.of({locale}, 'SGD', 2).amount(123450), order_of_dates({locale})"
     probe = (
-        "import sys; from pos_tui.ui.dates import order_of_dates; from pos_tui.ui.money_format import MoneyFormat; "
+        "import sys; from pos_tui.ui.dates import order_of_dates; "
+        "from pos_tui.ui.money_format import MoneyFormat; "
         f"print(*({written}), 'babel' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
