@@ -61,3 +61,8 @@ def harmless(page: str) -> str:
 def harmless_json(document: str) -> str:
     """The same document, with what would be obeyed spelt out as JSON can: a program reads what is kept."""
     return OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], document)
+
+
+def several(count: int, one: str) -> str:
+    """1 line, 2 lines."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"

@@ -141,7 +141,8 @@ class Floor:
         text = z_text(z, lane, copy=True)
         self._till.spool.print(text)
         await self._read(text, text)
-        return f"Z {z.z_number} was printed again, marked COPY."
+        done = "printed again" if self._till.spool.has_printer else "shown again: this till has no printer"
+        return f"Z {z.z_number} was {done}, marked COPY."
 
     async def _read(self, text: str, printed: str) -> None:
         await uncovered(self._app, self._above)

@@ -29,11 +29,11 @@ def marks_or_plain(locale: str | None) -> Marks:
 
 @cache
 def marks_of(locale: str) -> Marks:
-    """Of a locale such as `de_DE`. Raises ValueError for one that nobody knows."""
+    """Of a locale: `de_DE`, `de-DE` or `de_DE.UTF-8`. Raises ValueError for one that nobody knows."""
     from babel import Locale, UnknownLocaleError, numbers  # 5 MB
 
     try:
-        known = Locale.parse(locale)
+        known = Locale.parse(locale.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         raise ValueError(f"there is no locale {locale!r}") from None
     group, pattern = numbers.get_group_symbol(known), str(known.date_formats["short"].pattern).casefold()

@@ -140,7 +140,10 @@ class WayIn:
         key = key_for(self._settings, lane)
         desk = Desk(database_of(self._settings))
         opening = self._opening
-        self._spool = Spool(opening.printer or MemoryPrinter(), opening.drawer or MemoryDrawer(), tell=self._app)
+        self._spool = Spool(
+            opening.printer or MemoryPrinter(), opening.drawer or MemoryDrawer(), tell=self._app,
+            has_printer=opening.printer is not None,
+        )  # fmt: skip
         self._app.own(desk, self._spool)
         return OpenLane(lane, key, desk, opening.clock)
 

@@ -16,7 +16,9 @@ log = logging.getLogger(__name__)
 class Spool:
     """Prints and opens the drawer in the order asked, one at a time, off the screen's turn of the loop."""
 
-    def __init__(self, printer: Printer, drawer: Drawer, *, tell: MessagePump) -> None:
+    def __init__(self, printer: Printer, drawer: Drawer, *, tell: MessagePump, has_printer: bool = True) -> None:
+        """Without a printer what is printed by itself is lost; what somebody asks for is not offered."""
+        self.has_printer = has_printer
         self._printer, self._drawer, self._tell = printer, drawer, tell
         self._jobs: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(maxsize=MOST_WAITING)
         self._worker: asyncio.Task[None] | None = None

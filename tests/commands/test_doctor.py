@@ -180,3 +180,16 @@ def test_a_database_that_forgets_what_it_said_is_known(
 ) -> None:
     facts = StoreFacts(engine, version, durability, clock="", size_bytes=0, read_only=False)
     assert facts.keeps_what_it_says is kept
+
+
+@pytest.mark.either
+def test_keys_and_a_locale_that_the_till_would_refuse_are_told(till: Till, sold: str, tmp_path: Path) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('locale = "en-SG"\n[keys]\npay = "f11"\n')
+    wrong, found = looked(till, "--config", settings, "--database", sold)
+    assert (wrong, found["keys"]["what"]) == (set(), "1 key of the shop's own")
+    assert found["locale"]["what"] == "en-SG writes 1,234.50"
+    settings.write_text('locale = "xx_YY"\n[keys]\npay = "f99"\n')
+    wrong, found = looked(till, "--config", settings, "--database", sold)
+    assert (wrong, found["locale"]["state"]) == ({"keys"}, "warn")
+    assert "f99" in found["keys"]["what"]

@@ -69,9 +69,8 @@ async def order_sent(door: Door) -> None:
     await door.press("24", "<enter>", "@0.95", "<enter>")
     await door.until_said("24 at 0.95")
     await door.press("<f5>")
-    await door.until_said("Order 1 is sent")
-    await door.press("<f9>")
-    await door.until_said("Order 1 goes to the printer.")
+    await door.until_said("Order 1 is sent: F11 writes it as a file for the supplier.")
+    assert "F9 Print" not in door.shown
     await door.press("<escape>")
     await door.until_on(OrdersScreen)
     await door.press("<escape>")

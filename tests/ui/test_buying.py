@@ -142,9 +142,9 @@ async def test_a_delivery_is_scanned_against_its_order_and_booked_once(database:
         await office.fill("<f4>", "DN 5", "<enter>")
         await office.until_said("Delivery note DN 5.")
         await office.press("<f12>")
-        await office.until_said("1 lines are not complete and stay on order: F12 again books what came.")
+        await office.until_said("Not complete, and still on order: 1 line. F12 again books what came.")
         await office.press("<f12>", "<f12>")
-        await office.until_said("Received of Acme Drinks on order 1: 1 lines for SGD 2.40.")
+        await office.until_said("Received of Acme Drinks on order 1: 1 line for SGD 2.40.")
         await office.until_said("1 Acme Drinks partly received")
     assert await rows(database, GoodsReceipt, "delivery_note") == [("DN 5",)]
     assert await on_hand(database, shop, "MATE") == 12
@@ -170,7 +170,7 @@ async def test_more_than_ordered_is_approved_in_place(database: Database) -> Non
         await office.press("<f12>")
         await office.until_on(ApproveScreen)
         await approve(office)
-        await office.until_said("Received of Acme Drinks on order 1: 1 lines for SGD 3.60.")
+        await office.until_said("Received of Acme Drinks on order 1: 1 line for SGD 3.60.")
     assert await rows(database, GoodsReceipt, "approved_by") == [(shop.owner.staff_id,)]
     await books_hold(database, shop)
 
@@ -209,7 +209,7 @@ async def test_goods_come_without_an_order_and_go_back(database: Database) -> No
         await office.press("-3", "<enter>")
         await office.until_said("a quantity is above 0")
         await office.press("4", "<enter>", "<f12>")
-        await office.until_said("Received of Acme Drinks: 1 lines for SGD 5.60.")
+        await office.until_said("Received of Acme Drinks: 1 line for SGD 5.60.")
     async with in_office(database, shop, GoodsBackScreen) as office:
         await office.until_said("Acme Drinks")
         await office.press("<down>", "<enter>")
@@ -223,7 +223,7 @@ async def test_goods_come_without_an_order_and_go_back(database: Database) -> No
         await office.until_on(SendingBackScreen)
         await office.press("3", "<enter>")
         await office.fill("<f12>", "broken", "<enter>", "<enter>")
-        await office.until_said("Back to Acme Drinks: 1 lines for SGD 4.20.")
+        await office.until_said("Back to Acme Drinks: 1 line for SGD 4.20.")
     assert await rows(database, SupplierReturn, "reason") == [("broken",)]
     assert await on_hand(database, shop, "MATE") == 11
     await books_hold(database, shop)

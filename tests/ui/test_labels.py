@@ -32,16 +32,16 @@ async def test_labels_are_printed_once_though_enter_is_pressed_twice(database: D
         await office.until_said("▸ BREAD")
         await ask(office)
         office.key("enter")
-        await office.until_said("1 labels are printed: Crème brioche.")
+        await office.until_said("Printed 1 label: Crème brioche.")
         await office.context.spool.settled()
         [page] = printer_of(office).pages
         assert page.startswith("Crème brioche\n")
         await office.press("mate", "<enter>")
         await office.until_said("1 of 1")
         await ask(office, "listed")
-        await office.until_said("1 labels are printed: «mate».")
+        await office.until_said("Printed 1 label: «mate».")
         await ask(office, "changed")
-        await office.until_said("1 labels are printed: what changed of «mate».")
+        await office.until_said("Printed 1 label: what changed of «mate».")
         await office.context.spool.settled()
     assert len(printer_of(office).pages) == 3
     assert len(await told(database, "labels")) == 3
@@ -89,3 +89,13 @@ async def test_how_it_looks(lane_file: Database, size: tuple[int, int], looks: S
         await office.press("<f11>")
         await office.until_on(FillInScreen)
         assert picture(office.app) == looks(name="labels")
+
+
+async def test_without_a_printer_nothing_is_said_to_be_printed(database: Database) -> None:
+    shop = await make_shop(database)
+    async with in_office(database, shop, CatalogueScreen) as office:
+        office.context.spool.has_printer = False
+        await office.until_said("▸ BREAD")
+        await office.press("<f11>")
+        await office.until_said("This till has no printer: «pos-tui labels» writes the same labels")
+    assert await told(database, "labels") == []

@@ -26,13 +26,14 @@ def test_a_locale_has_its_marks(locale: str, marks: Marks) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spelling", "like"), [("zh_TW", "zh_Hant_TW"), ("de_DE.UTF-8", "de_DE"), ("pt_br", "pt_BR")]
+    ("spelling", "like"),
+    [("zh_TW", "zh_Hant_TW"), ("de_DE.UTF-8", "de_DE"), ("de-DE", "de_DE"), ("pt_br", "pt_BR")],
 )
 def test_other_spellings_are_the_same(spelling: str, like: str) -> None:
     assert marks_of(spelling) == marks_of(like)
 
 
-@pytest.mark.parametrize("nobody_knows", ["xx", "de-DE", "de_XX", "C"])
+@pytest.mark.parametrize("nobody_knows", ["xx", "de-XX", "de_XX", "C", "-", "de--DE"])
 def test_what_nobody_knows_is_refused_and_written_plainly(nobody_knows: str) -> None:
     with pytest.raises(ValueError, match="there is no locale"):
         marks_of(nobody_knows)

@@ -119,14 +119,14 @@ async def test_goods_go_back_by_their_lots_and_numbers(database: Database) -> No
         await office.fill("<f6>", "S2", "<enter>")
         await office.until_said("Crème brioche: 1 at 1.00 · S2")
         await office.fill("<f12>", "stale", "<enter>", "<enter>")
-        await office.until_said("Back to Acme Drinks: 1 lines for SGD 1.00.")
+        await office.until_said("Back to Acme Drinks: 1 line for SGD 1.00.")
         await office.press("of mate", "<enter>", "<enter>")
         await office.until_on(SendingBackScreen)
         await office.press("2", "<enter>")
         await office.fill("<f6>", "L2*2", "<enter>")
         await office.until_said("· L2*2")
         await office.fill("<f12>", "too sweet", "<enter>", "<enter>")
-        await office.until_said("Back to Acme Drinks: 1 lines for SGD 2.00.")
+        await office.until_said("Back to Acme Drinks: 1 line for SGD 2.00.")
     assert await lots_at(database, shop, "MATE") == {"L1": 2, "unknown": 10}
     assert await lots_at(database, shop, "BREAD") == {"S1": 1}
     await holds(database, shop)

@@ -58,7 +58,7 @@ async def bought(database: Database, shop: Shop) -> None:
         await scan(office, CRATE, MATE)
         await office.until_said("Club Mate Regular 500 ml: 21 at 0.95, +1 against the order")
         await office.press("<f12>")
-        await office.until_said("Received of Acme Drinks on order 1: 1 lines for SGD 19.95.")
+        await office.until_said("Received of Acme Drinks on order 1: 1 line for SGD 19.95.")
 
 
 async def sold(database: Database, shop: Shop) -> None:

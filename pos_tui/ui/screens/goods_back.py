@@ -21,6 +21,7 @@ from pos_tui.buying.views import (
 from pos_tui.errors import BadInput, NotPermitted, TillError
 from pos_tui.ids import new_id
 from pos_tui.staff.rules import Permission
+from pos_tui.text import several
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.lot_lines import LotLines
@@ -195,7 +196,7 @@ class SendingBackScreen(LotLines[str | None]):
             f"goods back to {self._supplier.name}", lambda s, actor: send_back(s, self.place, actor, back, **told)
         )
         total = self.till.money.with_currency(sent.total)
-        return f"Back to {self._supplier.name}: {sent.lines} lines for {total}."
+        return f"Back to {self._supplier.name}: {several(sent.lines, 'line')} for {total}."
 
     def _back(self, reason: str) -> GoodsBack:
         return GoodsBack(

@@ -10,6 +10,7 @@ from pos_tui.catalogue.bulk.wording import names_in, which_words
 from pos_tui.catalogue.kept import CatalogueRow, Sieve
 from pos_tui.errors import BadInput
 from pos_tui.pricing.labels import Label, Wanted, labels, labels_text, last_labels, tell_labels
+from pos_tui.text import several
 from pos_tui.ui.dates import order_of_dates, read_day, shape_of
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.merge import MergeDesk
@@ -18,6 +19,7 @@ from pos_tui.ui.widgets.form import Field
 T = TypeVar("T")
 ON_A_PAGE = 50
 """Labels that are one job of the printer: when it fails, no more have to be printed again."""
+NO_PRINTER = "This till has no printer: «pos-tui labels» writes the same labels for any other one."
 WHICH = ("this", "listed", "changed")
 
 
@@ -27,6 +29,9 @@ class LabelDesk(MergeDesk[T], inherit_bindings=False):
     @work(group="catalogue form", exclusive=True)
     async def fill_labels(self, marked: CatalogueRow | None, sieve: Sieve) -> None:
         """Which labels; as often as the form is written they are printed once."""
+        if not self.till.spool.has_printer:
+            self.refuse(BadInput(NO_PRINTER))
+            return
         order = order_of_dates(None)
         this = f"this ({marked.name})" if marked else "this"
 
@@ -38,10 +43,11 @@ class LabelDesk(MergeDesk[T], inherit_bindings=False):
                 raise BadInput("No label is to be printed: nothing is like that, or it has an open price.")
             said, told = await self._said(which, marked, sieve), self.told()
             await self.written(
-                f"{len(made)} labels", lambda s, actor: tell_labels(s, self.place, actor, said, len(made), **told)
+                several(len(made), "label"),
+                lambda s, actor: tell_labels(s, self.place, actor, said, len(made), **told),
             )
             self._print(made)
-            return f"{len(made)} labels are printed: {said}."
+            return f"Printed {several(len(made), 'label')}: {said}."
 
         fields = [
             Field(

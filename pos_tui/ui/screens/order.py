@@ -79,6 +79,8 @@ class OrderScreen(LineEntry[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("details", "send", "keep", "take_off"):
             return self.is_draft or None
+        if action == "print" and not self.till.spool.has_printer:
+            return False
         if action in ("print", "export", "cancel"):
             return self._order is not None or None
         return True
@@ -186,7 +188,8 @@ class OrderScreen(LineEntry[None]):
         )
 
     def _sent(self, number: int) -> None:
-        self._reread(f"Order {number} is sent: F9 prints it for the supplier.")
+        how = "F9 prints it" if self.till.spool.has_printer else "F11 writes it as a file"
+        self._reread(f"Order {number} is sent: {how} for the supplier.")
 
     def _reread(self, sentence: str) -> None:
         self._read(sentence)

@@ -24,5 +24,8 @@ class ReceiptScreen(PagesScreen):
         super().__init__(rows)
         self._till, self._receipt = context, receipt
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._till.spool.has_printer if action == "print" else super().check_action(action, parameters)
+
     def action_print(self) -> None:
         self._till.spool.print(receipt_text(self._receipt, copy=True))

@@ -9,6 +9,7 @@ from pos_tui.buying.views import Arrived, Delivery, Order, Received, Supplier
 from pos_tui.ids import new_id
 from pos_tui.money import Quantity
 from pos_tui.staff.rules import Permission
+from pos_tui.text import several
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.lot_lines import LotLines, named
@@ -101,7 +102,8 @@ class ReceivingScreen(LotLines[str | None]):
         short = sum(line.difference < 0 for line in self.lines.all if line.position is not None)
         if short and not self._asked_to_book and not self.writing:
             self._asked_to_book = True
-            self.say(f"{short} lines are not complete and stay on order: F12 again books what came.", "warning")
+            what = several(short, "line")
+            self.say(f"Not complete, and still on order: {what}. F12 again books what came.", "warning")
             return
         delivery, told = self._delivery(), self.told()
         about = f"goods of {self._supplier.name}"
@@ -110,7 +112,7 @@ class ReceivingScreen(LotLines[str | None]):
     def _booked(self, received: Received) -> None:
         order = f" on order {received.order_number}" if received.order_number else ""
         total = self.till.money.with_currency(received.total)
-        self.dismiss(f"Received of {self._supplier.name}{order}: {received.lines} lines for {total}.")
+        self.dismiss(f"Received of {self._supplier.name}{order}: {several(received.lines, 'line')} for {total}.")
 
     def _delivery(self) -> Delivery:
         return Delivery(

@@ -23,5 +23,8 @@ class ReportScreen(PagesScreen):
         super().__init__(rows)
         self._till, self._printed = context, printed
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._till.spool.has_printer if action == "print" else super().check_action(action, parameters)
+
     def action_print(self) -> None:
         self._till.spool.print(self._printed)
