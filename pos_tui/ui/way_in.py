@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pos_tui.cash.views import OpenShift
 from pos_tui.catalogue.codes.measures import rules_for
 from pos_tui.errors import TillError, Unknown, WrongSchema
-from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter, MemoryScale
+from pos_tui.hardware.fake import MemoryScale
 from pos_tui.ids import new_id
 from pos_tui.money import Money
 from pos_tui.private_files import too_open, warning_about
@@ -140,10 +140,7 @@ class WayIn:
         key = key_for(self._settings, lane)
         desk = Desk(database_of(self._settings))
         opening = self._opening
-        self._spool = Spool(
-            opening.printer or MemoryPrinter(), opening.drawer or MemoryDrawer(), tell=self._app,
-            has_printer=opening.printer is not None,
-        )  # fmt: skip
+        self._spool = Spool(opening.printer, opening.drawer, tell=self._app)
         self._app.own(desk, self._spool)
         return OpenLane(lane, key, desk, opening.clock)
 

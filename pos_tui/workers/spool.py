@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from textual.message_pump import MessagePump
 
+from pos_tui.hardware.fake import MemoryDrawer, MemoryPrinter
 from pos_tui.hardware.ports import DeviceFault, Drawer, Printer
 from pos_tui.workers.replies import DeviceFailed
 
@@ -16,10 +17,10 @@ log = logging.getLogger(__name__)
 class Spool:
     """Prints and opens the drawer in the order asked, one at a time, off the screen's turn of the loop."""
 
-    def __init__(self, printer: Printer, drawer: Drawer, *, tell: MessagePump, has_printer: bool = True) -> None:
-        """Without a printer what is printed by itself is lost; what somebody asks for is not offered."""
-        self.has_printer = has_printer
-        self._printer, self._drawer, self._tell = printer, drawer, tell
+    def __init__(self, printer: Printer | None, drawer: Drawer | None, *, tell: MessagePump) -> None:
+        """Without a printer what prints by itself is only kept; what somebody asks for is not offered."""
+        self.has_printer = printer is not None
+        self._printer, self._drawer, self._tell = printer or MemoryPrinter(), drawer or MemoryDrawer(), tell
         self._jobs: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(maxsize=MOST_WAITING)
         self._worker: asyncio.Task[None] | None = None
 
