@@ -42,6 +42,24 @@ FLOAT = 10_000
 LIMIT = 20_000
 LIES = 40_000
 
+# What is asked after every act is made once.
+SHELVES = (
+    select(Outlet.code, Product.sku, StockLevel.on_hand)
+    .join(StockLevel, StockLevel.outlet_id == Outlet.id)
+    .join(Product, Product.id == StockLevel.product_id)
+)
+PEOPLE = select(CustomerRow.code, CustomerRow.points, CustomerRow.store_credit, CustomerRow.owed)
+CARDS = select(GiftCard.code, GiftCard.balance)
+TILLS = select(
+    Outlet.code,
+    Terminal.code,
+    Terminal.receipts,
+    Terminal.z_reports,
+    Terminal.open_shift_id,
+    Terminal.shift_totals,
+).join(Outlet, Outlet.id == Terminal.outlet_id)  # fmt: skip
+HELD = select(func.count()).select_from(OpenBasket).where(OpenBasket.held_at.is_not(None))
+
 
 @dataclass
 class World:
@@ -146,27 +164,15 @@ async def found(world: World) -> dict[str, object]:
 
 
 async def _found(session: Reading) -> dict[str, object]:
-    level, terminal, customer = StockLevel, Terminal, CustomerRow
-    shelves = await session.execute(
-        select(Outlet.code, Product.sku, level.on_hand)
-        .join(level, level.outlet_id == Outlet.id)
-        .join(Product, Product.id == level.product_id)
-    )
+    shelves = await session.execute(SHELVES)
     said: dict[str, object] = {f"{outlet} {sku}": held for outlet, sku, held in shelves if held}
-    people = select(customer.code, customer.points, customer.store_credit, customer.owed)
-    for code, *balances in await session.execute(people):
+    for code, *balances in await session.execute(PEOPLE):
         said[code] = tuple(balances)
-    cards = await session.execute(select(GiftCard.code, GiftCard.balance))
-    said |= {f"card {number}": held for number, held in cards}
-    tills = select(
-        Outlet.code, terminal.code, terminal.receipts, terminal.z_reports, terminal.open_shift_id,
-        terminal.shift_totals,
-    ).join(Outlet, Outlet.id == terminal.outlet_id)  # fmt: skip
-    for outlet, code, receipts, zs, shift, running in await session.execute(tills):
+    said |= {f"card {number}": held for number, held in await session.execute(CARDS)}
+    for outlet, code, receipts, zs, shift, running in await session.execute(TILLS):
         cash = expected_cash(ShiftTotals.read(running).drawer) if shift is not None else None
         said[f"{outlet}-{code}"] = (receipts, zs, cash)
-    held = select(func.count()).select_from(OpenBasket).where(OpenBasket.held_at.is_not(None))
-    return said | {"held": await session.scalar(held)}
+    return said | {"held": await session.scalar(HELD)}
 
 
 async def proved(world: World) -> list[str]:
