@@ -35,6 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # until all tests are loaded, which stay
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are processors: a test waits, for its server or its lanes, while another works."""
+    return (yield) + 1
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """What hardly knows an engine runs on one of them, and in full on both; what may take long begins first."""
