@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pos_tui.commands.grammar import Options
+from pos_tui.commands.options import Options
 from pos_tui.config import Settings, load_settings
 
 

@@ -8,7 +8,8 @@ HEAVY = (
     "pos_tui.config",
 )  # fmt: skip
 NEVER = (
-    "alembic", "mako", "pygments.lexers", "biip", "babel", "sqlalchemy.dialects.postgresql",
+    "alembic", "mako", "pygments.lexers", "biip", "babel", "argon2", "sqlalchemy.dialects.postgresql",
+    "pos_tui.commands.grammar",
     "pos_tui.db.migrations", "pos_tui.intake", "pos_tui.reports",
     "pos_tui.ui.floor", "pos_tui.ui.menu_screens", "pos_tui.ui.screens.set_up", "pos_tui.ui.screens.returning",
 )  # fmt: skip
@@ -16,13 +17,13 @@ PAYS = (
     "pos_tui.ui.screens.pay", "pos_tui.selling.service", "pos_tui.selling.product_rows",
     "pos_tui.accounts.models", "pos_tui.customers.models", "pos_tui.inventory.models",
 )  # fmt: skip
-MOST_OF_OURS_FIRST, MOST_OF_OURS_SCANNING, MOST_OF_OURS_SELLING = 28, 203, 260
+MOST_OF_OURS_FIRST, MOST_OF_OURS_SCANNING, MOST_OF_OURS_SELLING = 28, 204, 261
 """How many modules of this program; a lazy import keeps a screen that is opened now and then out of them."""
-MOST_FIRST, MOST_SCANNING, MOST_SELLING = 400, 862, 920
+MOST_FIRST, MOST_SCANNING, MOST_SELLING = 400, 852, 910
 """How many modules in all."""
 
 FIRST = "import pos_tui.cli, pos_tui.commands.till"
-SCANNING = f"{FIRST}; import pos_tui.ui.way_in, pos_tui.ui.screens.sell"
+SCANNING = f"{FIRST}; import pos_tui.commands.chosen, pos_tui.ui.way_in, pos_tui.ui.screens.sell"
 SELLING = f"{SCANNING}, pos_tui.ui.screens.pay"
 
 

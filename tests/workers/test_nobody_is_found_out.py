@@ -24,13 +24,13 @@ def reckoned(monkeypatch: pytest.MonkeyPatch) -> RECKONED:
     """Every hash that a PIN was held against."""
     pins.nobodys_hash()
     held: RECKONED = []
-    verify = type(pins.HASHER).verify
+    verify = PasswordHasher.verify
 
     def counted(hasher: PasswordHasher, pin_hash: str, pin: bytes) -> bool:
         held.append(pin_hash)
         return verify(hasher, pin_hash, pin)
 
-    monkeypatch.setattr(type(pins.HASHER), "verify", counted)
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
     return held
 
 
