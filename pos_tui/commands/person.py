@@ -14,6 +14,7 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.shop.queries import lanes
 from pos_tui.shop.views import Lane
 from pos_tui.staff.views import Actor
+from pos_tui.workers.opening import lanes_of_settings
 from pos_tui.workers.proving import prove_pin
 
 LONGEST_PIN_LINE = 100
@@ -43,11 +44,6 @@ async def lane_of(session: Reading, settings: Settings, options: Options) -> Lan
     """The till of the settings, or the first one of the company."""
     company = await chosen_company(session, options.company)
     here = [lane for lane in await lanes(session) if lane.company.company_id == company.company_id]
-    wanted = [
-        lane
-        for lane in here
-        if settings.outlet in (None, lane.outlet_code) and settings.terminal in (None, lane.terminal_code)
-    ]
-    if not wanted:
-        raise Unknown("There is no such till: choose another one with --outlet and --terminal.")
-    return wanted[0]
+    if not here:
+        raise Unknown(f"{company.name} has no till in use: put one into use, then try again.")
+    return lanes_of_settings(settings, here)[0]

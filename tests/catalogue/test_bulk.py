@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from pos_tui.catalogue.bulk.looking import bulk_edits, preview_bulk, preview_undo
-from pos_tui.catalogue.bulk.saying import change_from
+from pos_tui.catalogue.bulk.saying import change_from, named
 from pos_tui.catalogue.bulk.service import bulk_edit, undo_bulk_edit
 from pos_tui.catalogue.bulk.views import BulkChange, BulkDone, BulkPreview
 from pos_tui.catalogue.bulk.wording import names_in
@@ -213,6 +213,22 @@ async def test_what_cannot_be_done_is_refused_and_nothing_changes(
     with pytest.raises((BadInput, Unknown), match=sentence):
         await done(database, shop, await means(database, shop, **texts))
     assert await everything(database) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("tea", "did you mean Tea, coffee and cocoa or Tea towels?"),
+        ("Housewere", "did you mean Houseware?"),
+        ("", "type the name of one that the shop has."),
+        ("Bicycles", "type the name of one that the shop has."),
+    ],
+)
+def test_a_name_that_is_not_there_is_told_with_those_that_are_near(said: str, meant: str) -> None:
+    known = {new_id(): name for name in ("Tea, coffee and cocoa", "Houseware", "Tea towels")}
+    with pytest.raises(Unknown) as refused:
+        named(said, known, "category")
+    assert str(refused.value) == f"There is no category {said}: {meant}"
 
 
 async def test_more_products_than_are_changed_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

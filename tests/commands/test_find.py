@@ -29,3 +29,17 @@ def test_products_go_out_and_come_in(till: Till, sold: str, tmp_path: Path) -> N
     (tmp_path / "products.csv").write_text(text, encoding="utf-8")
     ran = till("import", "products", tmp_path / "products.csv", "--dry-run", "--database", sold)
     assert ran.out.splitlines()[-1] == "  tax_class: 3 changed"
+
+
+def test_a_till_that_is_not_there_is_told_with_those_that_are(till: Till, sold: str) -> None:
+    ran = till("find", "mate", "--database", sold, "--outlet", "NOPE")
+    assert ran.code == 2
+    assert "It has: BISHAN 1, BISHAN 2." in ran.err
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_doctor_sends_whoever_has_a_damaged_file_to_their_backup(till: Till, sold: str) -> None:
+    file = Path(sold.removeprefix("sqlite+aiosqlite:///"))
+    file.write_bytes(file.read_bytes()[:40_000])
+    ran = till("doctor", "--database", sold)
+    assert (ran.code, "«pos-tui restore FILE»" in ran.out) == (1, True)

@@ -1,6 +1,7 @@
 """A change as it is said in words, on a screen or in a command, as what it means in this shop."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from uuid import UUID
 
 from pos_tui.catalogue.bulk.rules import read_price_by
@@ -11,6 +12,7 @@ from pos_tui.money import NotANumber, parse_quantity
 from pos_tui.text import clean
 
 FINE_PLACES = 4
+MOST_MEANT = 3
 EMPTIES = ("none", "-")
 YES = {"yes": True, "no": False}
 
@@ -68,4 +70,8 @@ def named(text: str, known: Mapping[UUID, str], what: str) -> UUID:
     for one, name in known.items():
         if name.casefold() == wanted:
             return one
-    raise Unknown(f"There is no {what} {clean(text, 40)}: type the name of one that the shop has.")
+    near = [name for name in known.values() if wanted in name.casefold()]
+    near = near or get_close_matches(" ".join(text.split()), known.values())
+    meant = " or ".join(clean(name, 40) for name in near[:MOST_MEANT])
+    advice = f"did you mean {meant}?" if wanted and meant else "type the name of one that the shop has."
+    raise Unknown(f"There is no {what} {clean(text, 40)}: {advice}")

@@ -22,6 +22,8 @@ from pos_tui.shop.queries import companies
 SLOW_MS = 500
 CLOCK_SECONDS = 5
 LEFTOVERS = "Where no backup or restore is running now, remove them: they hold a copy of the shop."
+CHECK = "Check the setting database and the server or file it names."
+DAMAGED = "Bring the last backup back with «pos-tui restore FILE»: what is there now is kept beside it."
 LEAVE_IT = "Leave that till (Ctrl+X) and do not switch it off: so all that it sold comes into the file."
 
 
@@ -62,7 +64,7 @@ async def _looks(database: Database, settings: Settings, now: datetime) -> Async
         yield _reached(place, facts, 1_000 * (time.perf_counter() - begun))
         state = await schema_state(database)
     except TillError as error:
-        yield wrong("database", f"{place}: {error}", "Check the setting database and the server or file it names.")
+        yield wrong("database", f"{place}: {error}", DAMAGED if "damaged" in str(error) else CHECK)
         return
     yield _durable(facts)
     yield await _sound(database)
