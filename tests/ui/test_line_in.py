@@ -113,7 +113,7 @@ def test_a_sequence_that_cannot_be_read_does_not_end_the_line() -> None:
 
 
 def test_control_textual_ends_with_it() -> None:
-    with pytest.raises(OverflowError):
+    with pytest.raises((OverflowError, ValueError)):  # of `chr`: another error from Python 3.13 on
         list(XTermParser().feed(NO_LETTER.decode()))
 
 
