@@ -21,10 +21,10 @@ from pos_tui.intake.csv_import import Recipe, Taken, import_csv
 from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
+from pos_tui.pricing.coupon_models import Coupon
 from pos_tui.pricing.coupon_queries import coupon_view
 from pos_tui.pricing.coupon_views import CouponView
 from pos_tui.pricing.coupon_writing import LONGEST_NAME, MOST, check_coupon, codes_of_goods, coupon_values
-from pos_tui.pricing.models import Coupon
 
 REQUIRED = ("code", "name")
 

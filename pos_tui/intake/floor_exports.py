@@ -12,7 +12,7 @@ from pos_tui.db.ordering import by_code_point
 from pos_tui.db.sessions import Reading
 from pos_tui.intake.csv_text import csv_lines
 from pos_tui.money import quantity_text
-from pos_tui.pricing.models import Coupon, CouponProduct, CouponValue
+from pos_tui.pricing.coupon_models import Coupon, CouponProduct, CouponValue
 
 PAGE = 1_000
 KIND_COLUMNS, FEE_COLUMNS = ("sku", "kind", "tare"), ("sku", "fee_sku", "quantity", "kind")

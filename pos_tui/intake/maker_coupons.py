@@ -26,8 +26,8 @@ from pos_tui.intake.csv_text import unguarded
 from pos_tui.intake.source import incoming
 from pos_tui.intake.views import Counts, ImportResult, Progress, unwatched
 from pos_tui.money import LARGEST
+from pos_tui.pricing.coupon_models import CouponProduct, CouponValue
 from pos_tui.pricing.coupon_queries import values_of
-from pos_tui.pricing.models import CouponProduct, CouponValue
 
 TENDER_CODE, TENDER_NAME = "coupon", "Maker's coupon"
 LONGEST_VALUE_CODE, MOST_PIECES = 8, 1_000

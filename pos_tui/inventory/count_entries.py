@@ -16,9 +16,10 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import BadInput, Overtaken, Unknown
+from pos_tui.inventory.count_models import StockCount, StockCountEntry, StockCountLine
 from pos_tui.inventory.count_scope import countable, within
 from pos_tui.inventory.lot_rules import LONGEST_CODE
-from pos_tui.inventory.models import StockCount, StockCountEntry, StockCountLine, StockLevel
+from pos_tui.inventory.models import StockLevel
 from pos_tui.inventory.shelf import check_quantity, check_stocked, lock_shelf
 from pos_tui.inventory.views import Counted, CountEntry, CountScope
 from pos_tui.money import LARGEST, Quantity, quantity_text

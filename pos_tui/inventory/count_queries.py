@@ -10,14 +10,9 @@ from sqlalchemy.orm import aliased
 from pos_tui.catalogue.models import Category, Product
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
+from pos_tui.inventory.count_models import StockCount, StockCountEntry, StockCountLine
 from pos_tui.inventory.count_scope import countable, within
-from pos_tui.inventory.models import (
-    StockCount,
-    StockCountEntry,
-    StockCountLine,
-    StockLevel,
-    StockMovement,
-)
+from pos_tui.inventory.models import StockLevel, StockMovement
 from pos_tui.inventory.views import CountScope
 from pos_tui.money import Money, Quantity, UnitPrice, extend
 from pos_tui.staff.models import Staff

@@ -19,9 +19,9 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Writing
 from pos_tui.errors import BadInput, NotEnoughStock
 from pos_tui.inventory.count_entries import named_last, open_count_of
+from pos_tui.inventory.count_models import StockCount, StockCountLine
 from pos_tui.inventory.count_scope import LONGEST_LIST, countable, within
 from pos_tui.inventory.lot_rules import tidy_lots
-from pos_tui.inventory.models import StockCount, StockCountLine
 from pos_tui.inventory.service import move
 from pos_tui.inventory.shelf import MOST_TOLD, Held, cause_at, check_stocked, lock_shelf, post_stock, trading_day
 from pos_tui.inventory.views import Changed, CountScope, LotPart, Move

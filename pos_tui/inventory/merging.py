@@ -13,15 +13,10 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import BadInput
 from pos_tui.inventory.cost import Moved, move_averages
-from pos_tui.inventory.models import (
-    MERGED,
-    StockCount,
-    StockCountLine,
-    StockLevel,
-    StockTransfer,
-    StockTransferLine,
-)
+from pos_tui.inventory.count_models import StockCount, StockCountLine
+from pos_tui.inventory.models import MERGED, StockLevel
 from pos_tui.inventory.service import move
+from pos_tui.inventory.transfer_models import StockTransfer, StockTransferLine
 from pos_tui.inventory.views import Cause, Move
 from pos_tui.money import Quantity, UnitPrice
 from pos_tui.shop.models import Outlet

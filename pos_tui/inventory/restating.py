@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 from pos_tui.db.base import table_of
 from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
-from pos_tui.inventory.models import StockCount, StockCountLine
+from pos_tui.inventory.count_models import StockCount, StockCountLine
 from pos_tui.inventory.views import Cause, Move
 
 CORRECTIONS = ("count", "adjustment", "opening")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from pos_tui.catalogue.models import Product
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
-from pos_tui.inventory.models import StockTransfer, StockTransferLine
+from pos_tui.inventory.transfer_models import StockTransfer, StockTransferLine
 from pos_tui.inventory.transfer_rows import named_lots
 from pos_tui.inventory.views import LotPart, Tracking
 from pos_tui.money import Quantity, UnitPrice

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Unknown
-from pos_tui.inventory.models import StockTransfer, StockTransferLine
 from pos_tui.inventory.shelf import Held
+from pos_tui.inventory.transfer_models import StockTransfer, StockTransferLine
 from pos_tui.inventory.views import LotPart, TransferDraft
 from pos_tui.money import Quantity
 from pos_tui.shop.models import Outlet

@@ -11,7 +11,7 @@ from pos_tui.db.rowset import IDENTITY, as_rows, rowset
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.money import UnitPrice
-from pos_tui.pricing.models import Coupon
+from pos_tui.pricing.coupon_models import Coupon
 from pos_tui.pricing.naming import names_for, products_in
 from pos_tui.pricing.promotions.check import check_promotion
 from pos_tui.pricing.promotions.prepared import selectors

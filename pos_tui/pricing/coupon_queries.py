@@ -8,8 +8,8 @@ from sqlalchemy import and_, func, select
 
 from pos_tui.catalogue.models import Barcode
 from pos_tui.db.sessions import Reading
+from pos_tui.pricing.coupon_models import Coupon, CouponProduct, CouponUse, CouponValue
 from pos_tui.pricing.coupon_views import CouponView
-from pos_tui.pricing.models import Coupon, CouponProduct, CouponUse, CouponValue
 
 
 async def find_coupon(session: Reading, company_id: UUID, code: str) -> CouponView | None:

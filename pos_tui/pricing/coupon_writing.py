@@ -10,8 +10,8 @@ from pos_tui.catalogue.models import Barcode, Product
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput
+from pos_tui.pricing.coupon_models import Coupon
 from pos_tui.pricing.coupon_views import CouponView
-from pos_tui.pricing.models import Coupon
 from pos_tui.text import clean
 
 LONGEST_CODE, LONGEST_NAME = 64, 60

@@ -8,10 +8,10 @@ from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import Unknown
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.service import Entry, append, lock_lane
+from pos_tui.pricing.coupon_models import Coupon
 from pos_tui.pricing.coupon_queries import coupon_view
 from pos_tui.pricing.coupon_views import CouponView
 from pos_tui.pricing.coupon_writing import LONGEST_NAME, check_coupon, write_coupon
-from pos_tui.pricing.models import Coupon
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import clean

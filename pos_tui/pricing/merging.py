@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from pos_tui.catalogue.models import PriceListEntry
 from pos_tui.db.base import Rows, table_of
 from pos_tui.db.sessions import Reading, Writing
-from pos_tui.pricing.models import CouponProduct
+from pos_tui.pricing.coupon_models import CouponProduct
 from pos_tui.pricing.naming import products_in
 from pos_tui.pricing.promotions.views import Promotion
 from pos_tui.pricing.queries import saved_promotions

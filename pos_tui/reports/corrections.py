@@ -18,7 +18,8 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.scope import LINE_OF_DOCUMENT, Scope, outlet_id
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.shop.models import Company
 from pos_tui.staff.models import Staff
 from pos_tui.staff.permits import refusal, roles_here

@@ -9,7 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.shop.models import Outlet
 
 LINE_OF_DOCUMENT = and_(

@@ -13,7 +13,8 @@ from pos_tui.errors import BadInput
 from pos_tui.money import Money, Rate, decimal_text
 from pos_tui.pricing.views import PartTotal
 from pos_tui.reports.scope import Scope, of_lines, outlet_id
-from pos_tui.selling.models import Document, DocumentLine, TaxPart
+from pos_tui.selling.line_models import DocumentLine, TaxPart
+from pos_tui.selling.models import Document
 from pos_tui.view import View
 
 CLASS = (DocumentLine.tax_code, DocumentLine.tax_name, DocumentLine.tax_kind, DocumentLine.tax_rate)

@@ -16,7 +16,8 @@ from pos_tui.errors import BadInput
 from pos_tui.money import Money, Quantity
 from pos_tui.reports.scope import Scope, added, how_many, of_lines, outlet_id, turnover
 from pos_tui.reports.views import CategoryTotals, DateTotals, SkuTotals, TenderTotals, TerminalTotals, Totals
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.shop.models import Company, Outlet, Terminal
 
 TOP = 50

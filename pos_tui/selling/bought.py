@@ -10,7 +10,8 @@ from pos_tui.customers.queries import account_of, moves_of
 from pos_tui.customers.views import Account, Moved
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Money, Quantity
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.view import View
 
 PAGE, MOST_FAVOURITES, MOVES = 20, 10, 5

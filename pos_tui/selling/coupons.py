@@ -16,9 +16,9 @@ from pos_tui.customers.views import Customer
 from pos_tui.db.base import insert_into
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import SaleRefused
+from pos_tui.pricing.coupon_models import Coupon, CouponUse
 from pos_tui.pricing.coupon_queries import coupon_view, find_coupon, uses_by
 from pos_tui.pricing.coupon_views import CouponView
-from pos_tui.pricing.models import Coupon, CouponUse
 from pos_tui.pricing.offers import Offers
 from pos_tui.selling.views import Basket, Line, Sale
 from pos_tui.text import clean

@@ -20,7 +20,8 @@ from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
 from pos_tui.journal.service import Entry, append, lock_lane
 from pos_tui.money import decimal_text
-from pos_tui.selling.models import Document, DocumentLine, OpenBasket
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document, OpenBasket
 from pos_tui.shop.views import Lane
 from pos_tui.staff.permits import require
 from pos_tui.staff.views import Actor, Place

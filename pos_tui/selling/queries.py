@@ -12,7 +12,8 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import Unknown
 from pos_tui.journal.chain import anchor
 from pos_tui.journal.models import JournalEntry
-from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
+from pos_tui.selling.line_models import AppliedPromotion, DocumentLine, TaxPart
+from pos_tui.selling.models import Document
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.views import Receipt
 from pos_tui.shop.models import Company, Outlet, Terminal

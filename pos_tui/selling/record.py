@@ -17,7 +17,8 @@ from pos_tui.money import Money, extend
 from pos_tui.pricing.views import Totals
 from pos_tui.selling.agree import AgreedLine
 from pos_tui.selling.lane import SaleContext
-from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
+from pos_tui.selling.line_models import AppliedPromotion, DocumentLine, TaxPart
+from pos_tui.selling.models import Document
 from pos_tui.selling.rules import fingerprint, kind_of, line_amount, tax_due
 from pos_tui.selling.views import Sale
 

@@ -15,7 +15,8 @@ from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import BadInput, Overtaken, Unknown
 from pos_tui.money import Money, Quantity, quantity_text
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine, TaxPart
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine, TaxPart
+from pos_tui.selling.models import Document
 from pos_tui.selling.sold import Origins, parts_of_lines, portion_of
 from pos_tui.selling.views import Line, LineReference, PricedBy, Returnable
 from pos_tui.shop.views import CompanyRules, TaxRule

@@ -13,7 +13,8 @@ from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import AlreadyReturned, SaleRefused
 from pos_tui.money import Money, Quantity, quantity_text, rounded_quotient
 from pos_tui.pricing.tax import parts_back
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine, TaxPart
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine, TaxPart
+from pos_tui.selling.models import Document
 from pos_tui.selling.views import Line, Portion, Sale
 
 NOTHING_BACK = dict.fromkeys(("amount", "tax", "basket_share", "discount", "promotion", "exempted"), 0)

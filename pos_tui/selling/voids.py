@@ -13,7 +13,8 @@ from pos_tui.db.sessions import Reading
 from pos_tui.errors import SaleRefused, Unknown
 from pos_tui.money import Money
 from pos_tui.selling.lane import SaleContext
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.selling.returns import returnable
 from pos_tui.selling.sold import Origins
 from pos_tui.selling.views import Basket, Payment, Sale

@@ -30,7 +30,8 @@ from pos_tui.selling.agree import AgreedLine, moves_of
 from pos_tui.selling.besides import charges_of
 from pos_tui.selling.coupons import give_back, use_coupons
 from pos_tui.selling.decided import Decided
-from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
+from pos_tui.selling.line_models import AppliedPromotion, DocumentLine, TaxPart
+from pos_tui.selling.models import Document
 from pos_tui.selling.needs import told
 from pos_tui.selling.receipts import Names, receipt_of
 from pos_tui.selling.returns import take_back

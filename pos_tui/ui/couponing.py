@@ -1,4 +1,7 @@
-"""Coupons at the till: found by their code, put on the basket, and what each does is said at once."""
+"""Coupons at the till: found by their code, put on the basket, and what each does is said at once.
+
+Hardly a scan is of a coupon: what reads them is loaded with the first one, or before somebody pays.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +12,6 @@ from pos_tui.money import Money
 from pos_tui.pricing.offers import Offers
 from pos_tui.pricing.promotions.explain import why_not
 from pos_tui.selling.priced import Market, item_of, occasion, outcome, priced
-from pos_tui.selling.slips import fitted, redeemed, why_nothing
 from pos_tui.selling.views import Basket, Slip
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.money_format import MoneyFormat
@@ -35,7 +37,7 @@ class Coupons:
 
     async def put_on(self, basket: Basket, code: str, market: Market) -> PutOn | None:
         """The basket with the coupon that has this code; None when there is none. Raises SaleRefused."""
-        from pos_tui.selling.any_coupon import any_coupon  # hardly a scan is of a coupon
+        from pos_tui.selling.any_coupon import any_coupon
 
         company_id, on = self._till.lane.company.company_id, self._till.shift.business_date
         found = await self._till.desk.ask(lambda session: any_coupon(session, company_id, basket, code, on=on))
@@ -53,6 +55,8 @@ class Coupons:
         goods = tuple(line.product_id for line in basket.lines)
         if not basket.slips or self._fitted == (basket.slips, goods):
             return basket
+        from pos_tui.selling.slips import fitted
+
         company_id = self._till.lane.company.company_id
         slips = await self._till.desk.ask(lambda s: fitted(s, company_id, basket.slips, basket.lines))
         self._fitted = (tuple(slips), goods)
@@ -82,6 +86,8 @@ def own_said(code: str, basket: Basket, market: Market, money: MoneyFormat) -> t
 
 def slip_said(basket: Basket, market: Market, money: MoneyFormat) -> tuple[str, Tone]:
     """What the maker's coupon that came last pays, or what it lacks."""
+    from pos_tui.selling.slips import redeemed, why_nothing
+
     slip, amount = basket.slips[-1], redeemed(basket.slips, basket, market.company)[-1]
     if amount:
         return f"Coupon {slip.name} pays {money.amount(amount)}.", "good"

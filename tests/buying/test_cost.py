@@ -9,7 +9,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.inventory.cost import average_after
 from pos_tui.inventory.models import StockLevel
 from pos_tui.money import ONE, Quantity, UnitPrice
-from pos_tui.selling.models import DocumentLine
+from pos_tui.selling.line_models import DocumentLine
 from tests.buying.trade import back_of, booked, books_hold, cents, delivery_of, gone, supplier
 from tests.selling.sales import basket_of, paid, ring, rows
 from tests.shops import Shop, make_shop

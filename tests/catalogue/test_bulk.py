@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 
 from pos_tui.catalogue.bulk.looking import bulk_edits, preview_bulk, preview_undo
+from pos_tui.catalogue.bulk.models import BulkEdit, BulkEditLine
 from pos_tui.catalogue.bulk.saying import change_from, named
 from pos_tui.catalogue.bulk.service import bulk_edit, undo_bulk_edit
 from pos_tui.catalogue.bulk.views import BulkChange, BulkDone, BulkPreview
 from pos_tui.catalogue.bulk.wording import names_in
 from pos_tui.catalogue.kept import Sieve
 from pos_tui.catalogue.listing import price_history
-from pos_tui.catalogue.models import BulkEdit, BulkEditLine, PriceChange
+from pos_tui.catalogue.models import PriceChange
 from pos_tui.catalogue.service import remove_category
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database

@@ -15,7 +15,8 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import Overtaken
 from pos_tui.journal.models import JournalEntry
 from pos_tui.journal.service import Entry, lanes_moved, lock_lane, tell
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from tests.db.counted import counted
 from tests.selling.sales import basket_of, everything, paid, ring
 from tests.shops import Shop, make_shop

@@ -10,7 +10,8 @@ from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.journal.models import JournalEntry
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine
+from pos_tui.selling.models import Document
 from tests.cash.floor import by, closed, counted
 from tests.selling.sales import basket_of, everything, paid, ring
 from tests.shops import Shop, make_shop

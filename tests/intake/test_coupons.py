@@ -11,8 +11,8 @@ from pos_tui.errors import BadInput
 from pos_tui.intake.coupons import import_coupons
 from pos_tui.intake.maker_coupons import import_coupon_products, import_coupon_values
 from pos_tui.intake.views import Counts
+from pos_tui.pricing.coupon_models import CouponProduct, CouponValue
 from pos_tui.pricing.coupon_queries import coupons_of
-from pos_tui.pricing.models import CouponProduct, CouponValue
 from pos_tui.selling.slips import redeemed
 from tests.intake.files import csv
 from tests.selling.couponing import OF_MAKER, VALUES, half_price, take_makers_coupons, with_coupon, with_slips

@@ -15,9 +15,10 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, NotPermitted, Unknown
 from pos_tui.ids import new_id
 from pos_tui.inventory.count_entries import add_entry, count_again, leave_out, undo_entry
+from pos_tui.inventory.count_models import StockCount, StockCountLine
 from pos_tui.inventory.count_queries import count_lines, count_progress, counts
 from pos_tui.inventory.counting import book_count, cancel_count, open_count
-from pos_tui.inventory.models import StockCount, StockCountLine, StockMovement
+from pos_tui.inventory.models import StockMovement
 from pos_tui.inventory.views import CountEntry, CountScope
 from pos_tui.money import Quantity
 from tests.inventory.keeping import (

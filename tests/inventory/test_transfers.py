@@ -9,7 +9,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, NotPermitted, Unknown
 from pos_tui.ids import new_id
 from pos_tui.inventory.levels import level_of
-from pos_tui.inventory.models import StockTransfer, StockTransferLine
+from pos_tui.inventory.transfer_models import StockTransfer, StockTransferLine
 from pos_tui.inventory.transfer_queries import other_outlets, transfer_lines, transfer_of, transfers
 from pos_tui.inventory.transfers import cancel_transfer, draft_transfer, receive_transfer, send_transfer
 from pos_tui.inventory.views import StockLine, TransferDraft

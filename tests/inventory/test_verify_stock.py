@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from pos_tui.db.unit_of_work import Database
-from pos_tui.inventory.models import StockCountLine, StockMovement, StockTransfer, StockTransferLine
+from pos_tui.inventory.count_models import StockCountLine
+from pos_tui.inventory.models import StockMovement
+from pos_tui.inventory.transfer_models import StockTransfer, StockTransferLine
 from pos_tui.reports.verify.run import verify_books
 from tests.inventory.keeping import (
     another_outlet,

@@ -15,8 +15,8 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.journal.queries import audit
 from pos_tui.money import HUNDRED_PERCENT, Money, Rate
+from pos_tui.pricing.coupon_models import Coupon
 from pos_tui.pricing.list_queries import entries_of, price_lists
-from pos_tui.pricing.models import Coupon
 from pos_tui.pricing.promotions.views import (
     AmountOff,
     AmountReward,

@@ -1,7 +1,7 @@
 """Lanes that want the last use of a coupon at the same moment: one gets it, the others are told."""
 
 from pos_tui.db.unit_of_work import Database
-from pos_tui.pricing.models import CouponUse
+from pos_tui.pricing.coupon_models import CouponUse
 from tests.races.lanes import Outcome, ring_together
 from tests.selling.couponing import half_price, used, with_coupon
 from tests.selling.sales import basket_of, paid, rows

@@ -8,7 +8,8 @@ from pos_tui.accounts.models import Posting
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.base import table_of
 from pos_tui.ids import new_id
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine
+from pos_tui.selling.models import Document
 from tests.reports.tampering import Tampered, change, remove
 from tests.reports.trading import Day
 

@@ -20,7 +20,7 @@ from pos_tui.money import PRICE_STEPS, Money, Quantity, UnitPrice
 from pos_tui.reports.day import day, takings_by_hour
 from pos_tui.reports.totals import totals
 from pos_tui.selling.basket import add, new_basket, override_price
-from pos_tui.selling.models import DocumentLine
+from pos_tui.selling.line_models import DocumentLine
 from pos_tui.shop.models import Outlet, Terminal
 from pos_tui.shop.queries import lanes
 from pos_tui.shop.views import Lane

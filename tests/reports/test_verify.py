@@ -23,7 +23,8 @@ from pos_tui.reports.verify.books import Books, Findings
 from pos_tui.reports.verify.proofs import TASKS, Task
 from pos_tui.reports.verify.run import proved, verify_books
 from pos_tui.reports.verify.views import Verdict
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.shop.models import Terminal
 from pos_tui.shop.queries import companies
 from tests.reports.disarm import disarm, undone

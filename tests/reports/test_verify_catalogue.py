@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, update
 
-from pos_tui.catalogue.models import BulkEdit, BulkEditLine
+from pos_tui.catalogue.bulk.models import BulkEdit, BulkEditLine
 from pos_tui.db.unit_of_work import Database
 from tests.catalogue.test_bulk import done, means
 from tests.reports.disarm import disarm, undone

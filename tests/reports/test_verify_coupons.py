@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
-from pos_tui.pricing.models import Coupon, CouponUse
+from pos_tui.pricing.coupon_models import Coupon, CouponUse
 from pos_tui.reports.verify.run import verify_books
 from tests.reports.disarm import disarm, undone
 from tests.selling.couponing import half_price, with_coupon

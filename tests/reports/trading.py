@@ -15,7 +15,7 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.journal.models import Outbox
 from pos_tui.money import ONE, Money
-from pos_tui.pricing.models import Coupon, CouponUse
+from pos_tui.pricing.coupon_models import Coupon, CouponUse
 from pos_tui.selling.returns import return_line
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.service import complete_sale

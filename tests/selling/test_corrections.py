@@ -13,7 +13,8 @@ from pos_tui.ids import new_id
 from pos_tui.inventory.models import StockLevel
 from pos_tui.money import ONE, Money, Quantity, Rate
 from pos_tui.selling.basket import discount_percent
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.selling.returns import return_line, returnable
 from pos_tui.selling.views import Line, LineReference, Sale
 from pos_tui.selling.voids import void_of

@@ -10,8 +10,8 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, SaleRefused
 from pos_tui.ids import new_id
 from pos_tui.journal.models import JournalEntry
+from pos_tui.pricing.coupon_models import CouponUse
 from pos_tui.pricing.coupons import save_coupon, switch_coupon
-from pos_tui.pricing.models import CouponUse
 from pos_tui.reports.verify.run import verify_books
 from pos_tui.selling.coupons import coupon_for
 from pos_tui.selling.returns import returnable

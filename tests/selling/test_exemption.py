@@ -9,7 +9,8 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, NotPermitted
 from pos_tui.pricing.offers import NO_OFFERS
 from pos_tui.selling.basket import attach_customer, exempt
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.returns import returnable

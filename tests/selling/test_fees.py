@@ -17,7 +17,7 @@ from pos_tui.intake.fees import import_fees
 from pos_tui.money import ONE, Money, Quantity, Rate
 from pos_tui.pricing.offers import NO_OFFERS
 from pos_tui.selling.basket import add, basket_discount_percent, discount_percent, new_basket, set_quantity, void
-from pos_tui.selling.models import DocumentLine
+from pos_tui.selling.line_models import DocumentLine
 from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.returns import returnable
 from pos_tui.selling.views import Basket

@@ -9,7 +9,7 @@ from pos_tui.catalogue.queries import find_by_code
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import NotEnoughStock
 from pos_tui.inventory.models import StockMovement
-from pos_tui.selling.models import DocumentLine
+from pos_tui.selling.line_models import DocumentLine
 from pos_tui.selling.returns import returnable
 from tests.catalogue.keeping import cents, keep, part, product
 from tests.inventory.keeping import holds, on_hand

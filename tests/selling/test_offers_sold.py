@@ -19,7 +19,7 @@ from pos_tui.pricing.promotions.views import BuyGet, ForPrice, Group, PercentOff
 from pos_tui.pricing.queries import offers_in_force
 from pos_tui.reports.totals import totals
 from pos_tui.selling.basket import add, discount_percent, new_basket, override_price, set_quantity
-from pos_tui.selling.models import AppliedPromotion, DocumentLine
+from pos_tui.selling.line_models import AppliedPromotion, DocumentLine
 from pos_tui.selling.priced import Market, priced
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.returns import return_line

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_tui.money import Quantity
-from pos_tui.selling.models import DocumentLine, ReturnedLine, TaxPart
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine, TaxPart
 from pos_tui.selling.sold import NOTHING_BACK, portion_of
 from pos_tui.selling.views import Portion
 from tests.examples import examples

@@ -14,7 +14,8 @@ from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.chain import canonical
 from pos_tui.money import Money
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 from pos_tui.selling.record import LATER, content_digest
 from pos_tui.selling.rules import fingerprint, line_amount
 from pos_tui.selling.views import LineReference, Sale

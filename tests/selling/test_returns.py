@@ -8,7 +8,7 @@ from pos_tui.errors import AlreadyReturned, SaleRefused
 from pos_tui.ids import new_id
 from pos_tui.inventory.models import StockLevel
 from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, UnitPrice
-from pos_tui.selling.models import ReturnedLine
+from pos_tui.selling.line_models import ReturnedLine
 from pos_tui.selling.returns import return_line
 from pos_tui.selling.views import LineReference, Payment, Portion, Sale
 from tests.races.lanes import ring_together

@@ -20,7 +20,7 @@ from pos_tui.inventory.models import StockLevel
 from pos_tui.journal.service import LaneState, Told
 from pos_tui.money import ONE, Money, UnitPrice
 from pos_tui.schema import metadata
-from pos_tui.selling.models import DocumentLine
+from pos_tui.selling.line_models import DocumentLine
 from pos_tui.selling.returns import return_line
 from pos_tui.selling.service import complete_sale
 from pos_tui.selling.several import Outcome, complete_sales

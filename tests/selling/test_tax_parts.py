@@ -7,7 +7,7 @@ import pytest
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
 from pos_tui.money import ONE, Quantity
-from pos_tui.selling.models import TaxPart
+from pos_tui.selling.line_models import TaxPart
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.receipt_text import receipt_text
 from pos_tui.selling.returns import return_line

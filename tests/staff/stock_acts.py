@@ -12,8 +12,8 @@ from pos_tui.ids import new_id
 from pos_tui.inventory.adjusting import change_stock
 from pos_tui.inventory.count_entries import add_entry, count_again, leave_out, undo_entry
 from pos_tui.inventory.counting import book_count, cancel_count, open_count
-from pos_tui.inventory.models import StockTransfer
 from pos_tui.inventory.tracking import save_tracked
+from pos_tui.inventory.transfer_models import StockTransfer
 from pos_tui.inventory.transfers import cancel_transfer, draft_transfer, receive_transfer, send_transfer
 from pos_tui.inventory.views import CountEntry, CountScope, LotPart, StockChange, StockLine, TransferDraft
 from pos_tui.money import ONE, Quantity

@@ -13,7 +13,8 @@ from sqlalchemy import Select, select
 from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
-from pos_tui.selling.models import Document, DocumentLine, OpenBasket
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document, OpenBasket
 from pos_tui.selling.views import Basket
 from pos_tui.ui import entries
 from pos_tui.ui.booking import Paid

@@ -2,7 +2,7 @@
 
 from syrupy.assertion import SnapshotAssertion
 
-from pos_tui.catalogue.models import BulkEdit
+from pos_tui.catalogue.bulk.models import BulkEdit
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.bulk_edits import BulkEditsScreen

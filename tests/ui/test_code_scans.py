@@ -4,7 +4,7 @@ from sqlalchemy import select
 from textual import events
 
 from pos_tui.db.unit_of_work import Database
-from pos_tui.selling.models import DocumentLine
+from pos_tui.selling.line_models import DocumentLine
 from tests.ui.till import open_till
 
 GOODS = "0105012345678900"

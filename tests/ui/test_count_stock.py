@@ -3,7 +3,7 @@
 from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.db.unit_of_work import Database
-from pos_tui.inventory.models import StockCount
+from pos_tui.inventory.count_models import StockCount
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.count_stock import CountsScreen
 from pos_tui.ui.screens.count_stock_entry import CountStockScreen

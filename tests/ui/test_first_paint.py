@@ -9,17 +9,18 @@ HEAVY = (
 )  # fmt: skip
 NEVER = (
     "alembic", "mako", "pygments.lexers", "biip", "babel", "argon2", "sqlalchemy.dialects.postgresql",
-    "pos_tui.commands.grammar",
+    "pos_tui.commands.grammar", "pos_tui.catalogue.bulk", "pos_tui.inventory.transfer_models",
     "pos_tui.db.migrations", "pos_tui.intake", "pos_tui.reports",
     "pos_tui.ui.floor", "pos_tui.ui.menu_screens", "pos_tui.ui.screens.set_up", "pos_tui.ui.screens.returning",
 )  # fmt: skip
 PAYS = (
     "pos_tui.ui.screens.pay", "pos_tui.selling.service", "pos_tui.selling.product_rows",
     "pos_tui.accounts.models", "pos_tui.customers.models", "pos_tui.inventory.models",
+    "pos_tui.pricing.coupon_models", "pos_tui.selling.line_models",
 )  # fmt: skip
-MOST_OF_OURS_FIRST, MOST_OF_OURS_SCANNING, MOST_OF_OURS_SELLING = 28, 204, 261
+MOST_OF_OURS_FIRST, MOST_OF_OURS_SCANNING, MOST_OF_OURS_SELLING = 28, 200, 264
 """How many modules of this program; a lazy import keeps a screen that is opened now and then out of them."""
-MOST_FIRST, MOST_SCANNING, MOST_SELLING = 400, 852, 910
+MOST_FIRST, MOST_SCANNING, MOST_SELLING = 400, 848, 913
 """How many modules in all."""
 
 FIRST = "import pos_tui.cli, pos_tui.commands.till"

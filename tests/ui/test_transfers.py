@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 from pos_tui.cash.service import open_shift
 from pos_tui.db.unit_of_work import Database
 from pos_tui.ids import new_id
-from pos_tui.inventory.models import StockTransfer
+from pos_tui.inventory.transfer_models import StockTransfer
 from pos_tui.money import Money
 from pos_tui.ui.screens.fill_in import FillInScreen
 from pos_tui.ui.screens.reorder import ReorderScreen

@@ -10,14 +10,15 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
+from pos_tui.catalogue.bulk.models import BulkEdit as BulkEditRow
+from pos_tui.catalogue.bulk.models import BulkEditLine
 from pos_tui.catalogue.bulk.rules import FIELDS, Refused, changed_to, checked
 from pos_tui.catalogue.bulk.views import BulkChange, BulkEdit, BulkPreview, Changing
 from pos_tui.catalogue.bulk.wording import Names, names_in
 from pos_tui.catalogue.checks import UNTAXED
 from pos_tui.catalogue.kept import Sieve
 from pos_tui.catalogue.listing import sieved
-from pos_tui.catalogue.models import BulkEdit as BulkEditRow
-from pos_tui.catalogue.models import BulkEditLine, Product
+from pos_tui.catalogue.models import Product
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput, Unknown
 from pos_tui.staff.models import Staff

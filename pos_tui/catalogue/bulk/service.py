@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 
 from pos_tui.catalogue.bulk.looking import Pages, Seal, changing, changing_back, count_meant, undoable
+from pos_tui.catalogue.bulk.models import BulkEdit, BulkEditLine
 from pos_tui.catalogue.bulk.views import BulkChange, BulkDone, Changing
 from pos_tui.catalogue.bulk.wording import Names, change_words, names_in, which_words
 from pos_tui.catalogue.kept import Sieve
-from pos_tui.catalogue.models import BulkEdit, BulkEditLine, PriceChange, Product
+from pos_tui.catalogue.models import PriceChange, Product
 from pos_tui.catalogue.writing import PRICED_BY, lock_catalogue
 from pos_tui.db.base import Rows, new_id, table_of
 from pos_tui.db.rowset import IDENTITY, as_rows, rowset

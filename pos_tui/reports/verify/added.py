@@ -13,7 +13,8 @@ from pos_tui.cash.views import DrawerSum
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.books import OURS, Books, Query, summed
-from pos_tui.selling.models import Document, DocumentLine, TaxPart
+from pos_tui.selling.line_models import DocumentLine, TaxPart
+from pos_tui.selling.models import Document
 
 OF_DOCUMENT = and_(DocumentLine.company_id == Document.company_id, DocumentLine.document_id == Document.id)
 

@@ -5,7 +5,8 @@ from functools import cache
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from pos_tui.catalogue.models import Barcode, BulkEdit, BulkEditLine, Product
+from pos_tui.catalogue.bulk.models import BulkEdit, BulkEditLine
+from pos_tui.catalogue.models import Barcode, Product
 from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import MERGED, StockLevel
 from pos_tui.journal.models import JournalEntry

@@ -13,7 +13,7 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.inventory.models import StockMovement
 from pos_tui.journal.models import JournalEntry
-from pos_tui.pricing.models import CouponUse
+from pos_tui.pricing.coupon_models import CouponUse
 from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of
 from pos_tui.selling.models import Document
 from pos_tui.staff.models import Approval

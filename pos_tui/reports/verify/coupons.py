@@ -5,7 +5,7 @@ from functools import cache
 from sqlalchemy import and_, or_, select
 
 from pos_tui.db.sessions import Reading
-from pos_tui.pricing.models import Coupon, CouponUse
+from pos_tui.pricing.coupon_models import Coupon, CouponUse
 from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing, summed
 from pos_tui.selling.models import Document
 

@@ -8,7 +8,8 @@ from sqlalchemy import Subquery, and_, case, or_, select
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.sessions import Reading
 from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing, summed
-from pos_tui.selling.models import Document, DocumentLine
+from pos_tui.selling.line_models import DocumentLine
+from pos_tui.selling.models import Document
 
 IN_ORDER = (Document.terminal_id, Document.number)
 

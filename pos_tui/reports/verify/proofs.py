@@ -6,11 +6,12 @@ from typing import Any
 from pos_tui.accounts.models import Posting
 from pos_tui.buying.models import GoodsReceipt, PurchaseOrder
 from pos_tui.cash.models import DrawerMovement, Shift
-from pos_tui.catalogue.models import BulkEdit, Product
+from pos_tui.catalogue.bulk.models import BulkEdit
+from pos_tui.catalogue.models import Product
 from pos_tui.customers.models import Customer, GiftCard, StoreCreditEntry
 from pos_tui.inventory.models import LotLevel, LotMovement, StockLevel, StockMovement
 from pos_tui.journal.models import JournalEntry, Outbox
-from pos_tui.pricing.models import Coupon, CouponUse
+from pos_tui.pricing.coupon_models import Coupon, CouponUse
 from pos_tui.reports.verify import (
     approved,
     balances,
@@ -36,7 +37,8 @@ from pos_tui.reports.verify import (
 from pos_tui.reports.verify import shifts as of_shifts
 from pos_tui.reports.verify import stock as of_stock
 from pos_tui.reports.verify.books import Look
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine
+from pos_tui.selling.models import Document
 from pos_tui.shop.models import Terminal
 from pos_tui.staff.models import Approval
 

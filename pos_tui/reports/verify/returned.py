@@ -8,7 +8,8 @@ from sqlalchemy import Subquery, and_, func, or_, select
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Quantity, quantity_text
 from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing
-from pos_tui.selling.models import Document, DocumentLine, ReturnedLine
+from pos_tui.selling.line_models import DocumentLine, ReturnedLine
+from pos_tui.selling.models import Document
 
 PARTS = ("amount", "tax", "basket_share")
 

@@ -9,14 +9,9 @@ from pos_tui.accounts.models import Posting
 from pos_tui.accounts.rules import IN_TRANSIT, STOCK
 from pos_tui.catalogue.models import Product
 from pos_tui.db.sessions import Reading
-from pos_tui.inventory.models import (
-    StockCount,
-    StockCountEntry,
-    StockCountLine,
-    StockMovement,
-    StockTransfer,
-    StockTransferLine,
-)
+from pos_tui.inventory.count_models import StockCount, StockCountEntry, StockCountLine
+from pos_tui.inventory.models import StockMovement
+from pos_tui.inventory.transfer_models import StockTransfer, StockTransferLine
 from pos_tui.money import UnitPrice, extend
 from pos_tui.reports.verify.books import OURS, Books, Findings, Query, first_of, or_nothing, summed
 from pos_tui.reports.verify.stock import text_of, within

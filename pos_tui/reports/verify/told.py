@@ -16,7 +16,8 @@ from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Reading
 from pos_tui.journal.models import JournalEntry
 from pos_tui.reports.verify.books import OURS, Books, Query
-from pos_tui.selling.models import AppliedPromotion, Document, DocumentLine, TaxPart
+from pos_tui.selling.line_models import AppliedPromotion, DocumentLine, TaxPart
+from pos_tui.selling.models import Document
 
 BATCH = 500
 DOCUMENT_KINDS = ("sale", "return", "void")
