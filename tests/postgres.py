@@ -28,6 +28,8 @@ SOMEBODY_ELSE = 65_534
 CAREFUL = "-F -c full_page_writes=off -c max_connections=200"
 """Keeps what it acknowledged when it is killed, though not when the machine is."""
 IN_A_HURRY = f"{CAREFUL} -c synchronous_commit=off"
+AS_IN_A_SHOP = "-c max_connections=200"
+"""Waits for the disk at each commit: for whoever measures what a shop waits for."""
 
 
 @dataclass
@@ -66,7 +68,7 @@ class PostgreSQL:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgreSQL]:
+def running_server(settings: str = IN_A_HURRY) -> Iterator[PostgreSQL]:
     """The server of yours, or one for the time of the run."""
     yours = os.environ.get(SERVER_OF_YOURS)
     if yours:
@@ -74,7 +76,7 @@ def running_server() -> Iterator[PostgreSQL]:
         return
     with own_folder() as folder:
         try:
-            yield PostgreSQL(start(folder))
+            yield PostgreSQL(start(folder, settings))
         finally:
             stop(folder)
 

@@ -2,6 +2,7 @@
 
 The driver is given exactly what the till sends, transaction by transaction, on copies of the same database; on
 SQLite the till is measured once more over SQLAlchemy's dialect as it comes. Processor time is that of all threads.
+Both engines wait for the disk at each commit, as a shop's do.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from pos_tui.db.migrations import upgrade
 from pos_tui.db.unit_of_work import Database
 from tests.bench.rows import Row, Tell, in_turns
 from tests.bench.sale_shop import Statement, Till, as_it_comes, copies_of, open_till, opened, told_by
-from tests.postgres import running_server
+from tests.postgres import AS_IN_A_SHOP, running_server
 
 SALES = 40
 """In a round, by each side."""
@@ -72,7 +73,7 @@ def _on_sqlite(rounds: int, tell: Tell) -> Sequence[Row]:
 
 
 def _on_postgresql(rounds: int, tell: Tell) -> Sequence[Row]:
-    with running_server() as server, asyncio.Runner() as runner:
+    with running_server(AS_IN_A_SHOP) as server, asyncio.Runner() as runner:
         first = runner.run(server.create())
         names = [first]
         try:
