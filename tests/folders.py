@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 PREFIX = "pos-tui-tests-"
@@ -19,14 +20,19 @@ MEMORY, PLENTY_BYTES = Path("/dev/shm"), 4 * 2**30
 def base() -> Path:
     """Memory, or the usual place for temporary files."""
     in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY_BYTES
-    return MEMORY if in_memory else Path(tempfile.gettempdir())
+    return MEMORY if in_memory else disk()
+
+
+def disk() -> Path:
+    """The usual place for temporary files."""
+    return Path(tempfile.gettempdir())
 
 
 @contextmanager
-def own_folder() -> Iterator[Path]:
+def own_folder(place: Path | None = None) -> Iterator[Path]:
     """A folder that is marked as in use before any other run can see it, and removed at the end."""
     clear_leftovers()
-    made = Path(tempfile.mkdtemp(prefix=f"starting-{PREFIX}", dir=base()))
+    made = Path(tempfile.mkdtemp(prefix=f"starting-{PREFIX}", dir=place or base()))
     with hold(made):
         folder = made.rename(made.with_name(made.name.removeprefix("starting-")))
         try:
@@ -47,7 +53,7 @@ def clear_leftovers() -> None:
     """Ends the servers and removes the folders of runs that were killed."""
     from tests.postgres import stop  # which needs this module
 
-    for folder in base().glob(f"{PREFIX}*"):
+    for folder in chain.from_iterable(place.glob(f"{PREFIX}*") for place in {base(), disk()}):
         with suppress(OSError), hold(folder):
             stop(folder)
             shutil.rmtree(folder, ignore_errors=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy.engine import URL, make_url
 
-from tests.folders import own_folder
+from tests.folders import disk, own_folder
 
 SERVER_OF_YOURS = "POS_TUI_TEST_POSTGRESQL"
 COPY = "embedded_postgres"
@@ -28,8 +28,7 @@ SOMEBODY_ELSE = 65_534
 CAREFUL = "-F -c full_page_writes=off -c max_connections=200"
 """Keeps what it acknowledged when it is killed, though not when the machine is."""
 IN_A_HURRY = f"{CAREFUL} -c synchronous_commit=off"
-AS_IN_A_SHOP = "-c max_connections=200"
-"""Waits for the disk at each commit: for whoever measures what a shop waits for."""
+WAITS_FOR_THE_DISK = "-c max_connections=200"
 
 
 @dataclass
@@ -68,15 +67,15 @@ class PostgreSQL:
 
 
 @contextmanager
-def running_server(settings: str = IN_A_HURRY) -> Iterator[PostgreSQL]:
-    """The server of yours, or one for the time of the run."""
+def running_server(*, as_in_a_shop: bool = False) -> Iterator[PostgreSQL]:
+    """The server of yours, or one for the time of the run; `as_in_a_shop` it waits for the disk at each commit."""
     yours = os.environ.get(SERVER_OF_YOURS)
     if yours:
         yield PostgreSQL(make_url(yours))
         return
-    with own_folder() as folder:
+    with own_folder(disk() if as_in_a_shop else None) as folder:
         try:
-            yield PostgreSQL(start(folder, settings))
+            yield PostgreSQL(start(folder, WAITS_FOR_THE_DISK if as_in_a_shop else IN_A_HURRY))
         finally:
             stop(folder)
 

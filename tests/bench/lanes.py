@@ -31,7 +31,7 @@ from pos_tui.shop.models import Terminal
 from pos_tui.shop.queries import lanes
 from tests.bench.rows import Row, Tell, in_turns
 from tests.bench.sale_shop import LINES, Till, open_till, opened
-from tests.postgres import AS_IN_A_SHOP, running_server
+from tests.postgres import running_server
 from tests.selling.sales import paid, ring
 from tests.shops import Shop
 
@@ -90,7 +90,7 @@ def _slow_disk() -> Iterator[None]:
 
 
 def _on_postgresql(rounds: int, tell: Tell) -> Row:
-    with running_server(AS_IN_A_SHOP) as server, asyncio.Runner() as runner:
+    with running_server(as_in_a_shop=True) as server, asyncio.Runner() as runner:
         name = runner.run(server.create())
         try:
             address = server.address(name)

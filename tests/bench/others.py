@@ -26,7 +26,7 @@ from tests.bench.rows import Row, SkippedBench, Tell, in_turns
 from tests.bench.sale_shop import open_till
 from tests.bench.shop import bench_shop
 from tests.bench.tills import OURS, MeasuredTill, Scan, tills
-from tests.postgres import AS_IN_A_SHOP, running_server
+from tests.postgres import running_server
 
 SCANS_A_ROUND, SALES_A_ROUND = 6, 40
 SECONDS_TO_OPEN = 1.0
@@ -97,7 +97,10 @@ def _medians(ours: Sequence[float], unit: str, theirs: Sequence[float]) -> tuple
 def _sales(rounds: int, tell: Tell, others: Sequence[Other]) -> list[Row]:
     with ExitStack() as stack:
         sellers = {other.name: stack.enter_context(_selling(other)) for other in others}
-        server, runner = stack.enter_context(running_server(AS_IN_A_SHOP)), stack.enter_context(asyncio.Runner())
+        server, runner = (
+            stack.enter_context(running_server(as_in_a_shop=True)),
+            stack.enter_context(asyncio.Runner()),
+        )
         name = runner.run(server.create())
         stack.callback(lambda: runner.run(server.drop(name)))
         upgrade(server.address(name))

@@ -22,7 +22,7 @@ from pos_tui.db.migrations import upgrade
 from pos_tui.db.unit_of_work import Database
 from tests.bench.rows import Row, Tell, in_turns
 from tests.bench.sale_shop import Statement, Till, as_it_comes, copies_of, open_till, opened, told_by
-from tests.postgres import AS_IN_A_SHOP, running_server
+from tests.postgres import running_server
 
 SALES = 40
 """In a round, by each side."""
@@ -73,7 +73,7 @@ def _on_sqlite(rounds: int, tell: Tell) -> Sequence[Row]:
 
 
 def _on_postgresql(rounds: int, tell: Tell) -> Sequence[Row]:
-    with running_server(AS_IN_A_SHOP) as server, asyncio.Runner() as runner:
+    with running_server(as_in_a_shop=True) as server, asyncio.Runner() as runner:
         first = runner.run(server.create())
         names = [first]
         try:
