@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, Update, bindparam, insert, select, update
 
 from pos_tui.catalogue.models import PriceChange, Product
 from pos_tui.db.base import table_of
-from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, rowset
+from pos_tui.db.rowset import IDENTITY, NUMBER, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
 from pos_tui.money import UnitPrice
 from pos_tui.staff.views import Actor, Place
+
+COMPANY = bindparam("company", type_=IDENTITY)
 
 
 async def set_costs(
@@ -22,14 +26,8 @@ async def set_costs(
 
     One whose cost stays has no row of history. Products are locked in the order of ids.
     """
-    given = rowset(session, id=IDENTITY)
-    found = await session.execute(
-        select(Product.id, Product.price, Product.cost)
-        .where(Product.company_id == place.company_id, Product.id.in_(select(given.c.id)))
-        .order_by(Product.id)
-        .with_for_update(key_share=True),
-        as_rows([{"id": product_id} for product_id in costs]),
-    )
+    these = {"company": place.company_id, **as_rows([{"id": product_id} for product_id in costs])}
+    found = await session.execute(_locked(dialect_of(session)), these)
     changed = [row for row in found if row.cost != costs[row.id]]
     if not changed:
         return
@@ -40,13 +38,23 @@ async def set_costs(
         for row in changed
     ]  # fmt: skip
     await session.execute(insert(table_of(PriceChange)), history)
-    after = rowset(session, id=IDENTITY, cost=NUMBER)
-    await session.execute(
-        update(table_of(Product))
-        .where(
-            table_of(Product).c.company_id == bindparam("company", type_=IDENTITY),
-            table_of(Product).c.id == after.c.id,
-        )
-        .values(cost=after.c.cost),
-        {"company": place.company_id, **as_rows([{"id": row.id, "cost": costs[row.id]} for row in changed])},
+    costing = as_rows([{"id": row.id, "cost": costs[row.id]} for row in changed])
+    await session.execute(_costing(dialect_of(session)), {"company": place.company_id, **costing})
+
+
+@cache
+def _locked(engine: str) -> Select[*tuple[Any, ...]]:
+    given = rowset_in(engine, id=IDENTITY)
+    return (
+        select(Product.id, Product.price, Product.cost)
+        .where(Product.company_id == COMPANY, Product.id.in_(select(given.c.id)))
+        .order_by(Product.id)
+        .with_for_update(key_share=True)
     )
+
+
+@cache
+def _costing(engine: str) -> Update:
+    product, after = table_of(Product), rowset_in(engine, id=IDENTITY, cost=NUMBER)
+    these = (product.c.company_id == COMPANY, product.c.id == after.c.id)
+    return update(product).where(*these).values(cost=after.c.cost)

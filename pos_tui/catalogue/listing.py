@@ -1,10 +1,11 @@
 """Reads for whoever keeps the catalogue: pages of it, one product whole, categories, what things cost before."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from pos_tui.catalogue.kept import (
     CatalogueRow,
@@ -21,12 +22,13 @@ from pos_tui.catalogue.rules import Parts, in_tree_order, with_those_within
 from pos_tui.catalogue.word_ranges import with_words
 from pos_tui.catalogue.words import words_of
 from pos_tui.db.ordering import by_code_point
-from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, rowset
+from pos_tui.db.rowset import IDENTITY, WORDS, as_rows, dialect_of, rowset, rowset_in
 from pos_tui.db.sessions import Reading
 from pos_tui.shop.models import TaxClass
 from pos_tui.staff.models import Staff
 
 PAGE = 100
+COMPANY = bindparam("company", type_=IDENTITY)
 COLUMNS = tuple(KeptProduct.model_fields.keys() - {"product_id", "barcodes", "parts"})
 
 
@@ -77,20 +79,9 @@ async def kept_product(session: Reading, company_id: UUID, product_id: UUID) -> 
 
 async def kept_products(session: Reading, company_id: UUID, products: Sequence[UUID]) -> dict[UUID, KeptProduct]:
     """The same of several, in three statements."""
-    given = rowset(session, id=IDENTITY)
-    these, ids = select(given.c.id), as_rows([{"id": product_id} for product_id in products])
-    rows = await session.execute(
-        select(Product.id, *[getattr(Product, name) for name in COLUMNS]).where(
-            Product.company_id == company_id, Product.id.in_(these)
-        ),
-        ids,
-    )
-    codes = await session.execute(
-        select(Barcode.product_id, Barcode.code, Barcode.pack)
-        .where(Barcode.company_id == company_id, Barcode.product_id.in_(these))
-        .order_by(by_code_point(Barcode.code)),
-        ids,
-    )
+    these = {"company": company_id, **as_rows([{"id": product_id} for product_id in products])}
+    rows = await session.execute(_these(dialect_of(session)), these)
+    codes = await session.execute(_codes_of_these(dialect_of(session)), these)
     barcodes: dict[UUID, list[PackCode]] = {}
     for product_id, code, pack in codes:
         barcodes.setdefault(product_id, []).append(PackCode(code=code, pack=pack))
@@ -106,23 +97,42 @@ async def kept_products(session: Reading, company_id: UUID, products: Sequence[U
     }
 
 
+@cache
+def _these(engine: str) -> Select[*tuple[Any, ...]]:
+    given = rowset_in(engine, id=IDENTITY)
+    columns = [getattr(Product, name) for name in COLUMNS]
+    return select(Product.id, *columns).where(Product.company_id == COMPANY, Product.id.in_(select(given.c.id)))
+
+
+@cache
+def _codes_of_these(engine: str) -> Select[*tuple[Any, ...]]:
+    given = rowset_in(engine, id=IDENTITY)
+    return (
+        select(Barcode.product_id, Barcode.code, Barcode.pack)
+        .where(Barcode.company_id == COMPANY, Barcode.product_id.in_(select(given.c.id)))
+        .order_by(by_code_point(Barcode.code))
+    )
+
+
 async def kit_parts(session: Reading, company_id: UUID, kits: Collection[UUID]) -> Parts:
     """The parts of these kits, of those that lie in them, and so on; a product that is no kit is left out."""
-    given = rowset(session, id=IDENTITY)
-    within = select(given.c.id.label("id")).cte("within", recursive=True)
-    within = within.union(
-        select(KitPart.part_id).join(within, and_(KitPart.company_id == company_id, KitPart.kit_id == within.c.id))
-    )
-    found = await session.execute(
-        select(KitPart.kit_id, KitPart.part_id, KitPart.quantity)
-        .join(within, and_(KitPart.company_id == company_id, KitPart.kit_id == within.c.id))
-        .order_by(KitPart.kit_id, KitPart.part_id),
-        as_rows([{"id": kit_id} for kit_id in kits]),
-    )
+    these = {"company": company_id, **as_rows([{"id": kit_id} for kit_id in kits])}
     parts: dict[UUID, list[tuple[UUID, Any]]] = {}
-    for kit_id, part_id, quantity in found:
+    for kit_id, part_id, quantity in await session.execute(_parts_within(dialect_of(session)), these):
         parts.setdefault(kit_id, []).append((part_id, quantity))
     return parts
+
+
+@cache
+def _parts_within(engine: str) -> Select[*tuple[Any, ...]]:
+    within = select(rowset_in(engine, id=IDENTITY).c.id.label("id")).cte("within", recursive=True)
+    in_it = and_(KitPart.company_id == COMPANY, KitPart.kit_id == within.c.id)
+    within = within.union(select(KitPart.part_id).join(within, in_it))
+    return (
+        select(KitPart.kit_id, KitPart.part_id, KitPart.quantity)
+        .join(within, and_(KitPart.company_id == COMPANY, KitPart.kit_id == within.c.id))
+        .order_by(KitPart.kit_id, KitPart.part_id)
+    )
 
 
 async def product_ids(session: Reading, company_id: UUID, codes: Sequence[str]) -> Mapping[str, UUID]:

@@ -1,5 +1,6 @@
 """Rows that are written only where there are none: the one insert that the engines spell differently."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert
@@ -15,6 +16,7 @@ async def insert_missing(session: Writing, model: type[DeclarativeBase], rows: l
         await session.execute(_insert_missing(session.get_bind().dialect.name, model), rows)
 
 
+@cache
 def _insert_missing(engine: str, model: type[DeclarativeBase]) -> Insert:
     if engine == "postgresql":  # a till loads the dialect of its own engine only
         from sqlalchemy.dialects import postgresql

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from pos_tui.accounts import service as accounts
 from pos_tui.accounts.rules import STOCK
 from pos_tui.catalogue.models import Product
-from pos_tui.db.rowset import IDENTITY, as_rows, rowset
+from pos_tui.db.rowset import IDENTITY, as_rows, dialect_of, rowset_in
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.upsert import insert_missing
 from pos_tui.errors import BadInput, Unknown
@@ -26,6 +27,7 @@ from pos_tui.view import View
 
 LONGEST_REASON = 120
 MOST_LINES = 5_000
+COMPANY = bindparam("company", type_=IDENTITY)
 MOST_TOLD = 50
 """Products of one act that the journal tells one by one."""
 
@@ -68,19 +70,24 @@ async def lock_shelf(
     empty = {"on_hand": 0, "may_go_negative": False, "average_cost": None}
     missing = [{**ours, "product_id": each, **empty, "tracking": rows[each].tracking} for each in wanted]
     await insert_missing(session, StockLevel, missing)
-    given = rowset(session, id=IDENTITY)
-    levels = await session.execute(
+    these = {"company": place.company_id, "outlet": place.outlet_id, **as_rows([{"id": each} for each in wanted])}
+    levels = await session.execute(_levels(dialect_of(session)), these)
+    return {level.product_id: _held(rows[level.product_id], level) for level in levels}
+
+
+@cache
+def _levels(engine: str) -> Select[*tuple[Any, ...]]:
+    given = rowset_in(engine, id=IDENTITY)
+    return (
         select(StockLevel.product_id, StockLevel.on_hand, StockLevel.average_cost)
         .where(
-            StockLevel.company_id == place.company_id,
-            StockLevel.outlet_id == place.outlet_id,
+            StockLevel.company_id == COMPANY,
+            StockLevel.outlet_id == bindparam("outlet", type_=IDENTITY),
             StockLevel.product_id.in_(select(given.c.id)),
         )
         .order_by(StockLevel.product_id)
-        .with_for_update(of=StockLevel),
-        as_rows([{"id": each} for each in wanted]),
+        .with_for_update(of=StockLevel)
     )
-    return {level.product_id: _held(rows[level.product_id], level) for level in levels}
 
 
 async def check_stocked(
@@ -95,8 +102,13 @@ async def check_stocked(
 
 async def trading_day(session: Reading, place: Place, now: datetime) -> date:
     """The day by the shop's clock, for what is booked outside of a shift."""
-    zone = await session.scalar(select(Company.timezone).where(Company.id == place.company_id))
+    zone = await session.scalar(_zone(), {"company": place.company_id})
     return now.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+@cache
+def _zone() -> Select[*tuple[Any, ...]]:
+    return select(Company.timezone).where(Company.id == COMPANY)
 
 
 async def post_stock(
@@ -145,19 +157,23 @@ def check_lines(count: int, distinct: int) -> None:
 
 
 async def _products(session: Reading, place: Place, wanted: Sequence[UUID]) -> dict[UUID, Any]:
-    given, into = rowset(session, id=IDENTITY), aliased(Product)
-    policy = select(Company.stock_policy).where(Company.id == place.company_id).scalar_subquery()
-    found = await session.execute(
+    these = {"company": place.company_id, **as_rows([{"id": each} for each in wanted])}
+    return {row.id: row for row in await session.execute(_named(dialect_of(session)), these)}
+
+
+@cache
+def _named(engine: str) -> Select[*tuple[Any, ...]]:
+    given, into = rowset_in(engine, id=IDENTITY), aliased(Product)
+    policy = select(Company.stock_policy).where(Company.id == COMPANY).scalar_subquery()
+    return (
         select(
             Product.id, Product.sku, Product.name, Product.cost, Product.active, Product.track_stock,
             Product.stock_of_id, Product.stock_policy, policy.label("policy"), Product.tracking,
             into.name.label("merged_into"),
         )
         .outerjoin(into, and_(into.company_id == Product.company_id, into.id == Product.merged_into_id))
-        .where(Product.company_id == place.company_id, Product.id.in_(select(given.c.id))),
-        as_rows([{"id": each} for each in wanted]),
+        .where(Product.company_id == COMPANY, Product.id.in_(select(given.c.id)))
     )  # fmt: skip
-    return {row.id: row for row in found}
 
 
 def gone(row: Any) -> str | None:

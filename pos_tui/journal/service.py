@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from pos_tui.db.at_once import Change, write_at_once
@@ -73,15 +74,19 @@ class Entry:
 
 async def lock_lane(session: Writing, company_id: UUID, terminal_id: UUID) -> LaneState:
     """The terminal's state, which no one else can change until this transaction ends."""
-    found = await session.execute(
-        select(*LANE_COLUMNS)
-        .where(lane_row.company_id == company_id, lane_row.id == terminal_id)
-        .with_for_update(of=table_of(Terminal))
-    )
+    found = await session.execute(_lane(), {"company": company_id, "terminal": terminal_id})
     row = found.one_or_none()
     if row is None:
         raise Unknown("This terminal is not part of the shop: choose another one in the settings.")
     return LaneState.of(row)
+
+
+@cache
+def _lane() -> Select[*tuple[Any, ...]]:
+    """Every act begins with it, so it is made once."""
+    this = lane_row.id == bindparam("terminal", type_=IDENTITY)
+    ours = lane_row.company_id == bindparam("company", type_=IDENTITY)
+    return select(*LANE_COLUMNS).where(ours, this).with_for_update(of=table_of(Terminal))
 
 
 async def append(

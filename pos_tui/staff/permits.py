@@ -4,11 +4,14 @@ An approval is a row that another person's PIN made: for one permission, up to o
 """
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 
 from pos_tui.db.base import insert_into
+from pos_tui.db.rowset import IDENTITY
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.errors import NotPermitted, Overtaken
 from pos_tui.journal.keys import ShopKey
@@ -164,18 +167,28 @@ async def roles_here(
     session: Reading, place: Place, staff_id: UUID, *, everywhere: bool = False
 ) -> tuple[str, set[str]]:
     """A person's name and roles in this outlet, or those in every outlet; somebody who has left has none."""
-    in_all = StaffRole.outlet_id.is_(None)
-    found = await session.execute(
+    here = {} if everywhere else {"outlet": place.outlet_id}
+    rows = (
+        await session.execute(_roles(everywhere), {"company": place.company_id, "who": staff_id, **here})
+    ).all()
+    if not rows:
+        return "This person", set()
+    return rows[0].name, {row.role for row in rows if row.active and row.role}
+
+
+@cache
+def _roles(everywhere: bool) -> Select[*tuple[Any, ...]]:
+    """Asked before every act, and made once."""
+    in_all, here = StaffRole.outlet_id.is_(None), StaffRole.outlet_id == bindparam("outlet", type_=IDENTITY)
+    return (
         select(Staff.name, Staff.active, StaffRole.role)
         .outerjoin(
             StaffRole,
             (StaffRole.company_id == Staff.company_id)
             & (StaffRole.staff_id == Staff.id)
-            & (in_all if everywhere else or_(in_all, StaffRole.outlet_id == place.outlet_id)),
+            & (in_all if everywhere else or_(in_all, here)),
         )
-        .where(Staff.company_id == place.company_id, Staff.id == staff_id)
+        .where(
+            Staff.company_id == bindparam("company", type_=IDENTITY), Staff.id == bindparam("who", type_=IDENTITY)
+        )
     )
-    rows = found.all()
-    if not rows:
-        return "This person", set()
-    return rows[0].name, {row.role for row in rows if row.active and row.role}
