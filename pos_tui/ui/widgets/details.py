@@ -37,7 +37,8 @@ class Details(Painted):
 def _row(name: str, figure: str, width: int) -> Row:
     if not figure:
         return ((" " + left(shown(name), width - 2), "plain"),)
-    return ((" " + left(shown(name), width - AMOUNT - 3) + " " + right(figure, AMOUNT), "plain"),)
+    room = max(AMOUNT, len(figure))
+    return ((" " + left(shown(name), width - room - 3) + " " + right(figure, room), "plain"),)
 
 
 def basket_facts(basket: Basket, totals: Totals, money: MoneyFormat, *, prices_include_tax: bool) -> list[Fact]:

@@ -20,30 +20,37 @@ OVERLAP = 2
 """Lines of the full page that stay in sight on the next one."""
 
 
+Figures = tuple[int, int]
+"""How wide a price and an amount are."""
+USUAL: Figures = (PRICE, AMOUNT)
+
+
 @dataclass(frozen=True)
 class Columns:
-    """How wide the name may be; the figures keep their places on every size.
+    """How wide the name may be; the figures keep their places on every size, and are never cut.
 
-    On a telephone the price of one goes first: an amount that is cut is another amount.
+    On a telephone the price of one goes first.
     """
 
     name: int
-    with_price: bool = True
+    price: int
+    amount: int
 
     @classmethod
-    def of(cls, width: int) -> "Columns":
-        without = width - MARKER - NUMBER - QUANTITY - UNIT - AMOUNT - 4
-        name = without - PRICE - 1
-        return cls(name) if name >= NARROWEST_NAME else cls(max(1, without), with_price=False)
+    def of(cls, width: int, figures: Figures) -> "Columns":
+        price, amount = figures
+        without = width - MARKER - NUMBER - QUANTITY - UNIT - amount - 4
+        name = without - price - 1
+        return cls(name, price, amount) if name >= NARROWEST_NAME else cls(max(1, without), 0, amount)
 
     @property
     def beside_amount(self) -> int:
         """From the name on, what lies before the amount."""
-        return self.name + QUANTITY + UNIT + 2 + (PRICE + 1 if self.with_price else 0)
+        return self.name + QUANTITY + UNIT + 2 + (self.price + 1 if self.price else 0)
 
     def joined(self, before: Sequence[str], price: str, amount: str) -> str:
         """The cells of a row that have room."""
-        return " ".join((*before, *([price] if self.with_price else []), amount))
+        return " ".join((*before, *([price] if self.price else []), amount))
 
 
 class LinesView(Painted):
@@ -63,11 +70,15 @@ class LinesView(Painted):
         self._lines: tuple[Line, ...] = ()
         self._selected = 0
         self._first = 0
+        self._figures = USUAL
         self._drawn: dict[int, tuple[Line, bool, list[Row]]] = {}
 
     def show(self, basket: Basket, selected: int) -> None:
         """The basket as it is now, with one line selected."""
         self._lines, self._selected = basket.lines, selected
+        if not self._lines:
+            self._figures = USUAL
+            self._drawn.clear()
         self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -80,8 +91,16 @@ class LinesView(Painted):
             self.post_message(self.Chosen(index))
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
-        columns, room = Columns.of(width), height - 2
+        """Again where a figure had no room: millions are usual in some currencies."""
+        room, before = height - 2, self._figures
         self._turn_page(room)
+        rows = self._page(Columns.of(width, before), room, width)
+        if self._figures == before:
+            return rows
+        self._drawn.clear()
+        return self.draw(width, height)
+
+    def _page(self, columns: Columns, room: int, width: int) -> list[Row]:
         body: list[Row] = []
         index = self._first
         while index < len(self._lines) and len(body) + self._height_of(index) <= room:
@@ -122,23 +141,33 @@ class LinesView(Painted):
         line, selected = self._lines[index], index == self._selected
         known = self._drawn.get(index)
         if known is None or known[0] is not line or known[1] != selected:
+            self._make_room(line)
             rows = line_rows(index, line, selected, columns, self._money)
             self._drawn[index] = known = (line, selected, _number_marked(rows) if self._plain else rows)
         return known[2]
+
+    def _make_room(self, line: Line) -> None:
+        """The figures of a line that is new here may be wider than all before."""
+        price, amount = self._money.unit_price(line.unit_price), self._money.amount(_gross(line))
+        self._figures = max(self._figures[0], len(price)), max(self._figures[1], len(amount))
+
+
+def _gross(line: Line) -> Money:
+    return extend(line.unit_price, line.quantity) if line.agreed is None else Money(line.agreed + line.discount)
 
 
 def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: MoneyFormat) -> list[Row]:
     """One line of the basket, and below it what a cashier should know of it."""
     style = "marked" if selected else "plain"
-    gross = extend(line.unit_price, line.quantity) if line.agreed is None else Money(line.agreed + line.discount)
+    gross = _gross(line)
     before = (
         ("▸" if selected else " ") + right(str(index + 1), NUMBER),
         left(shown(line.name), columns.name),
         on_point(money.quantity(line.quantity), QUANTITY, 3, money.decimal),
         left("" if line.unit == "each" else line.unit, UNIT),
     )
-    price = on_point(money.unit_price(line.unit_price), PRICE, money.exponent + 2, money.decimal)
-    text = columns.joined(before, price, right(money.amount(gross), AMOUNT) + " ")
+    price = on_point(money.unit_price(line.unit_price), columns.price, money.exponent + 2, money.decimal)
+    text = columns.joined(before, price, right(money.amount(gross), columns.amount) + " ")
     note = " · ".join(_notes(line))
     if not note:
         return [((text, style),)]
@@ -146,7 +175,7 @@ def line_rows(index: int, line: Line, selected: bool, columns: Columns, money: M
     amount = money.amount(Money(-taken_off)) if taken_off else ""
     indent = MARKER + NUMBER
     said = " " * indent + left("  " + note, columns.beside_amount)
-    return [((text, style),), ((said + " " + right(amount, AMOUNT), "plain"),)]
+    return [((text, style),), ((said + " " + right(amount, columns.amount), "plain"),)]
 
 
 def _number_marked(rows: list[Row]) -> list[Row]:
@@ -192,7 +221,8 @@ def _heads(columns: Columns, width: int) -> Row:
         " " + right("#", NUMBER), left("Item", columns.name),
         right("Qty", QUANTITY - 4).ljust(QUANTITY), " " * UNIT,
     )  # fmt: skip
-    heads = columns.joined(before, right("Price", PRICE - 2).ljust(PRICE), right("Amount", AMOUNT) + " ")
+    price = right("Price", max(5, columns.price - 2)).ljust(columns.price)
+    heads = columns.joined(before, price, right("Amount", columns.amount) + " ")
     return ((cut(heads, width), "quiet"),)
 
 

@@ -35,6 +35,7 @@ class RowList(Painted):
         super().__init__(id="rows")
         self._columns, self._empty = tuple(columns), empty
         self._cells: Sequence[Sequence[str]] = ()
+        self._widths = _widths(self._columns, ())
         self._counted = ""
         self.at = 0
 
@@ -53,6 +54,7 @@ class RowList(Painted):
         self._counted = " on this page" if is_page else ""
         self._columns = self._columns if columns is None else tuple(columns)
         self._cells, self._empty = cells, self._empty if empty is None else empty
+        self._widths = _widths(self._columns, cells)
         self.move(0)
 
     def move(self, step: int) -> None:
@@ -86,15 +88,24 @@ class RowList(Painted):
         return ((text, "marked" if marked else "plain"),)
 
     def _line(self, cells: Sequence[str], width: int) -> str:
-        fixed = sum(column.width + 2 for column in self._columns if column.width)
+        fixed = sum(wide + 2 for wide in self._widths if wide)
         room = min(max(4, width - fixed - 4), WIDEST)
         return "  ".join(
-            _fitted(column, shown(cell), room) for column, cell in zip(self._columns, cells, strict=True)
+            _fitted(column, shown(cell), wide or room)
+            for column, wide, cell in zip(self._columns, self._widths, cells, strict=True)
         )
 
 
-def _fitted(column: Column, cell: str, room: int) -> str:
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
+    """As the columns are, but wide enough for each figure: in some currencies a crate costs a million."""
+    return [
+        max(column.width, *(len(row[place]) for row in cells), 0) if column.is_figure else column.width
+        for place, column in enumerate(columns)
+    ]
+
+
+def _fitted(column: Column, cell: str, width: int) -> str:
     """A name differs from its neighbours at the end: 500 ml, 1.5 l."""
     if not column.width:
-        return left(cut_middle(cell, room), room)
-    return (right if column.is_figure else left)(cell, column.width)
+        return left(cut_middle(cell, width), width)
+    return (right if column.is_figure else left)(cell, width)
