@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from pos_tui.money import Money
+from pos_tui.staff.rules import DEEDS
 from pos_tui.text import clean
 from pos_tui.ui.money_format import MoneyFormat
 
@@ -99,11 +100,15 @@ def facts_of(body: str, money: MoneyFormat) -> str:
     before, after = told.get("before"), told.get("after")
     if isinstance(after, dict):
         return _changed(before if isinstance(before, dict) else {}, after)
-    facts = [
-        f"{name.replace('_', ' ')} {_word(told[name])}" for name in TOLD if told.get(name) not in (None, "", [])
-    ]
+    facts = [_told(name, told[name]) for name in TOLD if told.get(name) not in (None, "", [])]
     facts += [money.with_currency(Money(told[name])) for name in MONEY if isinstance(told.get(name), int)]
     return ", ".join(facts)
+
+
+def _told(name: str, value: object) -> str:
+    if name == "permission":
+        return f"to {DEEDS[value]}" if value in DEEDS else f"permission {_word(value)}"
+    return f"{name.replace('_', ' ')} {_word(value)}"
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> str:

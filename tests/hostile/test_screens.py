@@ -38,6 +38,7 @@ async def opened(database: Database, shop: Shop, what: str, *keys: str) -> tuple
     async with in_office(database, shop, OPENS[what], of=Measured) as office:
         await office.press("<down>", *keys)
         await office.pilot.pause()
+        await office.until(lambda: "Looking …" not in office.shown)
         assert not office.app._exit, "data ended the till"
         return office.shown, acted_on(office), office.app.export_screenshot()
 

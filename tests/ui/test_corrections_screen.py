@@ -19,7 +19,7 @@ async def test_how_it_looks(lane_file: Database, size: tuple[int, int], looks: S
         await office.until_said("30 days · Aisha Owner: 1 receipts voided, 4 drawer opened")
         assert "stands out" in office.words
         await office.press("<down>")
-        await office.until_said("30 days · Aisha Cashier: 1 discounts")
+        await office.until_said("30 days · Aisha Cashier: 1 discounted")
         assert picture(office.app) == looks(name="corrections")
 
 

@@ -31,7 +31,7 @@ async def add(office: Office, *lines: str) -> None:
 async def test_a_coupon_is_made_changed_and_ended_by_keys(database: Database) -> None:
     shop = await make_shop(database)
     async with in_office(database, shop, CouponsScreen) as office:
-        await office.until_said("None yet.")
+        await office.until_said("None yet: F2 adds one.")
         await add(office, "SAVE", "Spring", "", "2026-12-24", "100", "1", "7")
         await office.until_said("Coupon SAVE can be used once a promotion asks for it.")
         await office.until_said("SAVE Spring")

@@ -24,7 +24,7 @@ async def prices(database: Database, shop: Shop) -> list[tuple[str, int, int]]:
 async def test_a_list_and_its_prices_are_made_by_keys(database: Database) -> None:
     shop = await make_shop(database)
     async with in_office(database, shop, PriceListsScreen) as office:
-        await office.until_said("None yet.")
+        await office.until_said("None yet: F2 adds one.")
         await office.press("<f2>")
         await office.until_on(FillInScreen)
         await office.press("GOLD", "<enter>", "Gold prices", "<enter>", "Gold", *["<enter>"] * 6)

@@ -58,7 +58,7 @@ async def two_for_five(office: Office) -> None:
 async def test_a_promotion_is_made_by_keys_and_goods_by_words(database: Database) -> None:
     shop = await make_shop(database)
     async with in_office(database, shop, PromotionsScreen) as office:
-        await office.until_said("None yet.")
+        await office.until_said("None yet: F2 adds one.")
         await two_for_five(office)
         await office.press("<f12>")
         await office.until_on(PromotionsScreen)

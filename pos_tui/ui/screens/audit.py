@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from pos_tui.errors import BadInput, TillError
+from pos_tui.hardware.paper import folded
 from pos_tui.staff.reading import AuditLine, read_audit
 from pos_tui.staff.views import Actor, Place
+from pos_tui.text import several
 from pos_tui.ui.asking import AskingScreen
 from pos_tui.ui.audit_words import act_of, facts_of, kinds_like
 from pos_tui.ui.cells import cut, left, shown
@@ -23,11 +25,13 @@ from pos_tui.ui.widgets.message_line import MessageLine, Tone
 from pos_tui.ui.widgets.painted import Row
 
 PAGE_OF_ACTS = 200
+INDENT, MARGINS = "    ", 2
+LONGEST_ACT = 400
 EVERYTHING: Texts = {"person": "", "act": "", "from": "", "to": ""}
 
 
 class AuditScreen(AskingScreen[None]):
-    """Two rows for each act, the newest first."""
+    """Two rows for each act, the newest first; more where two have no room for it."""
 
     CSS_PATH = "audit.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,8 +39,8 @@ class AuditScreen(AskingScreen[None]):
         Binding("f3", "older", "Older", id="audit.older", tooltip="Adds older acts at the end"),
         Binding("pagedown", "turn(1)", "Next page", id="audit.next_page", tooltip="Further down"),
         Binding("pageup", "turn(-1)", "Page before", id="audit.page_before", tooltip="Further up"),
-        Binding("down", "step(1)", "Down", id="audit.down", tooltip="One act down", show=False),
-        Binding("up", "step(-1)", "Up", id="audit.up", tooltip="One act up", show=False),
+        Binding("down", "step(1)", "Down", id="audit.down", tooltip="One row down", show=False),
+        Binding("up", "step(-1)", "Up", id="audit.up", tooltip="One row up", show=False),
         Binding("escape", "back", "Back", id="audit.back", tooltip="Back to the till"),
     ]
 
@@ -46,6 +50,7 @@ class AuditScreen(AskingScreen[None]):
         self._zone = ZoneInfo(context.lane.company.timezone)
         self._page, self._message = Page(()), MessageLine()
         self._has_older = False
+        self._lines: list[AuditLine] = []
 
     def compose(self) -> ComposeResult:
         yield self._message
@@ -85,10 +90,10 @@ class AuditScreen(AskingScreen[None]):
         self._look()
 
     def action_turn(self, pages: int) -> None:
-        self._page.turn(pages * max(2, self._page.size.height // 2 * 2))
+        self._page.turn(pages * max(1, self._page.size.height - 1))
 
     def action_step(self, by: int) -> None:
-        self._page.turn(by * 2)
+        self._page.turn(by)
 
     def action_back(self) -> None:
         self.answer(None)
@@ -129,22 +134,32 @@ class AuditScreen(AskingScreen[None]):
 
     def _show(self, lines: list[AuditLine]) -> None:
         self._has_older = len(lines) == self._limit
-        self._page.put([row for line in lines for row in self._rows(line)])
+        self._lines = lines
+        self._put()
         found = " · ".join(filter(None, (self._wanted[name] for name in EVERYTHING)))
-        more = " or more" if self._has_older else ""
-        self._say(f"Audit · {len(lines)}{more} acts{f' · {found}' if found else ''}")
+        acts = f"{len(lines)} or more acts" if self._has_older else several(len(lines), "act")
+        self._say(f"Audit · {acts}{f' · {found}' if found else ''}")
         self.refresh_bindings()
 
-    def _rows(self, line: AuditLine) -> tuple[Row, Row]:
+    def on_resize(self) -> None:
+        """Nothing of an act is cut: what has no room in one row is in more of them."""
+        self._put()
+
+    def _put(self) -> None:
+        self._page.put([row for line in self._lines for row in self._rows(line)])
+
+    def _rows(self, line: AuditLine) -> list[Row]:
         when = f"{line.at.astimezone(self._zone):%d %b %Y %H:%M:%S}"
         by = f", approved by {shown(line.approved_by, 40)}" if line.approved_by else ""
         about = f" {shown(line.about, 40)}" if line.about and line.about != line.who else ""
         facts = facts_of(line.body, self._till.money)
-        return (
+        told = f"{shown(line.who, 40) or 'nobody'}{by}{f': {facts}' if facts else ''}"
+        room = max(20, self.size.width - len(INDENT) - MARGINS)
+        return [
             ((f"{when}  till {left(shown(line.terminal), 4)}", "quiet"),
              (f" {act_of(line.kind)}{about}", "strong")),
-            ((cut(f"    {shown(line.who, 40) or 'nobody'}{by}{f': {facts}' if facts else ''}", 400), "plain"),),
-        )  # fmt: skip
+            *(((f"{INDENT}{row}", "plain"),) for row in folded(cut(told, LONGEST_ACT), room)),
+        ]  # fmt: skip
 
     def _say(self, sentence: str, tone: Tone = "plain") -> None:
         self._message.say(sentence, tone)

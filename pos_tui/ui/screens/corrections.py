@@ -27,7 +27,7 @@ COLUMNS = (
 WORDS: dict[Kind, str] = {
     "voids": "receipts voided", "line_voids": "lines voided", "abandoned": "baskets emptied",
     "no_sales": "drawer opened", "without_receipt": "back without receipt", "overrides": "prices changed",
-    "discounts": "discounts",
+    "discounts": "discounted",
 }  # fmt: skip
 NONE = "Nobody sold or corrected anything in this time."
 

@@ -22,7 +22,7 @@ NAME, STATE = 18, 8
 class CouponsScreen(KeptList):
     """Each with its state today, its uses, and what is left."""
 
-    TITLE_OF_LIST = "Coupons"
+    title_of_list = "Coupons"
     NEEDS_ONE = frozenset({"change", "end"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "change", "Change", id="coupons.change", tooltip="Its days and limits"),

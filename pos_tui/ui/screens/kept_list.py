@@ -111,7 +111,7 @@ class KeptList(AskingScreen[None]):
             self._say(str(refusal))
             return
         self._count = len(choices)
-        self._list.put(choices or [Choice("", "None yet.")])
+        self._list.put(choices or [Choice("", "None yet: F2 adds one.")])
         self.refresh_bindings()
 
     def _say(self, sentence: str) -> None:
