@@ -27,8 +27,10 @@ GENERAL_RATES = {
 }  # fmt: skip
 
 MAIN_ZONES = {
-    "CN": "Asia/Shanghai", "DE": "Europe/Berlin", "ES": "Europe/Madrid", "MY": "Asia/Kuala_Lumpur",
-    "NZ": "Pacific/Auckland", "PT": "Europe/Lisbon",
+    "AR": "America/Argentina/Buenos_Aires", "CL": "America/Santiago", "CN": "Asia/Shanghai", "CY": "Asia/Nicosia",
+    "DE": "Europe/Berlin", "EC": "America/Guayaquil", "ES": "Europe/Madrid", "KZ": "Asia/Almaty",
+    "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland", "PG": "Pacific/Port_Moresby", "PT": "Europe/Lisbon",
+    "UZ": "Asia/Tashkent",
 }  # fmt: skip
 """Where nearly everybody lives in one of several zones."""
 
@@ -118,7 +120,8 @@ def find_timezone(text: str) -> str:
         return cities[0]
     if cities:
         raise BadInput(f"Several time zones are called that: {', '.join(cities[:3])}. Type one in full.")
-    raise BadInput("No time zone is called that: type a region and city, such as Asia/Singapore.")
+    what = "No time zone is called that" if wanted else "Your country has several time zones"
+    raise BadInput(f"{what}: type the largest city of yours, such as Jakarta or Asia/Jakarta.")
 
 
 def suggestion(country: str) -> Suggestion:

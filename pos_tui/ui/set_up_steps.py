@@ -78,7 +78,13 @@ def _business(clock: Callable[[], datetime], intro: str) -> Step:
             Field("company", "Name", "As it stands on receipts.", a_name),
             Field("country", "Country", "Two letters such as SG, or the name.", find_country, _country_name),
             Field("currency", "Currency", "Three letters, such as SGD.", find_currency, _currency_meaning),
-            Field("timezone", "Time zone", "Region and city, such as Asia/Singapore.", find_timezone, time_there),
+            Field(
+                "timezone",
+                "Time zone",
+                "A large city in it: Singapore, or Asia/Singapore.",
+                find_timezone,
+                time_there,
+            ),
         ),
     )
 

@@ -101,3 +101,10 @@ def test_a_country_rounds_to_the_coins_that_it_has(currency: str, country: str, 
 
 def test_where_cents_without_a_coin_are_the_customers() -> None:
     assert (coin_method("ZA"), coin_method("SE")) == ("down", "half_up")
+
+
+def test_whose_country_has_several_zones_is_asked_for_a_city() -> None:
+    assert (suggestion("ID").timezone, suggestion("CL").timezone) == ("", "America/Santiago")
+    with pytest.raises(BadInput, match=r"Your country has several time zones: type the largest city of yours"):
+        find_timezone(" ")
+    assert find_timezone("jakarta") == "Asia/Jakarta"

@@ -53,7 +53,7 @@ class CustomerScreen(PagesScreen):
             self._page.show([_plain(str(refusal))])
             return
         self._rows = [*self._facts(account, standing), *_likes(likes), *self._moves(moves), *_strong("Documents")]
-        self._put(bought)
+        self._put(bought, "Nothing yet.")
         self._page.show(self._rows)
 
     @work(group="customer", exclusive=True)
@@ -64,21 +64,19 @@ class CustomerScreen(PagesScreen):
         except TillError as refusal:
             self._rows.append(_plain(str(refusal)))
         else:
-            self._put(older)
+            self._put(older, "No more.")
         self._page.put(self._rows)
 
-    def _put(self, bought: Sequence[Bought]) -> None:
+    def _put(self, bought: Sequence[Bought], none: str) -> None:
         money, zone = self._till.money, self._till.lane.company.timezone
         self._last = bought[-1] if len(bought) == PAGE else None
         self._rows += [
             _plain(
                 f"{local_time(one.at, zone)}  {left(one.receipt_number, LABEL)} {left(KINDS[one.kind], 7)} "
-                f"{right(money.amount(one.total), AMOUNT)}  {one.points:+,} points"
+                f"{_figure(money.amount(one.total))}  {one.points:+,} points"
             )
             for one in bought
-        ]
-        if self._last is None and not bought:
-            self._rows.append(_plain("No more."))
+        ] or [_plain(none)]
 
     def _tier(self, account: Account, standing: Standing | None) -> str:
         """Gold since a day, what the next one takes, and until when it stays without buying more."""
@@ -93,13 +91,13 @@ class CustomerScreen(PagesScreen):
 
     def _facts(self, account: Account, standing: Standing | None) -> list[Row]:
         card, money = account.card, self._till.money
-        limit = "pays at once" if card.credit_limit is None else money.amount(card.credit_limit)
+        limit = "no account" if card.credit_limit is None else f"up to {money.amount(card.credit_limit)}"
         facts = (
             ("Code", card.code), ("Telephone", card.phone or ""), ("E-mail", card.email or ""),
             ("Card", card.barcode or ""), ("Tier", self._tier(account, standing)),
             ("May write to them", "yes" if card.consent else "no"), ("Note", card.note or ""),
             ("Points", f"{account.points:,}"), ("Store credit", money.amount(account.store_credit)),
-            ("Owes", f"{money.amount(account.owed)} (limit {limit})"),
+            ("Owes", f"{money.amount(account.owed)} ({limit})"),
         )  # fmt: skip
         former = [_former(one) for one in account.former]
         state = "" if card.active else " (switched off)"
@@ -116,11 +114,16 @@ class CustomerScreen(PagesScreen):
             *[
                 _plain(
                     f"{local_time(one.at, zone)}  {left(one.kind.capitalize(), LABEL)} "
-                    f"{right(self._till.money.amount(Money(one.amount)), AMOUNT)}"
+                    f"{_figure(self._till.money.amount(Money(one.amount)))}"
                 )
                 for one in moves
             ],
         ]
+
+
+def _figure(amount: str) -> str:
+    """At the end of its column, and whole where it is longer."""
+    return right(amount, max(AMOUNT, len(amount)))
 
 
 def _former(card: CustomerCard) -> str:
