@@ -4,6 +4,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+NEW_THINGS = 5_000
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -24,6 +26,14 @@ def for_good() -> Iterator[None]:
     with _switched_off():
         yield
         gc.freeze()
+
+
+def collect_seldom() -> None:
+    """New things are looked through when there are several thousand, not 700, which is every other scan.
+
+    Hardly any of them is rubbish that only this would find.
+    """
+    gc.set_threshold(NEW_THINGS, *gc.get_threshold()[1:])
 
 
 @contextmanager

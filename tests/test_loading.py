@@ -54,6 +54,15 @@ def test_only_what_stays_with_the_program_is_never_looked_through_again() -> Non
     assert int(said(f"gc.freeze(); kept = most_looked_through(loading.uncollected()); {frozen}")) > 0
 
 
+def test_a_till_looks_seldom_for_rubbish_and_finds_it_still() -> None:
+    looks = (
+        "before = sum(one['collections'] for one in gc.get_stats()); kept = [[] for _ in range(20_000)]; "
+        "print(sum(one['collections'] for one in gc.get_stats()) - before)"
+    )
+    assert int(said(looks)) > 20
+    assert 2 <= int(said(f"loading.collect_seldom(); {looks}")) <= 5
+
+
 @WAYS
 def test_afterwards_it_is_as_it_was(way: str) -> None:
     then = f"kept = most_looked_through(loading.{way}()); print(gc.isenabled())"

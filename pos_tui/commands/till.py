@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pos_tui.commands.output import note
 from pos_tui.errors import BadInput
-from pos_tui.loading import for_good
+from pos_tui.loading import collect_seldom, for_good
 from pos_tui.ui.app import TillApp
 from pos_tui.ui.opening import Opening
 
@@ -30,6 +30,7 @@ def run(options: "Options") -> int:
 
 def open_till(read: "Callable[[], Settings]", *, hint: str | None = None, low_bandwidth: bool = False) -> int:
     """The till on a terminal until its person leaves it; `hint` is shown at the sign-in."""
+    collect_seldom()
     later: list[str] = []
     with ExitStack() as until_left:
 

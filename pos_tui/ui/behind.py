@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import Any
 
 SELLS, PAYS = "pos_tui.ui.screens.sell", "pos_tui.ui.screens.pay"
-PAUSE_SECONDS = 0.4
-"""Longer than between two keys of a PIN, or two codes in a row; nobody pays so soon."""
+PAUSE_SECONDS = 0.25
+"""Longer than between the codes of a burst; what pays is there half a second after the last one."""
 
 
 class Behind:
