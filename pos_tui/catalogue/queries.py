@@ -68,6 +68,12 @@ async def _find_as_read(session: Reading, lane: Lane, code: str, *, on: date, ru
     return Scanned(product=product, offers_version=first.offers_version, **said)
 
 
+async def sells_anything(session: Reading, company_id: UUID) -> bool:
+    """False for a shop that has no product yet."""
+    found = await session.scalar(select(product.c.id).where(product.c.company_id == company_id).limit(1))
+    return found is not None
+
+
 async def find_product(session: Reading, lane: Lane, product_id: UUID, *, on: date) -> Scanned:
     """A product that was chosen, with its prices for today; raises Unknown or NotSellable with a sentence."""
     rows = (await session.execute(_of_id(), {**here(lane, on), "product": product_id})).all()

@@ -11,6 +11,7 @@ from pos_tui.money import ONE, Quantity
 from pos_tui.selling.views import Receipt
 from pos_tui.ui import entries
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.greeting import first_steps
 from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.line_input import LineInput
 from pos_tui.ui.opening import sign_out
@@ -61,6 +62,13 @@ class SellCommands(KeyedScreen[None], inherit_bindings=False):
         why = "nothing was changed" if binding.action == "undo" else "nothing was sold since the sign-in"
         empty = "The basket is empty: scan something first."
         self.refuse(BadInput(f"{binding.description}: {why}." if binding.action in ("undo", "receipt") else empty))
+
+    @work(group="first steps")
+    async def tell_first_steps(self) -> None:
+        """Said where nothing else was said meanwhile."""
+        said = await first_steps(self._till)
+        if said and self.register.basket.is_blank:
+            self.say(said)
 
     def action_ask(self, what: str) -> None:
         prompt = PROMPTS[what]

@@ -34,6 +34,8 @@ def a_code(text: str) -> str:
 
 def a_rate(text: str) -> str:
     """A percentage, in its shortest form."""
+    if not text.strip():
+        raise BadInput("Type a percentage such as 9 or 7.875; 0 when nothing is taxed.")
     try:
         rate = NUMBERS.parse_percent(text)
     except NotANumber as error:

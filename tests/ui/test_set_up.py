@@ -45,6 +45,7 @@ async def test_from_an_empty_database_to_the_first_sale(empty_address: str, tmp_
         await door.press("150", "<enter>")
         await door.until_on(SellScreen)
         await door.until_said("Bishan · 1 · Aisha · shift 1")
+        await door.until_said("There is nothing to sell yet: F10, then Catalogue adds products;")
     assert (tmp_path / "shop.key").stat().st_mode & 0o777 == 0o600
     database = Database.at(empty_address)
     [lane] = await database.read(lanes)
@@ -139,7 +140,7 @@ RATES = [
 ]  # fmt: skip
 TAX_LINES: list[Answer] = [
     ("GST", [("", "Type a name"), (LONG, "100 are possible")]),
-    ("9", [("", "is not a number"), *RATES]),
+    ("9", [("", "Type a percentage such as 9"), *RATES]),
     ("", [("5 5", "there twice"), *RATES]),
     ("yes", [("maybe", "Type yes or no."), ("", "Type yes or no."), (HOSTILE, "Type yes or no.")]),
     ("0.05", [("0.005", "more than 2 decimals"), ("-0.05", "above nothing"), ("0", "above nothing"), *RATES[:1]]),

@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import make_url, select, text
 
+from pos_tui.catalogue.queries import sells_anything
 from pos_tui.db import revision
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.keys import ShopKey
@@ -215,3 +216,18 @@ async def test_a_typo_in_the_key_map_is_said_before_anybody_signs_in(
     await make_shop(database)
     async with open_door(settings_for(address, tmp_path, terminal="1", keys={"payy": "f9"})) as door:
         await door.until_said("did you mean pay")
+
+
+async def test_only_a_shop_without_products_is_told_how_to_begin(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    shop = await make_shop(database)
+    assert await database.read(lambda session: sells_anything(session, shop.company_id))
+    assert not await database.read(lambda session: sells_anything(session, shop.lane.outlet_id))
+    async with open_door(settings_for(address, tmp_path, terminal="1")) as door:
+        await door.until_on(SignInScreen)
+        await door.press("C1", "<enter>", PINS["cashier"], "<enter>")
+        await door.until_on(SellScreen)
+        await door.press("mate", "<enter>")
+        await door.until_said("Club Mate Regular 500 ml")
+        assert "nothing to sell" not in door.words

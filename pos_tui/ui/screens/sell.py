@@ -81,6 +81,8 @@ class SellScreen(SellCosts):
         said, tone = greeting(self._till, open_basket)
         if said:
             self.say(said, tone)
+        else:
+            self.tell_first_steps()
         await self.register.work()
 
     async def _open_basket(self) -> Basket | None:
