@@ -9,6 +9,7 @@ from textual.binding import Binding
 from pos_tui.errors import BadInput, Busy, TillError
 from pos_tui.money import ONE, Quantity
 from pos_tui.selling.views import Receipt
+from pos_tui.text import clean
 from pos_tui.ui import entries
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.greeting import first_steps
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
 SECONDS_TO_SIGN_OUT = 3.0
+LONGEST_NAMED = 60
 
 
 class SellCommands(KeyedScreen[None], inherit_bindings=False):
@@ -86,7 +88,12 @@ class SellCommands(KeyedScreen[None], inherit_bindings=False):
                 self.say("One is left: Del takes the line away.")
 
     def action_void(self) -> None:
+        """Said before it is done: where it is refused, that is what is read."""
+        lines = self.register.basket.lines
+        named = lines[self.register.selected].name if lines and self.register.is_idle else ""
         self.enter(entries.Void())
+        if named:
+            self.say(f"Taken away: {clean(named, LONGEST_NAMED)}. Ctrl+Z brings it back.")
 
     def action_undo(self) -> None:
         self.enter(entries.Undo())

@@ -52,8 +52,10 @@ async def test_more_fewer_void_and_undo_on_an_empty_line(lane_file: Database) ->
         assert till.lines == [("MATE", 2_000)]
         await till.press("delete")
         assert till.lines == []
+        assert till.message == "Taken away: Club Mate Regular 500 ml. Ctrl+Z brings it back."
         await till.press("ctrl+z")
         assert till.lines == [("MATE", 2_000)]
+        assert till.message == ""
         await till.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
         assert till.lines == []
         await till.press("ctrl+z")
