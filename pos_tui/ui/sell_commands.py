@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from textual import work
 from textual.binding import Binding
 
+from pos_tui.catalogue.views import Product
 from pos_tui.errors import BadInput, Busy, TillError
 from pos_tui.money import ONE, Quantity
 from pos_tui.selling.views import Receipt
@@ -20,13 +21,14 @@ from pos_tui.ui.register import Register
 from pos_tui.ui.screens.help import HelpScreen
 from pos_tui.ui.screens.receipt import ReceiptScreen
 from pos_tui.ui.sell_keys import NEED_A_LINE, PROMPTS, QUESTIONS_ABOUT_A_LINE
-from pos_tui.ui.widgets.message_line import Tone
+from pos_tui.ui.widgets.message_line import MessageLine, Tone
 
 if TYPE_CHECKING:
     from pos_tui.ui.app import TillApp
 
 SECONDS_TO_SIGN_OUT = 3.0
 LONGEST_NAMED = 60
+NO_SUCH_WORDS = "Nothing here is called that."
 
 
 class SellCommands(KeyedScreen[None], inherit_bindings=False):
@@ -105,8 +107,22 @@ class SellCommands(KeyedScreen[None], inherit_bindings=False):
         if not self._input.move(step):
             self.register.ask(entries.Select(step))
 
+    def found(self, text: str, products: list[Product]) -> None:
+        """Shows the newest answer to what is typed; that there is none is said, until there is one."""
+        self._input.found(text, products)
+        if not products and text == self._input.words:
+            self.say(f"{NO_SUCH_WORDS} Enter reads it as a code.")
+        else:
+            self._unsay_no_such_words()
+
+    def _unsay_no_such_words(self) -> None:
+        if self.query_one(MessageLine).sentence.startswith(NO_SUCH_WORDS):
+            self.say("")
+
     def action_rub_out(self) -> None:
         self._input.rub_out()
+        if not self._input.text:
+            self._unsay_no_such_words()
 
     def action_go_back(self) -> None:
         self._input.go_back()

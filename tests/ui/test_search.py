@@ -21,6 +21,32 @@ async def test_words_open_a_list_and_enter_takes_the_chosen(database: Database) 
         assert "▸" in till.text(EntryLine)
 
 
+async def test_that_nothing_is_called_so_is_said_while_it_is_typed(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.type("zz")
+        assert till.message == "Nothing here is called that. Enter reads it as a code."
+        await till.press("backspace", "backspace")
+        assert till.message == ""
+        await till.type("x")
+        assert "Nothing here is called that" in till.message
+        await till.press("escape")
+        assert till.message == ""
+        await till.type("-q")
+        await till.press("escape", "escape")
+        await till.type("cx")
+        assert "Nothing here is called that" in till.message
+        await till.press("backspace")
+        assert (till.message, "Club Mate" in till.text(Matches)) == ("", True)
+        await till.type("zz", "enter")
+        assert "Nothing here has the code czz" in till.message
+
+
+async def test_a_scan_that_finds_nothing_is_only_told_of_as_a_code(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan("ABC-123")
+        assert "Nothing here has the code ABC-123" in till.message
+
+
 async def test_a_quantity_before_the_words_counts(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await till.type("3*creme bri", "enter")

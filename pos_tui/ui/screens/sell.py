@@ -135,7 +135,7 @@ class SellScreen(SellCosts):
     @work(exclusive=True, group="search")
     async def _look_up(self, text: str) -> None:
         try:
-            self._input.found(text, await self.register.find(text))
+            self.found(text, await self.register.find(text))
         except TillError as refusal:
             self.refuse(refusal)
 
