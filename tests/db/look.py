@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Inspector, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from pos_tui.db.revision import VERSION_TABLE
 from pos_tui.db.sessions import Reading
@@ -37,22 +37,23 @@ async def _schema(session: Reading) -> Schema:
 
 
 def _read(connection: Connection) -> Schema:
-    inspector = inspect(connection)
-    names = (name for name in inspector.get_table_names() if name != VERSION_TABLE)
-    return frozenset(f"{name}: {fact}" for name in names for fact in _table(inspector, name))
-
-
-def _table(inspector: Inspector, name: str) -> Iterable[str]:
-    for column in inspector.get_columns(name):
-        yield f"column {column['name']} {column['type']!r} {column['nullable']} {column['default']}"
-    yield f"primary key {inspector.get_pk_constraint(name)}"
-    for kind, found in (
-        ("reference", inspector.get_foreign_keys(name)),
-        ("unique", inspector.get_unique_constraints(name)),
-        ("check", inspector.get_check_constraints(name)),
-        ("index", inspector.get_indexes(name)),
+    """Asked for all tables at once: a question for each of them takes a server most of a second."""
+    inspector, said = inspect(connection), set[str]()
+    for (_, table), columns in inspector.get_multi_columns().items():
+        for column in columns:
+            said.add(
+                f"{table}: column {column['name']} {column['type']!r} {column['nullable']} {column['default']}"
+            )
+    said |= {f"{table}: primary key {key}" for (_, table), key in inspector.get_multi_pk_constraint().items()}
+    for kind, ask in (
+        ("reference", inspector.get_multi_foreign_keys),
+        ("unique", inspector.get_multi_unique_constraints),
+        ("check", inspector.get_multi_check_constraints),
+        ("index", inspector.get_multi_indexes),
     ):
-        yield from (f"{kind} {_plain(each)}" for each in found)
+        found: Any = ask().items()
+        said |= {f"{table}: {kind} {_plain(each)}" for (_, table), own in found for each in own}
+    return frozenset(one for one in said if not one.startswith(f"{VERSION_TABLE}:"))
 
 
 def _plain(found: object) -> object:
