@@ -105,7 +105,7 @@ class Watched:
 def lanes_context() -> ForkServerContext:
     """Processes that start in milliseconds, from a server that has imported the till once."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.lanes"])
+    context.set_forkserver_preload(["tests.races.lanes", "tests.ui.lane_process"])
     return context
 
 

@@ -1,10 +1,13 @@
-"""A till in a process and on a terminal of its own: `python -m tests.ui.lane_process ADDRESS [slow] [bug]`."""
+"""A till in a process and on a terminal of its own, for an ADDRESS and with wishes: `slow`, `bug`, `late-bug`."""
 
 import asyncio
+import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from textual.screen import Screen
@@ -66,10 +69,14 @@ SCREENS = {"bug": BuggySell, "late-bug": BuggyWorker}
 class First(Screen[None]):
     """Opens the sell screen on whatever shop the database holds."""
 
-    def on_mount(self) -> None:
-        self.run_worker(self._open(sys.argv[1], sys.argv[2:]))
+    def __init__(self, address: str, wishes: Sequence[str]) -> None:
+        super().__init__()
+        self._address, self._wishes = address, wishes
 
-    async def _open(self, address: str, wishes: list[str]) -> None:
+    def on_mount(self) -> None:
+        self.run_worker(self._open(self._address, self._wishes))
+
+    async def _open(self, address: str, wishes: Sequence[str]) -> None:
         app: Any = self.app
         desk = Desk((SlowDatabase if "slow" in wishes else Database).at(address))
         app.own(desk, spool := Spool(MemoryPrinter(), MemoryDrawer(), tell=app))
@@ -86,7 +93,21 @@ class First(Screen[None]):
         await app.push_screen(next((SCREENS[wish] for wish in wishes if wish in SCREENS), SellScreen)(context))
 
 
-if __name__ == "__main__":
-    till = TillApp(First, report=partial(report_crash, command="pos-tui"))
+def on_terminal(
+    line: Connection, arguments: Sequence[str], environment: Mapping[str, str]
+) -> None:  # pragma: no cover - runs in another process
+    """A till that has this line for its terminal and nothing else, as one that a shell has started."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.login_tty(os.dup(line.fileno()))
+    line.close()
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        stream = os.fdopen(number, mode, closefd=False)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    address, *wishes = arguments
+    till = TillApp(partial(First, address, wishes), report=partial(report_crash, command="pos-tui"))
     till.run()
+    with suppress(OSError):  # as an interpreter ends that cannot say any more what it had to say
+        sys.stderr.close()
     sys.exit(till.return_code or 0)

@@ -4,11 +4,11 @@ import asyncio
 import os
 import select
 import signal
-import sys
 import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -18,7 +18,9 @@ import pytest
 from pos_tui.db.unit_of_work import Database
 from pos_tui.selling.baskets import basket_of_lane
 from pos_tui.ui.keyed import BURST_SECONDS
+from tests.races.watched import Standing, lanes_context
 from tests.shops import Shop, make_shop
+from tests.ui.lane_process import on_terminal
 
 MATE, BREAD = b"5012345678900", b"4006381333931"
 SECONDS_TO_WAIT = 120
@@ -31,14 +33,12 @@ class Terminal:
         self.output = b""
         self.end, theirs = os.openpty()
         self.before = self.attributes()
-        self.process = os.fork()
-        if self.process == 0:
-            os.close(self.end)
-            os.login_tty(theirs)
-            environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-            command = [sys.executable, "-m", "tests.ui.lane_process", *arguments]
-            os.execve(sys.executable, command, environment)
-        os.close(theirs)
+        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+        with Connection(theirs) as line:
+            self._till = lanes_context().Process(target=on_terminal, args=(line, arguments, environment))
+            self._till.start()
+        assert self._till.pid is not None, "it was started"
+        self.process = self._till.pid
 
     def attributes(self) -> list[Any]:
         """How the terminal is set: what it echoes, when it hands over a line, what its control keys are."""
@@ -64,12 +64,28 @@ class Terminal:
         """What the till gave back when it ended."""
         while self._read():
             pass
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        return self._ended()
 
     def hang_up(self) -> int:
         """The line drops; answers what the till gave back."""
         os.close(self.end)
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        return self._ended()
+
+    def stop(self) -> None:
+        """Returns when it stands still."""
+        os.kill(self.process, signal.SIGSTOP)
+        while Standing.of(self.process).state != "T":
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        """It is gone, if it is not gone already."""
+        self._till.kill()
+        self._till.join()
+
+    def _ended(self) -> int:
+        self._till.join()
+        assert self._till.exitcode is not None
+        return self._till.exitcode
 
     def _read(self) -> bool:
         if select.select([self.end], [], [], SECONDS_TO_WAIT)[0]:
@@ -90,11 +106,7 @@ def terminal(*arguments: str) -> Iterator[Terminal]:
         opened.see("online")
         yield opened
     finally:
-        try:
-            os.kill(opened.process, signal.SIGKILL)
-            os.waitpid(opened.process, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
+        opened.kill()
 
 
 @pytest.fixture
@@ -149,8 +161,7 @@ def test_a_till_that_was_stopped_and_goes_on_has_its_terminal_as_before(address:
     """Stopped from outside and put back by a shell, which sets the terminal for itself meanwhile."""
     with terminal(address) as till:
         ours = till.attributes()
-        os.kill(till.process, signal.SIGSTOP)
-        assert os.WIFSTOPPED(os.waitpid(till.process, os.WUNTRACED)[1])
+        till.stop()
         termios.tcsetattr(till.end, termios.TCSANOW, till.before)
         till.output = b""
         os.kill(till.process, signal.SIGCONT)

@@ -99,11 +99,7 @@ def ended_while_paying(address: str, number: signal.Signals | None, moment: floa
         else:
             ended_by(till, number)
     finally:
-        try:
-            os.kill(till.process, signal.SIGKILL)
-            os.waitpid(till.process, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
+        till.kill()
     assert of_session(till.process) == []
 
 
