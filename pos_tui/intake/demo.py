@@ -11,7 +11,7 @@ from uuid import UUID
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.customers import import_customers
-from pos_tui.intake.demo_goods import KINDS, fees_csv, products_csv
+from pos_tui.intake.demo_goods import KINDS, elsewhere_csv, fees_csv, products_csv
 from pos_tui.intake.demo_prices import PRICES, PROMOTIONS
 from pos_tui.intake.demo_suppliers import supplier_products_csv, suppliers_csv
 from pos_tui.intake.fees import import_fees
@@ -40,11 +40,11 @@ class Character(NamedTuple):
     pin: str
 
 
-OUTLET = "BISHAN"
-"""Where the goods are; the other outlet is there to send some to."""
+OUTLET, ELSEWHERE = "BISHAN", "KALLANG"
+"""Where most goods are, and the other outlet, which has some and is sent more."""
 OUTLETS = [
     {"code": OUTLET, "name": "Bishan", "terminals": ["1", "2"]},
-    {"code": "KALLANG", "name": "Kallang", "terminals": ["1"]},
+    {"code": ELSEWHERE, "name": "Kallang", "terminals": ["1"]},
 ]
 STAFF = (
     Character("1", "Mei Tan", "owner", "135790"),
@@ -120,14 +120,19 @@ async def make_demo(database: Database, *, key: ShopKey, now: datetime) -> list[
     lanes = await database.write(lambda session: set_up(session, demo_shop(), key=key, now=now))
     company_id = lanes[0].company.company_id
     with _files() as folder:
-        await import_products(database, company_id, folder / "products.csv", outlet=OUTLET, now=now)
-        await import_customers(database, company_id, folder / "customers.csv", now=now)
-        await import_kinds(database, company_id, folder / "kinds.csv", now=now)
-        await import_fees(database, company_id, folder / "fees.csv", now=now)
-        await import_prices(database, company_id, folder / "prices.csv", now=now)
-        await import_promotions(database, company_id, folder / "promotions.csv", now=now)
-        await import_suppliers(database, company_id, folder / "suppliers.csv")
-        await import_supplier_products(database, company_id, folder / "supplier-products.csv")
+        results = [
+            await import_products(database, company_id, folder / "products.csv", outlet=OUTLET, now=now),
+            await import_products(database, company_id, folder / "elsewhere.csv", outlet=ELSEWHERE, now=now),
+            await import_customers(database, company_id, folder / "customers.csv", now=now),
+            await import_kinds(database, company_id, folder / "kinds.csv", now=now),
+            await import_fees(database, company_id, folder / "fees.csv", now=now),
+            await import_prices(database, company_id, folder / "prices.csv", now=now),
+            await import_promotions(database, company_id, folder / "promotions.csv", now=now),
+            await import_suppliers(database, company_id, folder / "suppliers.csv"),
+            await import_supplier_products(database, company_id, folder / "supplier-products.csv"),
+        ]
+    wrong = [row for result in results for row in result.bad]
+    assert not wrong, f"the demo's own files are good: {wrong[0]}"
     await database.write(lambda session: _hire(session, company_id, key, now))
     return await database.read(shop_lanes)
 
@@ -142,7 +147,8 @@ async def _whole(session: Reading) -> list[Lane]:
 @contextmanager
 def _files() -> Iterator[Path]:
     texts = {
-        "products": products_csv(), "customers": CUSTOMERS, "prices": PRICES, "promotions": PROMOTIONS,
+        "products": products_csv(), "elsewhere": elsewhere_csv(), "customers": CUSTOMERS,
+        "prices": PRICES, "promotions": PROMOTIONS,
         "kinds": KINDS, "fees": fees_csv(), "suppliers": suppliers_csv(),
         "supplier-products": supplier_products_csv(),
     }  # fmt: skip

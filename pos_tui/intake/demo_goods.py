@@ -214,6 +214,17 @@ def products_csv() -> str:
     return text.getvalue()
 
 
+def elsewhere_csv() -> str:
+    """What lies in the other outlet: of every second thing that is counted, a few."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("sku", "name", "price", "on_hand"))
+    for goods in shelves():
+        if goods.counted and goods.number % 2:
+            writer.writerow((goods.number, goods.name, goods.price, 3 + goods.number % 9))
+    return text.getvalue()
+
+
 def fees_csv() -> str:
     """A deposit on every bottle of beer, six of them on a pack of six."""
     bottles = [(goods.number, BOTTLED.fullmatch(goods.name)) for goods in shelves()]

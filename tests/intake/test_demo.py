@@ -17,6 +17,7 @@ from pos_tui.intake.demo import STAFF, demo_hint, demo_shop, make_demo
 from pos_tui.intake.demo_goods import EXAMPLES, products_csv, shelves
 from pos_tui.inventory.models import StockLevel
 from pos_tui.pricing.queries import offers_in_force
+from pos_tui.selling.asked_for import asked_by_words
 from pos_tui.shop.views import Lane
 from pos_tui.staff.pins import pin_matches
 from pos_tui.staff.queries import colleagues, credential
@@ -53,6 +54,16 @@ async def test_what_runs_low_can_be_ordered_and_goods_can_be_sent_to_the_other_o
     assert {need.supplier_name for need in needs} >= {"Straits Beverages Pte Ltd", "Lion Hill Wholesale"}
     assert bishan != kallang
     assert {lane.outlet_code for lane in lanes} == {"BISHAN", "KALLANG"}
+
+
+async def test_whoever_asks_is_told_what_lies_in_the_other_outlet(database: Database) -> None:
+    lane = (await make_demo(database, key=KEY, now=NOW))[0]
+    found = await database.read(
+        lambda session: asked_by_words(session, lane, "mineral water", tier=None, on=TODAY)
+    )
+    assert any(one.here and one.far for one in found)
+    assert any(one.here and not one.far for one in found)
+    assert {lying.outlet for one in found for lying in one.elsewhere} == {"Kallang"}
 
 
 async def test_a_demo_that_is_there_stays_as_it_is(database: Database) -> None:
