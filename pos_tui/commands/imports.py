@@ -97,4 +97,4 @@ def _tell(result: ImportResult, options: Options) -> None:
     for name, count in sorted(result.changed.items(), key=lambda one: (-one[1], one[0])):
         say(f"  {name}: {count} changed")
     if result.cleaned:
-        note(f"{result.cleaned} names had characters that nobody sees; they are left out.")
+        note(f"Names with characters that nobody sees: {result.cleaned}; these are left out.")

@@ -59,7 +59,7 @@ async def test_it_is_scanned_taken_back_and_booked(database: Database) -> None:
         await office.until_on(CountReviewScreen)
         await office.until_said("everything: 1 of 4 products counted, differences worth SGD −4.20")
         await office.press("<f12>")
-        await office.until_said("Booked: 1 of 1 products were other.")
+        await office.until_said("Booked: 1 counted, 1 differed.")
         await office.press("<escape>")
         await office.until_on(CountsScreen)
         await office.until_said("booked")
@@ -133,7 +133,7 @@ async def test_a_line_is_counted_again_or_left_out(database: Database) -> None:
         await office.until_said("Club Mate Regular 500 ml: 10 counted.")
         await office.until_on(CountReviewScreen)
         await office.press("<f12>")
-        await office.until_said("Booked: 0 of 1 products were other.")
+        await office.until_said("Booked: 1 counted, 0 differed.")
     assert await on_hand(database, shop, "BREAD") == 10_000
     await holds(database, shop)
 
@@ -146,7 +146,7 @@ async def test_it_is_booked_once_though_f12_is_pressed_again_and_again(database:
         await in_review(office)
         for _ in range(4):
             office.key("f12")
-        await office.until_said("Booked: 1 of 1")
+        await office.until_said("Booked: 1 counted")
     assert await on_hand(database, shop, "MATE") == 7_000
     await holds(database, shop)
 
@@ -176,7 +176,7 @@ async def test_a_manager_approves_what_is_too_much(database: Database) -> None:
         await office.press("<f12>")
         await office.until_on(ApproveScreen)
         await office.press("O1", "<enter>", PINS["owner"], "<enter>")
-        await office.until_said("Booked: 1 of 1")
+        await office.until_said("Booked: 1 counted")
     assert await on_hand(database, shop, "MATE") == 7_000
 
 

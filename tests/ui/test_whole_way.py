@@ -85,7 +85,7 @@ async def counted(database: Database, shop: Shop) -> None:
         await office.until_on(CountReviewScreen)
         await office.until_said("28 27 −1")
         await office.press("<f12>")
-        await office.until_said("Booked: 1 of 1 products were other.")
+        await office.until_said("Booked: 1 counted, 1 differed.")
 
 
 async def sent_on(database: Database, here: Shop, there: Shop) -> None:

@@ -121,7 +121,7 @@ class CountReviewScreen(StockDesk[bool]):
         self.do(
             f"book the count of {progress.scope.name}",
             lambda s, actor: book_count(s, self.place, actor, self._count_id, **told),
-            lambda wrong: self._booked(f"Booked: {len(wrong)} of {progress.counted} products were other."),
+            lambda wrong: self._booked(f"Booked: {progress.counted} counted, {len(wrong)} differed."),
         )
 
     def _booked(self, sentence: str) -> None:
