@@ -3,7 +3,7 @@
 import os
 import signal
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Semaphore
 from threading import Event as Moment
 from threading import Thread
 
@@ -19,9 +19,9 @@ def speaks(word: str, there: Connection) -> None:  # pragma: no cover - runs in 
     there.send(word)
 
 
-def waits(for_it: Event, there: Connection) -> None:  # pragma: no cover - runs in another process
+def waits(for_it: Semaphore, there: Connection) -> None:  # pragma: no cover - runs in another process
     there.send("waits")
-    for_it.wait()
+    for_it.acquire()
     there.send("goes on")
 
 
@@ -59,7 +59,7 @@ def test_a_lane_is_heard_and_ends_well() -> None:
 
 def test_a_lane_that_stands_still_longer_than_any_turn_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """As it is when whoever measures stops the whole machine: no clock may call it dead."""
-    for_it, turns, enough = lanes_context().Event(), 0, Moment()
+    for_it, turns, enough = lanes_context().Semaphore(0), 0, Moment()
     standing = Watched._standing
 
     def counted(lane: Watched) -> Standing:
@@ -73,7 +73,7 @@ def test_a_lane_that_stands_still_longer_than_any_turn_is_heard(monkeypatch: pyt
     with watched(waits, for_it) as lane:
         assert lane.hear() == "waits"
         os.kill(lane.process_id, signal.SIGSTOP)
-        for_it.set()
+        for_it.release()
 
         def thaw() -> None:
             enough.wait()
@@ -84,7 +84,7 @@ def test_a_lane_that_stands_still_longer_than_any_turn_is_heard(monkeypatch: pyt
 
 
 def test_control_a_lane_that_sleeps_for_good_is_told() -> None:
-    with watched(waits, lanes_context().Event()) as lane:
+    with watched(waits, lanes_context().Semaphore(0)) as lane:
         assert lane.hear() == "waits"
         with pytest.raises(AssertionError, match="sleeps for good"):
             lane.hear()
