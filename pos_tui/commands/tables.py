@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Mapping, Sequence
 from unicodedata import east_asian_width
 
+from pos_tui.reports.bars import bar
+
 WIDEST_NAME = 32
-BLOCKS = " ▏▎▍▌▋▊▉█"
-FULL = BLOCKS[-1]
 
 
 def table(
@@ -34,7 +34,7 @@ def bars(figures: Mapping[str, tuple[int, str]], *, columns: int | None = None) 
     room = max(8, (columns or shutil.get_terminal_size().columns) - names - texts - 4)
     largest = max((number for number, _ in figures.values()), default=0)
     return "\n".join(
-        f"{_padded(name, names)}  {' ' * (texts - width(text))}{text}  {_bar(number, largest, room)}".rstrip()
+        f"{_padded(name, names)}  {' ' * (texts - width(text))}{text}  {bar(number, largest, room)}".rstrip()
         for name, (number, text) in figures.items()
     )
 
@@ -72,10 +72,3 @@ def _on_point(cells: Sequence[str]) -> list[str]:
     """Whole numbers and fractions under one another: blanks stand for the decimals that a cell lacks."""
     behind = max((len(cell) - cell.index(".") for cell in cells if "." in cell), default=0)
     return [cell + " " * (behind - (len(cell) - cell.index(".") if "." in cell else 0)) for cell in cells]
-
-
-def _bar(number: int, largest: int, room: int) -> str:
-    if number <= 0 or largest <= 0:
-        return ""
-    eighths = max(1, number * room * 8 // largest)
-    return FULL * (eighths // 8) + BLOCKS[eighths % 8].strip()

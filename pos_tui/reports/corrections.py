@@ -17,13 +17,11 @@ from pos_tui.db.base import table_of
 from pos_tui.db.sessions import Reading
 from pos_tui.errors import BadInput
 from pos_tui.journal.models import JournalEntry
-from pos_tui.reports.scope import LINE_OF_DOCUMENT, Scope, outlet_id
+from pos_tui.reports.scope import LINE_OF_DOCUMENT, Scope, let_in, outlet_id
 from pos_tui.selling.line_models import DocumentLine
 from pos_tui.selling.models import Document
 from pos_tui.shop.models import Company
 from pos_tui.staff.models import Staff
-from pos_tui.staff.permits import refusal, roles_here
-from pos_tui.staff.rules import allows
 from pos_tui.staff.views import Actor, Place
 from pos_tui.view import View
 
@@ -91,9 +89,7 @@ async def read_corrections(
     session: Reading, place: Place, actor: Actor, *, from_: date | None, to: date | None
 ) -> list[Corrections]:
     """The same for a screen, to whoever may see reports."""
-    name, roles = await roles_here(session, place, actor.staff_id)
-    if not allows(roles, "see_reports"):
-        raise refusal(name, "see_reports", in_person=True)
+    await let_in(session, place, actor)
     return await corrections(session, place.company_id, from_=from_, to=to)
 
 

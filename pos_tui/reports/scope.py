@@ -12,6 +12,9 @@ from pos_tui.errors import Unknown
 from pos_tui.selling.line_models import DocumentLine
 from pos_tui.selling.models import Document
 from pos_tui.shop.models import Outlet
+from pos_tui.staff.permits import refusal, roles_here
+from pos_tui.staff.rules import allows
+from pos_tui.staff.views import Actor, Place
 
 LINE_OF_DOCUMENT = and_(
     DocumentLine.company_id == Document.company_id,
@@ -37,6 +40,13 @@ class Scope(NamedTuple):
         if self.outlet_id is not None:
             given.append(Document.outlet_id == self.outlet_id)
         return and_(*given)
+
+
+async def let_in(session: Reading, place: Place, actor: Actor) -> None:
+    """Raises NotPermitted for whoever may not see reports; nobody can approve that."""
+    name, roles = await roles_here(session, place, actor.staff_id)
+    if not allows(roles, "see_reports"):
+        raise refusal(name, "see_reports", in_person=True)
 
 
 async def outlet_id(session: Reading, company_id: UUID, code: str) -> UUID:

@@ -39,8 +39,14 @@ async def totals(
     if from_ is not None and to is not None and from_ > to:
         raise BadInput(f"The report would end on {to}, before it begins on {from_}: exchange the two dates.")
     await hold_still(session)
-    company = (await session.execute(select(Company).where(Company.id == company_id))).scalar_one()
-    scope = Scope(company_id, from_, to, await outlet_id(session, company_id, outlet) if outlet else None)
+    return await totals_of(
+        session, Scope(company_id, from_, to, await outlet_id(session, company_id, outlet) if outlet else None)
+    )
+
+
+async def totals_of(session: Reading, scope: Scope) -> Totals:
+    """The same of a time and place that are known; whoever asks holds the moment still."""
+    company = (await session.execute(select(Company).where(Company.id == scope.company_id))).scalar_one()
     heads, lines = await _heads(session, scope), await _lines(session, scope)
     return Totals(
         currency=company.currency,
@@ -55,12 +61,17 @@ async def totals(
         basket_discount=Money(_sum(heads, "basket_discount")),
         tax=Money(_sum(heads, "tax")),
         total=Money(_sum(heads, "total")),
-        by_business_date={day: _date_totals(head, lines.get(day)) for day, head in heads.items()},
+        by_business_date=_dates(heads, lines),
         by_category=await _by_category(session, scope),
         by_tender=await _by_tender(session, scope),
         by_terminal=await _by_terminal(session, scope),
         top_skus_by_quantity=await _top_skus(session, scope),
     )
+
+
+async def dates_of(session: Reading, scope: Scope) -> dict[date, DateTotals]:
+    """The business dates on which there were documents, and nothing else of the totals."""
+    return _dates(await _heads(session, scope), await _lines(session, scope))
 
 
 async def _heads(session: Reading, scope: Scope) -> dict[date, Any]:
@@ -180,6 +191,10 @@ async def names_of(session: Reading, company_id: UUID, skus: Sequence[str]) -> d
     """What products are called today, by SKU; for people, who do not know the numbers."""
     query = select(Product.sku, Product.name).where(Product.company_id == company_id, Product.sku.in_(skus))
     return {row.sku: row.name for row in await _rows(session, query)}
+
+
+def _dates(heads: Mapping[date, Any], lines: Mapping[date, Any]) -> dict[date, DateTotals]:
+    return {day: _date_totals(head, lines.get(day)) for day, head in heads.items()}
 
 
 def _date_totals(head: Any, lines: Any | None) -> DateTotals:

@@ -1,6 +1,6 @@
 """What the totals of a time and place are, exact; `as_document` is the form that programs read."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pos_tui.money import Money, Quantity, decimal_text, quantity_text
@@ -111,3 +111,14 @@ class Totals(View):
         if name == "quantity":
             return quantity_text(value)
         return self.money(value) if name in {"amount", "change", "tax", "total"} else value
+
+
+class Sales(View):
+    """One business date of one outlet, to look at."""
+
+    totals: Totals
+    hours: dict[datetime, Money]
+    """What was taken in each hour of the shop's clock, from the first with a document to the last."""
+    most_sold: tuple[SkuTotals, ...]
+    names: dict[str, str]
+    """What those are called today, by SKU."""

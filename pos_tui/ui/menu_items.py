@@ -33,6 +33,7 @@ MENU = (
         Item("5", "x", "X report", "the shift so far", "see_x"),
         Item("6", "close", "Count and close", "the drawer is counted, the shift ends with its Z", "close_shift"),
         Item("7", "reprint", "Print an old Z", "once more, marked COPY", "reprint"),
+        Item("d", "sales", "Sales of the day", "hour by hour, what sold most; other dates"),
     )),
     Group("People who work here", (
         Item("8", "staff", "Staff", "people, roles, PINs and badges", "edit_staff"),

@@ -19,12 +19,14 @@ from pos_tui.ui.screens.price_lists import PriceListsScreen
 from pos_tui.ui.screens.promotions import PromotionsScreen
 from pos_tui.ui.screens.receive import ReceiveScreen
 from pos_tui.ui.screens.reorder import ReorderScreen
+from pos_tui.ui.screens.sales import SalesScreen
 from pos_tui.ui.screens.staff import StaffScreen
 from pos_tui.ui.screens.stock import StockScreen
 from pos_tui.ui.screens.suppliers import SuppliersScreen
 from pos_tui.ui.screens.transfers import TransfersScreen
 
 OPENS: dict[str, Callable[[TillContext], Screen[Any]]] = {
+    "sales": SalesScreen,
     "staff": StaffScreen,
     "audit": AuditScreen,
     "corrections": CorrectionsScreen,

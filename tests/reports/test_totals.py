@@ -1,8 +1,9 @@
 """Totals are the sums of what was stored, of any time and place, on both engines the same."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,16 +15,18 @@ from pos_tui.db.base import table_of
 from pos_tui.db.ordering import by_code_point
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
-from pos_tui.errors import BadInput, Unknown
+from pos_tui.errors import BadInput, NotPermitted, Unknown
 from pos_tui.ids import new_id
 from pos_tui.money import PRICE_STEPS, Money, Quantity, UnitPrice
-from pos_tui.reports.day import day, takings_by_hour
+from pos_tui.reports.day import day, read_dates, read_sales, takings_by_hour, with_quiet_hours
 from pos_tui.reports.totals import totals
+from pos_tui.reports.views import DateTotals
 from pos_tui.selling.basket import add, new_basket, override_price
 from pos_tui.selling.line_models import DocumentLine
 from pos_tui.shop.models import Outlet, Terminal
 from pos_tui.shop.queries import lanes
 from pos_tui.shop.views import Lane
+from pos_tui.staff.views import Actor, Place
 from tests.reports.trading import trade
 from tests.selling.sales import basket_of, paid, ring
 from tests.shops import Shop, make_shop
@@ -136,6 +139,51 @@ async def test_takings_are_by_the_hours_of_the_shop_s_clock(
     )
     assert [f"{hour:%H:%M}" for hour in taken] == hours
     assert sum(taken.values()) == 3_350
+
+
+HOURS = {7: 100, 8: 200, 11: -50, 12: 0}
+
+
+def test_quiet_hours_stand_between_the_others_but_not_of_a_night_without_end() -> None:
+    zone = ZoneInfo("Asia/Kathmandu")
+    taken = {datetime(2026, 11, 22, hour, tzinfo=zone): Money(amount) for hour, amount in HOURS.items()}
+    taken[datetime(2026, 11, 24, 9, tzinfo=zone)] = Money(1)
+    whole = with_quiet_hours(taken)
+    assert [f"{hour:%d %H:%M}" for hour in whole] == [
+        *(f"22 {hour:02}:00" for hour in range(7, 13)), "24 09:00"
+    ]  # fmt: skip
+    assert {hour: amount for hour, amount in whole.items() if hour in taken} == taken
+    assert sum(whole.values()) == sum(taken.values())
+    assert with_quiet_hours({}) == {}
+
+
+async def test_sales_of_one_outlet_are_for_whoever_sees_reports(database: Database) -> None:
+    traded = await trade(database)
+    shop, zone = traded.shop, ZoneInfo("Asia/Singapore")
+    there = await an_outlet_more(database, shop)
+
+    async def dates_at(lane: Lane, staff_id: UUID) -> dict[date, DateTotals]:
+        place, actor = Place.at(lane), Actor(staff_id=staff_id)
+        return await database.read(lambda s: read_dates(s, place, actor, from_=shop.today, to=shop.today))
+
+    async def asked(lane: Lane, staff_id: UUID) -> tuple[int, int, list[str], int]:
+        place, actor = Place.at(lane), Actor(staff_id=staff_id)
+        sold = await database.read(lambda s: read_sales(s, place, actor, shop.today, zone=zone))
+        dates = await dates_at(lane, staff_id)
+        assert dates == sold.totals.by_business_date
+        assert sum(sold.hours.values()) == sold.totals.total
+        names = [sold.names[row.sku] for row in sold.most_sold]
+        return sold.totals.documents, sold.totals.total, names, len(dates)
+
+    assert await asked(shop.lane, shop.owner.staff_id) == (
+        4, 3_350, ["Club Mate Regular 500 ml", "Crème brioche", "Ledbury Pale 4.0 % pint", "Postage stamp"], 1
+    )  # fmt: skip
+    assert await asked(there, shop.owner.staff_id) == (0, 0, [], 0)
+    for refused in (shop.cashier, shop.supervisor):
+        with pytest.raises(NotPermitted, match="may not see reports"):
+            await asked(shop.lane, refused.staff_id)
+        with pytest.raises(NotPermitted, match="may not see reports"):
+            await dates_at(shop.lane, refused.staff_id)
 
 
 async def test_a_report_is_of_one_moment_though_lanes_sell_on(database: Database) -> None:

@@ -17,6 +17,7 @@ KEY_NAMES = {
     "enter": "Enter",
     "delete": "Del",
     "space": "Space",
+    "home": "Home",
     "pageup": "PgUp",
     "pagedown": "PgDn",
 }
