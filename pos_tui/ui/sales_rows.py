@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
+from pos_tui.hardware.paper import folded
 from pos_tui.money import Money
 from pos_tui.reports.bars import bar
-from pos_tui.reports.views import Sales, SkuTotals
+from pos_tui.reports.views import Sales, SkuTotals, TenderTotals
 from pos_tui.text import several
 from pos_tui.ui.cells import cut_middle, left, on_point, right, shown
 from pos_tui.ui.money_format import MoneyFormat
@@ -16,16 +17,14 @@ GAP, BETWEEN = 4, 2
 BLANK: Piece = ("", "plain")
 NARROWEST = 70
 """Below this the one stands under the other."""
-WIDEST_NAME, WIDEST_BAR = 32, 40
+WIDEST_NAME, WIDEST_BAR = 32, 60
+FIXED = "\u00a0"
 
 
 def sales_rows(sales: Sales, tenders: Mapping[str, str], money: MoneyFormat, width: int) -> list[Row]:
     """All rows for so many columns; `tenders` are their names by code."""
     figures = sales.totals
     discount = f" · discounts {money.amount(figures.discount)}" if figures.discount else ""
-    paid = " · ".join(
-        f"{shown(tenders.get(code, code), 30)} {money.amount(row.net)}" for code, row in figures.by_tender.items()
-    )
     half = (width - GAP) // 2 if width >= NARROWEST else width
     hours = [(left("Hour by hour", half), "strong"), *_plain(hour_lines(sales.hours, money, half))]
     most = [("Most sold", "strong"), *_plain(product_lines(sales.most_sold, sales.names, money, half))]
@@ -33,10 +32,19 @@ def sales_rows(sales: Sales, tenders: Mapping[str, str], money: MoneyFormat, wid
     return [
         ((f"Total {money.with_currency(figures.total)}", "strong"),
          (f" · {documents} · tax {money.amount(figures.tax)}{discount}", "plain")),
-        ((f"Paid by {paid}" if paid else "", "plain"),),
+        *(((line, "plain"),) for line in paid_lines(figures.by_tender, tenders, money, width)),
         (),
         *(_beside(hours, most, half) if half < width else [(one,) for one in (*hours, BLANK, *most)]),
     ]  # fmt: skip
+
+
+def paid_lines(
+    by_tender: Mapping[str, TenderTotals], names: Mapping[str, str], money: MoneyFormat, width: int
+) -> list[str]:
+    """What stayed in each tender; a name is never parted from its amount."""
+    paid = [f"{shown(names.get(code, code), 30)} {money.amount(row.net)}" for code, row in by_tender.items()]
+    whole = " · ".join(one.replace(" ", FIXED) for one in paid)
+    return [line.replace(FIXED, " ") for line in folded(f"Paid by {whole}", width)] if paid else []
 
 
 def hour_lines(hours: Mapping[datetime, Money], money: MoneyFormat, width: int) -> list[str]:

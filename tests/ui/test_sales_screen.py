@@ -78,6 +78,20 @@ async def test_a_date_of_the_last_fourteen_is_opened(lane_file: Database) -> Non
         await office.until_said(EMPTY)
 
 
+async def test_pages_are_turned_where_there_are_two(lane_file: Database) -> None:
+    shop = await traded(lane_file)
+    async with in_office(lane_file, shop, SalesScreen) as office:
+        await office.until_said(TODAY)
+        assert "PgDn" not in office.shown
+    async with in_office(lane_file, shop, SalesScreen, size=(80, 10)) as office:
+        await office.until_said("PgDn Next page")
+        assert "Postage stamp" not in office.words
+        await office.press("<pagedown>")
+        assert "Postage stamp" in office.words
+        await office.press("<left>", "<right>")
+        await office.until_said("Total SGD 33.50")
+
+
 async def test_other_keys_for_it(lane_file: Database) -> None:
     async with in_office(lane_file, await traded(lane_file), SalesScreen, keys={"sales.before": "f5"}) as office:
         await office.until_said(TODAY)
@@ -88,8 +102,8 @@ async def test_other_keys_for_it(lane_file: Database) -> None:
 async def test_letters_of_one_byte_on_a_thin_line(lane_file: Database) -> None:
     async with in_office(lane_file, await traded(lane_file), SalesScreen) as office:
         await office.until_said(TODAY)
-        office.app.screen.refresh()
         strips = office.app.screen._compositor.render_strips()
+        assert any("█" in strip.text for strip in strips), "drawn on a line that is not thin"
         sent = [Thrifty().apply(list(strip), office.app.screen.styles.background) for strip in strips]
         rows = ["".join(segment.text for segment in segments) for segments in sent]
         assert any("14:00" in row and "####" in row for row in rows)

@@ -19,6 +19,11 @@ class Page(Painted):
         super().__init__(id="page")
         self._all, self._first = rows, 0
 
+    @property
+    def is_long(self) -> bool:
+        """True when there are more rows than can be seen at once."""
+        return len(self._all) > self.size.height > 0
+
     def turn(self, step: int) -> None:
         """Further down or up, never beyond the ends."""
         last = max(0, len(self._all) - self.size.height)

@@ -42,8 +42,8 @@ class SalesScreen(AskingScreen[None]):
         Binding("right", "go(1)", "Date after", id="sales.after", tooltip="The business date after"),
         Binding("home", "today", "Today", id="sales.today", tooltip="The date of the open shift"),
         Binding("f3", "dates", "By date", id="sales.dates", tooltip=f"The last {DATES} dates, to choose one of"),
-        Binding("pagedown", "turn(1)", "Next page", id="sales.next_page", tooltip="Further down", show=False),
-        Binding("pageup", "turn(-1)", "Page before", id="sales.page_before", tooltip="Further up", show=False),
+        Binding("pagedown", "turn(1)", "Next page", id="sales.next_page", tooltip="Further down"),
+        Binding("pageup", "turn(-1)", "Page before", id="sales.page_before", tooltip="Further up"),
         Binding("down", "step(1)", "Down", id="sales.down", tooltip="One row down", show=False),
         Binding("up", "step(-1)", "Up", id="sales.up", tooltip="One row up", show=False),
         Binding("escape", "back", "Back", id="sales.back", tooltip="Back to the till"),
@@ -73,7 +73,9 @@ class SalesScreen(AskingScreen[None]):
         """Nothing is typed here."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No date comes after the last one that can have been sold on."""
+        """No date comes after the last one that can have been sold on; pages are turned where there are two."""
+        if action == "turn":
+            return self._page.is_long
         return None if action == "go" and parameters == (1,) and self._on >= self._last else True
 
     def action_go(self, dates: int) -> None:
@@ -146,6 +148,7 @@ class SalesScreen(AskingScreen[None]):
             self._page.put(sales_rows(self._sales, names, self._till.money, self.size.width - MARGINS))
         else:
             self._page.put([((f"Nothing was sold on {day_text(self._on)}.", "quiet"),)])
+        self.call_after_refresh(self.refresh_bindings)
 
     def _tell(self) -> None:
         so_far = " · so far" if self._on >= self._till.shift.business_date else ""
