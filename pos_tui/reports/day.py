@@ -45,6 +45,7 @@ async def read_sales(session: Reading, place: Place, actor: Actor, on: date, *, 
     found = await totals_of(session, scope)
     most = found.top_skus_by_quantity[:MOST_SOLD]
     return Sales(
+        on=on,
         totals=found,
         hours=with_quiet_hours(await _hours(session, scope, zone)),
         most_sold=most,

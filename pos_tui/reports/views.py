@@ -116,6 +116,7 @@ class Totals(View):
 class Sales(View):
     """One business date of one outlet, to look at."""
 
+    on: date
     totals: Totals
     hours: dict[datetime, Money]
     """What was taken in each hour of the shop's clock, from the first with a document to the last."""

@@ -1,6 +1,6 @@
 """A date drawn: as wide as there is room, every figure whole, whatever it is called and however late it gets."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,7 +31,7 @@ def busy() -> Sales:
         datetime(2026, 11, 22, hour, tzinfo=ZONE): Money(hour * 1_000_000 - 9_000_000) for hour in range(8, 13)
     }
     sold = [SkuTotals(sku=sku, quantity=Quantity(6_500 // int(sku)), amount=Money(1)) for sku in NAMES]
-    return Sales(totals=figures, hours=hours, most_sold=tuple(sold), names=NAMES)
+    return Sales(on=date(2026, 11, 22), totals=figures, hours=hours, most_sold=tuple(sold), names=NAMES)
 
 
 @pytest.mark.parametrize("width", [40, 60, 78, 158])

@@ -1,11 +1,20 @@
 """Sales of the day: hour by hour and what sold most, another date by a key, only for those who see reports."""
 
+import asyncio
 from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from pos_tui.db.sessions import Reading
 from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import StoreUnavailable
+from pos_tui.reports.day import read_sales
+from pos_tui.reports.views import Sales
+from pos_tui.staff.views import Actor, Place
+from pos_tui.ui.screens import sales
 from pos_tui.ui.screens.sales import SalesScreen
 from pos_tui.ui.screens.trading import PickScreen
 from pos_tui.ui.thrift import Thrifty
@@ -89,6 +98,81 @@ async def test_pages_are_turned_where_there_are_two(lane_file: Database) -> None
         await office.press("<pagedown>")
         assert "Postage stamp" in office.words
         await office.press("<left>", "<right>")
+        await office.until_said("Total SGD 33.50")
+
+
+class Slow:
+    """Reads as the screen does; the figures of today come when they may."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._today, self.may_go_on, self.asked = shop.today, asyncio.Event(), list[date]()
+
+    async def read(self, session: Reading, place: Place, actor: Actor, on: date, *, zone: ZoneInfo) -> Sales:
+        self.asked.append(on)
+        if on == self._today:
+            await self.may_go_on.wait()
+        return await read_sales(session, place, actor, on, zone=zone)
+
+
+async def test_a_date_that_was_left_is_not_shown_when_it_is_there_at_last(
+    lane_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = await traded(lane_file)
+    slow = Slow(shop)
+    monkeypatch.setattr(sales, "read_sales", slow.read)
+    async with in_office(lane_file, shop, SalesScreen) as office:
+        await office.until_said("Sun 22 Nov 2026: Looking …")
+        await office.press("<left>")
+        await office.until_said(EMPTY)
+        slow.may_go_on.set()
+        await office.painted()
+        assert EMPTY in office.words
+        slow.may_go_on.clear()
+        await office.press("<home>")
+        await office.until_said("Sun 22 Nov 2026: Looking …")
+        await office.press("<escape>")
+        await office.until(lambda: not isinstance(office.app.screen, SalesScreen))
+    assert [on.day for on in slow.asked] == [22, 21, 22]
+
+
+async def test_no_date_stands_above_the_figures_of_another(
+    lane_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dates are asked for while the figures of the next one are still read."""
+    shop = await traded(lane_file)
+    slow = Slow(shop)
+    slow.may_go_on.set()
+    monkeypatch.setattr(sales, "read_sales", slow.read)
+    async with in_office(lane_file, shop, SalesScreen) as office:
+        await office.until_said(TODAY)
+        await office.press("<left>")
+        await office.until_said(EMPTY)
+        slow.may_go_on.clear()
+        await office.press("<right>", "<f3>")
+        await office.until_on(PickScreen)
+        await office.press("<escape>")
+        await office.until_said(EMPTY)
+        assert "Sales of Bishan · Sat 21 Nov 2026" in office.words
+        assert TODAY not in office.words
+        slow.may_go_on.set()
+        await office.until_said(TODAY)
+        assert "Total SGD 33.50" in office.words
+
+
+async def test_that_the_database_does_not_answer_is_said(
+    lane_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dead(*_: object, **__: object) -> Sales:
+        raise StoreUnavailable("The database does not answer.")
+
+    async with in_office(lane_file, await traded(lane_file), SalesScreen) as office:
+        await office.until_said("Total SGD 33.50")
+        with monkeypatch.context() as patch:
+            patch.setattr(sales, "read_sales", dead)
+            await office.press("<left>")
+            await office.until_said("The database does not answer.")
+            assert "Total" not in office.words
+        await office.press("<right>")
         await office.until_said("Total SGD 33.50")
 
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from pos_tui.errors import BadInput, TillError
@@ -13,15 +12,12 @@ from pos_tui.hardware.paper import folded
 from pos_tui.staff.reading import AuditLine, read_audit
 from pos_tui.staff.views import Actor, Place
 from pos_tui.text import several
-from pos_tui.ui.asking import AskingScreen
 from pos_tui.ui.audit_words import act_of, facts_of, kinds_like
 from pos_tui.ui.cells import cut, left, shown
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
-from pos_tui.ui.screens.pages import Page
+from pos_tui.ui.screens.paged import PagedScreen
 from pos_tui.ui.widgets.form import Field
-from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.ui.widgets.message_line import MessageLine, Tone
 from pos_tui.ui.widgets.painted import Row
 
 PAGE_OF_ACTS = 200
@@ -30,7 +26,7 @@ LONGEST_ACT = 400
 EVERYTHING: Texts = {"person": "", "act": "", "from": "", "to": ""}
 
 
-class AuditScreen(AskingScreen[None]):
+class AuditScreen(PagedScreen):
     """Two rows for each act, the newest first; more where two have no room for it."""
 
     CSS_PATH = "audit.tcss"
@@ -45,24 +41,15 @@ class AuditScreen(AskingScreen[None]):
     ]
 
     def __init__(self, context: TillContext) -> None:
-        super().__init__()
-        self._till, self._wanted, self._limit = context, dict(EVERYTHING), PAGE_OF_ACTS
+        super().__init__(context)
+        self._wanted, self._limit = dict(EVERYTHING), PAGE_OF_ACTS
         self._zone = ZoneInfo(context.lane.company.timezone)
-        self._page, self._message = Page(()), MessageLine()
         self._has_older = False
         self._lines: list[AuditLine] = []
-
-    def compose(self) -> ComposeResult:
-        yield self._message
-        yield self._page
-        yield KeyBar()
 
     def on_mount(self) -> None:
         super().on_mount()
         self._look()
-
-    def text_typed(self, text: str) -> None:
-        """Nothing is typed here."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return (self._has_older or None) if action == "older" else True
@@ -89,37 +76,27 @@ class AuditScreen(AskingScreen[None]):
         self._limit += PAGE_OF_ACTS
         self._look()
 
-    def action_turn(self, pages: int) -> None:
-        self._page.turn(pages * max(1, self._page.size.height - 1))
-
-    def action_step(self, by: int) -> None:
-        self._page.turn(by)
-
-    def action_back(self) -> None:
-        self.answer(None)
-        self.dismiss()
-
     async def _find(self, texts: Texts) -> str:
         self._wanted, self._limit = texts, PAGE_OF_ACTS
         self._show(await self._read())
         return ""
 
     def _found(self, _sentence: str) -> None:
-        self._page.turn(-(10**6))
+        self.to_first_row()
 
     @work(exclusive=True, group="audit")
     async def _look(self) -> None:
-        self._say("Looking …")
+        self.say("Looking …")
         try:
             self._show(await self._read())
         except TillError as refusal:
-            self._say(str(refusal), "bad")
+            self.refuse(refusal)
 
     async def _read(self) -> list[AuditLine]:
-        wanted, person_id = self._wanted, self._till.person.staff_id
-        return await self._till.desk.ask(
+        wanted, person_id = self._wanted, self.till.person.staff_id
+        return await self.till.desk.ask(
             lambda session: read_audit(
-                session, Place.at(self._till.lane), Actor(staff_id=person_id),
+                session, Place.at(self.till.lane), Actor(staff_id=person_id),
                 number=wanted["person"].strip(), kinds=kinds_like(wanted["act"]) if wanted["act"] else (),
                 since=self._midnight(wanted["from"]), until=self._midnight(wanted["to"], days=1),
                 limit=self._limit,
@@ -135,24 +112,21 @@ class AuditScreen(AskingScreen[None]):
     def _show(self, lines: list[AuditLine]) -> None:
         self._has_older = len(lines) == self._limit
         self._lines = lines
-        self._put()
+        self.put()
         found = " · ".join(filter(None, (self._wanted[name] for name in EVERYTHING)))
         acts = f"{len(lines)} or more acts" if self._has_older else several(len(lines), "act")
-        self._say(f"Audit · {acts}{f' · {found}' if found else ''}")
+        self.say(f"Audit · {acts}{f' · {found}' if found else ''}")
         self.refresh_bindings()
 
-    def on_resize(self) -> None:
+    def put(self) -> None:
         """Nothing of an act is cut: what has no room in one row is in more of them."""
-        self._put()
-
-    def _put(self) -> None:
-        self._page.put([row for line in self._lines for row in self._rows(line)])
+        self.page.put([row for line in self._lines for row in self._rows(line)])
 
     def _rows(self, line: AuditLine) -> list[Row]:
         when = f"{line.at.astimezone(self._zone):%d %b %Y %H:%M:%S}"
         by = f", approved by {shown(line.approved_by, 40)}" if line.approved_by else ""
         about = f" {shown(line.about, 40)}" if line.about and line.about != line.who else ""
-        facts = facts_of(line.body, self._till.money)
+        facts = facts_of(line.body, self.till.money)
         told = f"{shown(line.who, 40) or 'nobody'}{by}{f': {facts}' if facts else ''}"
         room = max(20, self.size.width - len(INDENT) - MARGINS)
         return [
@@ -160,9 +134,6 @@ class AuditScreen(AskingScreen[None]):
              (f" {act_of(line.kind)}{about}", "strong")),
             *(((f"{INDENT}{row}", "plain"),) for row in folded(cut(told, LONGEST_ACT), room)),
         ]  # fmt: skip
-
-    def _say(self, sentence: str, tone: Tone = "plain") -> None:
-        self._message.say(sentence, tone)
 
 
 def _act(text: str) -> str:

@@ -6,7 +6,6 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from pos_tui.cash.days import date_by_clock, day_text
@@ -15,13 +14,10 @@ from pos_tui.reports.bars import bar
 from pos_tui.reports.day import read_dates, read_sales
 from pos_tui.reports.views import DateTotals, Sales
 from pos_tui.staff.views import Actor, Place
-from pos_tui.ui.asking import AskingScreen
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.sales_rows import sales_rows
-from pos_tui.ui.screens.pages import Page
+from pos_tui.ui.screens.paged import PagedScreen
 from pos_tui.ui.screens.trading import PickScreen
-from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.ui.widgets.message_line import MessageLine, Tone
 from pos_tui.ui.widgets.row_list import Column, RowList
 
 DATES, BAR, MARGINS = 14, 30, 2
@@ -33,7 +29,7 @@ COLUMNS = (
 )
 
 
-class SalesScreen(AskingScreen[None]):
+class SalesScreen(PagedScreen):
     """The date of the open shift first."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -50,71 +46,48 @@ class SalesScreen(AskingScreen[None]):
     ]
 
     def __init__(self, context: TillContext) -> None:
-        super().__init__()
-        self._till, self._on = context, context.shift.business_date
+        super().__init__(context)
+        self._on = context.shift.business_date
         self._place, self._actor = Place.at(context.lane), Actor(staff_id=context.person.staff_id)
-        self._page, self._message = Page(()), MessageLine()
         self._sales: Sales | None = None
-
-    def compose(self) -> ComposeResult:
-        yield self._message
-        yield self._page
-        yield KeyBar()
 
     def on_mount(self) -> None:
         super().on_mount()
         self._look()
 
-    def on_resize(self) -> None:
-        """Bars are as long as there is room."""
-        self._put()
-
-    def text_typed(self, text: str) -> None:
-        """Nothing is typed here."""
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No date comes after the last one that can have been sold on; pages are turned where there are two."""
         if action == "turn":
-            return self._page.is_long
+            return self.page.is_long
         return None if action == "go" and parameters == (1,) and self._on >= self._last else True
 
     def action_go(self, dates: int) -> None:
         self._show(self._on + timedelta(days=dates))
 
     def action_today(self) -> None:
-        self._show(self._till.shift.business_date)
+        self._show(self.till.shift.business_date)
 
-    def action_turn(self, pages: int) -> None:
-        self._page.turn(pages * max(1, self._page.size.height - 1))
-
-    def action_step(self, by: int) -> None:
-        self._page.turn(by)
-
-    def action_back(self) -> None:
-        self.answer(None)
-        self.dismiss()
-
-    @work(exclusive=True, group="sales")
+    @work(exclusive=True, group="dates")
     async def action_dates(self) -> None:
         """The last dates up to the one that is shown, each with its bar; Enter shows the marked one."""
         to, place, actor = self._on, self._place, self._actor
-        self._say("Looking …")
+        self.say("Looking …")
         try:
-            found = await self._till.desk.ask(
+            found = await self.till.desk.ask(
                 lambda s: read_dates(s, place, actor, from_=to - timedelta(days=DATES - 1), to=to)
             )
         except TillError as refusal:
-            self._refuse(refusal)
+            self.refuse(refusal)
             return
         self._tell()
         dates = [to - timedelta(days=back) for back in range(DATES)]
-        hint = f"{DATES} dates of {self._till.lane.outlet_name}. Enter shows the marked one hour by hour."
-        picked = PickScreen(self._till, RowList(COLUMNS, empty=""), self._cells(dates, found), hint)
+        hint = f"{DATES} dates of {self.till.lane.outlet_name}. Enter shows the marked one hour by hour."
+        picked = PickScreen(self.till, RowList(COLUMNS, empty=""), self._cells(dates, found), hint)
         self.lay(picked, lambda at: self._show(dates[at]) if at is not None else None)
 
     @property
     def _last(self) -> date:
-        till = self._till
+        till = self.till
         by_clock = date_by_clock(till.clock(), till.lane.company.timezone, till.day_begins_at)
         return max(by_clock, till.shift.business_date)
 
@@ -127,44 +100,43 @@ class SalesScreen(AskingScreen[None]):
     async def _look(self) -> None:
         """A date that is left before it was read is not read to its end."""
         on, place, actor = self._on, self._place, self._actor
-        zone = ZoneInfo(self._till.lane.company.timezone)
-        self._say(f"{day_text(on)}: Looking …")
+        zone = ZoneInfo(self.till.lane.company.timezone)
+        self.say(f"{day_text(on)}: Looking …")
         try:
-            self._sales = await self._till.desk.ask(lambda s: read_sales(s, place, actor, on, zone=zone))
+            self._sales = await self.till.desk.ask(lambda s: read_sales(s, place, actor, on, zone=zone))
         except TillError as refusal:
             self._sales = None
-            self._page.show(())
-            self._refuse(refusal)
+            self.page.show(())
+            self.refuse(refusal)
             return
-        self._page.turn(-(10**6))
-        self._put()
+        self.to_first_row()
+        self.put()
         self._tell()
 
-    def _put(self) -> None:
+    def put(self) -> None:
+        """Bars are as long as there is room."""
         if self._sales is None:
             return
-        names = {tender.code: tender.name for tender in self._till.tenders}
+        names = {tender.code: tender.name for tender in self.till.tenders}
         if self._sales.totals.documents:
-            self._page.put(sales_rows(self._sales, names, self._till.money, self.size.width - MARGINS))
+            self.page.put(sales_rows(self._sales, names, self.till.money, self.size.width - MARGINS))
         else:
-            self._page.put([((f"Nothing was sold on {day_text(self._on)}.", "quiet"),)])
+            self.page.put([((f"Nothing was sold on {day_text(self._sales.on)}.", "quiet"),)])
         self.call_after_refresh(self.refresh_bindings)
 
     def _tell(self) -> None:
-        so_far = " · so far" if self._on >= self._till.shift.business_date else ""
-        self._say(f"Sales of {self._till.lane.outlet_name} · {day_text(self._on)}{so_far}")
+        """Which date's figures are shown, whichever was asked for since."""
+        if self._sales is None:
+            self.say("")
+            return
+        on = self._sales.on
+        so_far = " · so far" if on >= self.till.shift.business_date else ""
+        self.say(f"Sales of {self.till.lane.outlet_name} · {day_text(on)}{so_far}")
 
     def _cells(self, dates: list[date], found: dict[date, DateTotals]) -> list[tuple[str, ...]]:
         largest = max((one.total for one in found.values()), default=0)
         return [
-            (day_text(day), str(found[day].documents), self._till.money.amount(found[day].total),
+            (day_text(day), str(found[day].documents), self.till.money.amount(found[day].total),
              bar(found[day].total, largest, BAR)) if day in found else (day_text(day), "", "", "")
             for day in dates
         ]  # fmt: skip
-
-    def _refuse(self, refusal: TillError) -> None:
-        self._say(str(refusal), "bad")
-        self.app.bell()
-
-    def _say(self, sentence: str, tone: Tone = "plain") -> None:
-        self._message.say(sentence, tone)
