@@ -14,7 +14,7 @@ from textual.driver import Driver
 from pos_tui.ui.frames import Frames
 
 READ_BYTES = 4096
-TICK_SECONDS, AT_ONCE_SECONDS = 0.1, 0.001
+TICK_SECONDS, MUCH_AT_ONCE = 0.1, 256
 
 
 @runtime_checkable
@@ -45,20 +45,30 @@ class Arrival:
     """When keys came, however late this program reads them: a busy machine must not take a scan apart.
 
     What is read at once came at once, and what was there already when it was asked for came with what was read
-    before it.
+    before it. So does what follows in a moment, once this program is behind: the line holds only so much at a
+    time, and what did not fit is there as soon as there is room.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, moment: float) -> None:
+        """A hand leaves more than a `moment` between two keys, in seconds."""
         self.at = time.monotonic()
+        self._moment, self._is_behind = moment, False
 
     def waited_for(self, selector: selectors.BaseSelector, seconds: float = TICK_SECONDS) -> bool:
-        """True when there is something to read within so many seconds, which came `at`."""
-        asked = time.monotonic()
-        there = bool(selector.select(seconds))
-        now = time.monotonic()
-        if not there or now - asked > AT_ONCE_SECONDS:
-            self.at = now
+        """True when there is something to read within so many seconds, which came `at`.
+
+        No clock says whether it was there: another thread may have kept this one from looking at it.
+        """
+        if selector.select(0) or (self._is_behind and selector.select(self._moment)):
+            self._is_behind = True
+            return True
+        self._is_behind, there = False, bool(selector.select(seconds))
+        self.at = time.monotonic()
         return there
+
+    def took(self, data: bytes) -> None:
+        """This was read: no hand types so much between two readings."""
+        self._is_behind = self._is_behind or len(data) >= MUCH_AT_ONCE
 
 
 def bytes_typed(fileno: int) -> bytes:

@@ -12,6 +12,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from pos_tui.ui.frames import Frames
+from pos_tui.ui.keyed import BURST_SECONDS
 from pos_tui.ui.line_in import LineIn
 from pos_tui.ui.terminal import Arrival, Unbroken, bytes_typed, hang_up
 
@@ -50,7 +51,7 @@ class TillDriver(LinuxDriver):
             super().write(sent)
 
     def run_input_thread(self) -> None:
-        line, arrival = LineIn(self._debug), Arrival()
+        line, arrival = LineIn(self._debug), Arrival(BURST_SECONDS)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -59,6 +60,7 @@ class TillDriver(LinuxDriver):
                     if not data:
                         hang_up(self.exit_event)
                         return
+                    arrival.took(data)
                     self._tell(line.feed(data, arrival.at))
                 self._tell(line.tick(arrival.at))
 
