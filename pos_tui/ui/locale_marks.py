@@ -32,10 +32,13 @@ def marks_of(locale: str) -> Marks:
     """Of a locale: `de_DE`, `de-DE` or `de_DE.UTF-8`. Raises ValueError for one that nobody knows."""
     from babel import Locale, UnknownLocaleError, numbers  # 5 MB
 
+    language, *others = locale.partition(".")[0].replace("-", "_").casefold().split("_")
     try:
-        known = Locale.parse(locale.replace("-", "_"))
+        known = Locale.parse("_".join((language, *others)))
     except (ValueError, UnknownLocaleError):
         raise ValueError(f"there is no locale {locale!r}") from None
+    if not {*others} <= {*str(known).casefold().split("_")}:  # the library leaves out what it does not know
+        raise ValueError(f"there is no locale {locale!r}")
     group, pattern = numbers.get_group_symbol(known), str(known.date_formats["short"].pattern).casefold()
     primary, secondary = known.decimal_formats[None].grouping
     return Marks(

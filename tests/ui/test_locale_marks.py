@@ -33,7 +33,7 @@ def test_other_spellings_are_the_same(spelling: str, like: str) -> None:
     assert marks_of(spelling) == marks_of(like)
 
 
-@pytest.mark.parametrize("nobody_knows", ["xx", "de-XX", "de_XX", "C", "-", "de--DE"])
+@pytest.mark.parametrize("nobody_knows", ["xx", "de-XX", "de_XX", "C", "-", "de--DE", "no-such"])
 def test_what_nobody_knows_is_refused_and_written_plainly(nobody_knows: str) -> None:
     with pytest.raises(ValueError, match="there is no locale"):
         marks_of(nobody_knows)
