@@ -14,6 +14,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.timer import Timer
 
 from pos_tui.ui.patient import PatientScreen
+from pos_tui.workers.once import once
 
 T = TypeVar("T")
 
@@ -148,7 +149,7 @@ class KeyedScreen(PatientScreen[T], inherit_bindings=False):
     def _hold(self, event: events.Key) -> None:
         """Waits whether more follows at once: then it was a scan."""
         self._held = event
-        self._hold_timer = self.set_timer(BURST_SECONDS, self.stood_alone)
+        self._hold_timer = once(self, BURST_SECONDS, self.stood_alone)
 
     async def stood_alone(self) -> None:
         """Nothing followed the key that waits, so it is a command."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
+from pos_tui.workers.once import once
+
 
 class Lull:
     """Calls `then` once nothing was typed for so many seconds; one timer, however many letters there are."""
@@ -34,7 +36,7 @@ class Lull:
             self._then()
 
     def _wait(self, seconds: float) -> None:
-        self._timer = self._of.set_timer(seconds, self._look)
+        self._timer = once(self._of, seconds, self._look)
 
     def _look(self) -> None:
         self._timer = None

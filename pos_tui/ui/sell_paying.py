@@ -10,6 +10,7 @@ from pos_tui.selling.views import Basket, Receipt
 from pos_tui.ui import entries
 from pos_tui.ui.keyed import BURST_SECONDS
 from pos_tui.ui.sell_floor import SellFloor
+from pos_tui.workers.once import once
 
 if TYPE_CHECKING:
     from pos_tui.ui.booking import BackToBasket, Paid
@@ -45,7 +46,7 @@ class SellPaying(SellFloor, inherit_bindings=False):
             self._to_pay = basket if self._is_locked else None
             return
         if not self.is_silent:
-            self.set_timer(BURST_SECONDS, self._open_payment)
+            once(self, BURST_SECONDS, self._open_payment)
             return
         from pos_tui.ui.screens.pay import PayScreen  # there by now, see behind.py
 

@@ -15,6 +15,7 @@ from pos_tui.selling.baskets import forget_basket, save_basket
 from pos_tui.selling.views import Basket
 from pos_tui.shop.views import Lane
 from pos_tui.workers.desk import Desk
+from pos_tui.workers.once import once
 
 KEEP_AFTER_SECONDS = 0.01
 """By then the frame is painted and on its way to the terminal, which the work of a write would hold up."""
@@ -72,7 +73,7 @@ class BasketKeeper:
         self._newest = basket
         if not self._queued and not self.is_kept:
             self._queued = True
-            self._to.set_timer(KEEP_AFTER_SECONDS, self._submit)
+            once(self._to, KEEP_AFTER_SECONDS, self._submit)
 
     def kept(self, basket: Basket | None) -> None:
         """The desk has written this one, or left it; what was changed meanwhile, or came back, is next."""

@@ -18,9 +18,9 @@ PAYS = (
     "pos_tui.accounts.models", "pos_tui.customers.models", "pos_tui.inventory.models",
     "pos_tui.pricing.coupon_models", "pos_tui.selling.line_models",
 )  # fmt: skip
-MOST_OF_OURS_FIRST, MOST_OF_OURS_SCANNING, MOST_OF_OURS_SELLING = 28, 200, 264
+MOST_OF_OURS_FIRST, MOST_OF_OURS_SCANNING, MOST_OF_OURS_SELLING = 28, 201, 265
 """How many modules of this program; a lazy import keeps a screen that is opened now and then out of them."""
-MOST_FIRST, MOST_SCANNING, MOST_SELLING = 400, 848, 913
+MOST_FIRST, MOST_SCANNING, MOST_SELLING = 400, 849, 914
 """How many modules in all."""
 
 FIRST = "import pos_tui.cli, pos_tui.commands.till"

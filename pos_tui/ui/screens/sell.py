@@ -29,6 +29,7 @@ from pos_tui.ui.widgets.message_line import Tone
 from pos_tui.ui.widgets.sell_body import SellBody
 from pos_tui.ui.widgets.status_line import StatusLine
 from pos_tui.workers.keeper import BasketKeeper, Kept, NotKept
+from pos_tui.workers.once import once
 from pos_tui.workers.replies import Failed
 
 KEEP_AGAIN_SECONDS = 2.0
@@ -198,7 +199,7 @@ class SellScreen(SellCosts):
         self._to_pay = None
         self.keeper.not_kept()
         self.refuse(message.error)
-        self.set_timer(KEEP_AGAIN_SECONDS, lambda: self.keeper.keep(self.register.basket))
+        once(self, KEEP_AGAIN_SECONDS, lambda: self.keeper.keep(self.register.basket))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
