@@ -29,7 +29,9 @@ from tests.shops import Shop, make_shop
 LANES = 4
 SOONER_SECONDS, LATER_SECONDS = 0.02, 0.3
 MOST_REFUSALS = 200
-"""In a row: one that is told so often has lost more than its server for a while."""
+"""While its server is there: one that is told so often has lost more than that for a while."""
+MOST_UNHEARD = 2_000
+"""More than a pipe holds: what a lane says while its server is away, however long that takes."""
 FORGETFUL = f"{IN_A_HURRY} -c wal_writer_delay=10s"
 SECONDS_A_FROZEN_LANE_HOLDS = 12.0
 """Four of waiting, which is refused, five until the server ends the frozen one; the rest for a busy machine."""
@@ -60,17 +62,19 @@ async def shop_on(server: PostgreSQL) -> tuple[Database, Shop, str]:
     return database, shop, address
 
 
-def sold_until(lane: Watched, many: int) -> tuple[set[UUID], list[str]]:
-    """What the lane had acknowledged after so many more sales, and what it was told in between."""
-    sold, said = set[UUID](), list[str]()
-    while len(sold) < many:
-        outcome = lane.hear()
-        if isinstance(outcome, UUID):
-            sold.add(outcome)
-        else:
-            said.append(outcome)
-            assert len(said) < MOST_REFUSALS, f"the lane sells no more: {outcome}"
-    return sold, said
+def told_so_far(lane: Watched) -> list[UUID | str]:
+    """All that it has said and nobody has heard yet."""
+    return [lane.hear() for _ in range(MOST_UNHEARD) if lane.has_spoken]
+
+
+def sold_until(lane: Watched, many: int) -> list[UUID | str]:
+    """What it says until so many more sales were acknowledged: their identities, and refusals in between."""
+    heard, sold = list[UUID | str](), 0
+    while sold < many:
+        heard.append(lane.hear())
+        sold += isinstance(heard[-1], UUID)
+        assert len(heard) - sold < MOST_REFUSALS, f"the lane sells no more: {heard[-1]}"
+    return heard
 
 
 async def lost_by_ending(server: PostgreSQL, folder: Path, times: int, settings: str = CAREFUL) -> set[UUID]:
@@ -80,7 +84,7 @@ async def lost_by_ending(server: PostgreSQL, folder: Path, times: int, settings:
     lanes = await lanes_of(database, shop, LANES)
     await server.execute("CHECKPOINT")  # the shop itself is kept, whatever becomes of its sales
     texts = [baskets(shop, lane, 1, chance)[0].model_dump_json() for lane in lanes]
-    acknowledged, told = set[UUID](), list[str]()
+    heard = list[UUID | str]()
     with ExitStack() as running:
         selling = [
             running.enter_context(watched(sell_through_thick_and_thin, address, text, shop.key.hex(), shop.now))
@@ -88,18 +92,18 @@ async def lost_by_ending(server: PostgreSQL, folder: Path, times: int, settings:
         ]
         for number in range(times + 1):
             for lane in selling:
-                sold, said = sold_until(lane, chance.randint(1, 3))
-                acknowledged, told = acknowledged | sold, told + said
+                heard += sold_until(lane, chance.randint(1, 3))
             if number < times:
                 selling[0].wait(chance.uniform(SOONER_SECONDS, LATER_SECONDS))
                 stop(folder, chance.choice(("immediate", "fast")))
                 serve(folder, settings)
+                heard += [outcome for lane in selling for outcome in told_so_far(lane)]
     await database.close()
     kept = {sale_id for (sale_id,) in await rows(database, Document, "id")}
-    assert all(sentence.endswith(".") for sentence in told)
+    assert all(sentence.endswith(".") for sentence in heard if isinstance(sentence, str))
     await holds(database, shop)
     await database.close()
-    return acknowledged - kept
+    return {sale_id for sale_id in heard if isinstance(sale_id, UUID)} - kept
 
 
 async def ring_at_last(database: Database, shop: Shop, sale: Sale, latest: float) -> str:
