@@ -28,7 +28,7 @@ COLUMNS, REQUIRED = ("name", "within"), ("name",)
 CIRCLE = "it would lie within itself, or too deep: leave within empty, or name another one"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CategoryRow:
     """A category and the name of the one that it lies within; the file may be silent about that."""
 

@@ -29,7 +29,7 @@ from pos_tui.pricing.coupon_writing import LONGEST_NAME, MOST, check_coupon, cod
 REQUIRED = ("code", "name")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CouponRow:
     """What the file says of one coupon; a column that it does not have is not in `said`."""
 

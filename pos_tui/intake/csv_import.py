@@ -1,10 +1,10 @@
-"""How every CSV file is imported: all of it is checked first, then written in batches.
+"""How every CSV file is imported: all of it is read and checked first, then written in batches.
 
 A batch is one transaction; an import that was stopped half-way goes on when it is started again, since rows that
 are in the shop already are unchanged. Memory stays flat however long the file is.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -14,6 +14,7 @@ from pos_tui.db.snapshot import hold_still
 from pos_tui.db.unit_of_work import Database
 from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.csv_file import CsvFile, Row
+from pos_tui.intake.kept_rows import KeptRows
 from pos_tui.intake.keys import Keys
 from pos_tui.intake.views import BadRow, Counts, ImportResult, Progress
 
@@ -89,6 +90,7 @@ class _Check(Generic[R]):
 
     csv: CsvFile
     keys: Keys
+    kept: KeptRows[R]
     counts: Counts = field(default_factory=Counts)
     tidied: int = 0
     bad: BadRows = field(default_factory=BadRows)
@@ -109,30 +111,25 @@ async def import_csv(
     database: Database, csv: CsvFile, recipe: Recipe[R], *, dry_run: bool, skip_bad: bool, progress: Progress
 ) -> ImportResult:
     """Books all rows, or (with bad ones and not `skip_bad`, or as a `dry_run`) none."""
-    passes = 1 if dry_run else 2
-
-    def watch(earlier: int) -> None:
-        progress(earlier * csv.file.size + csv.file.position, passes * csv.file.size)
-
-    with Keys() as keys:
-        check = await _checked(database, csv, recipe, keys, dry_run=dry_run, watch=lambda: watch(0))
+    size, passes = csv.file.size, 1 if dry_run else 2
+    with Keys() as keys, KeptRows[R]() as kept:
+        check = _Check(csv, keys, kept)
+        await _look_through(database, check, recipe, dry_run=dry_run, watch=lambda at: progress(at, passes * size))
         if dry_run or (check.left_out and not skip_bad):
             return check.result(counts=check.counts, booked=False)
         counts = Counts()
-        for depth in range(keys.deepest + 1):
-            rows = _at_depth(_good(csv, recipe, check.left_out), recipe, keys, depth)
-            for batch in _batches(rows):
-                counts += await database.write(_on(recipe.write, batch))
-                watch(1)
-    progress(passes * csv.file.size, passes * csv.file.size)
+        async for written, part in _written(database, check, recipe):
+            counts += written
+            progress(size + int(part * size), passes * size)
+    progress(passes * size, passes * size)
     return check.result(counts=counts, booked=True)
 
 
-async def _checked(
-    database: Database, csv: CsvFile, recipe: Recipe[R], keys: Keys, *, dry_run: bool, watch: Callable[[], None]
-) -> _Check[R]:
-    check: _Check[R] = _Check(csv, keys)
-    for batch in _batches(_rows(csv, recipe, check.refuse)):
+async def _look_through(
+    database: Database, check: _Check[R], recipe: Recipe[R], *, dry_run: bool, watch: Callable[[int], None]
+) -> None:
+    """Reads the whole file, and keeps its rows unless it is a dry run; `watch` is told bytes."""
+    for batch in _batches(_rows(check.csv, recipe, check.refuse)):
         _note_codes(check, recipe, batch)
         check.taken += await database.read(_looking(recipe.taken, batch))
         if recipe.refused is not None:
@@ -141,11 +138,23 @@ async def _checked(
         check.tidied += sum(row.tidied for row in batch)
         if dry_run:
             check.counts += await database.read(_looking(recipe.count, batch))
-        watch()
+        else:
+            check.kept.add(batch)
+        watch(check.csv.file.position)
     _settle_taken(check, recipe.key)
     if recipe.links is not None:
         await _settle_links(database, check, recipe.key, recipe.links)
-    return check
+
+
+async def _written(database: Database, check: _Check[R], recipe: Recipe[R]) -> AsyncIterator[tuple[Counts, float]]:
+    """Writes what is good, each batch in a transaction, what is pointed to first; tells the part that is done."""
+    depths = check.keys.deepest + 1
+    for depth in range(depths):
+        for part, batch in check.kept.batches():
+            rows = [row for row in batch if row.line not in check.left_out]
+            rows = _at_depth(rows, recipe, check.keys, depth)
+            if rows:
+                yield await database.write(_on(recipe.write, rows)), (depth + part) / depths
 
 
 def _note_codes(check: _Check[R], recipe: Recipe[R], batch: Sequence[R]) -> None:
@@ -204,18 +213,12 @@ def _settle_landing(check: _Check[R], key: str) -> None:
                 check.refuse(line, f"{what} {target!r} is on line {target_line}, which is bad")
 
 
-def _at_depth(rows: Iterator[R], recipe: Recipe[R], keys: Keys, depth: int) -> Iterator[R]:
+def _at_depth(rows: list[R], recipe: Recipe[R], keys: Keys, depth: int) -> list[R]:
     """The rows whose targets are all written before."""
     if keys.deepest == 0:
-        yield from rows
-        return
-    for batch in _batches(rows):
-        depths = keys.depths([recipe.codes(row)[0][1] for row in batch])
-        yield from (row for row in batch if depths.get(recipe.codes(row)[0][1], 0) == depth)
-
-
-def _good(csv: CsvFile, recipe: Recipe[R], left_out: set[int]) -> Iterator[R]:
-    return (row for row in _rows(csv, recipe, lambda _line, _what: None) if row.line not in left_out)
+        return rows
+    depths = keys.depths([recipe.codes(row)[0][1] for row in rows])
+    return [row for row in rows if depths.get(recipe.codes(row)[0][1], 0) == depth]
 
 
 def _rows(csv: CsvFile, recipe: Recipe[R], refuse: Callable[[int, str], None]) -> Iterator[R]:

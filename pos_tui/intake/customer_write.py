@@ -23,7 +23,7 @@ SAID = "import: "
 """Begins the reason of a loyalty entry that an import made; the number in the file follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CustomerRow:
     """What the file says of one customer; a column that it does not have is not in `said`."""
 

@@ -27,7 +27,7 @@ KINDS = ("deposit", "fee")
 ONE_THOUSANDTH = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeeRow:
     """So much of a deposit or fee for each unit of a product."""
 

@@ -27,7 +27,7 @@ KINDS = ("goods", "gift_card", "deposit", "fee")
 UNTAXED = ("zero", "exempt", "out_of_scope")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KindRow:
     """What a product is, and its package's weight in its own unit."""
 

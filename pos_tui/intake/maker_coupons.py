@@ -33,7 +33,7 @@ TENDER_CODE, TENDER_NAME = "coupon", "Maker's coupon"
 LONGEST_VALUE_CODE, MOST_PIECES = 8, 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ValueRow:
     """A value code: so much off for so many pieces."""
 
@@ -44,7 +44,7 @@ class ValueRow:
     tidied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProductRow:
     """A product that a coupon is for."""
 

@@ -18,7 +18,7 @@ COLUMNS = ("list", "name", "sku", "price", "min_quantity", *HEAD[1:])
 REQUIRED = ("list", "sku", "price")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PriceRow:
     """A price; what the row says of its list is in `Lists`."""
 

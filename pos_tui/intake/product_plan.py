@@ -128,9 +128,10 @@ async def unkeepable(session: Reading, facts: ShopFacts, rows: Sequence[ProductR
     """Lines that with what is kept already would be what no product can be, each with why."""
     known = await _products(session, facts, [row.sku for row in rows])
     gone = await _merged(session, facts, [row.sku for row in rows])
-    targets: dict[str, UUID] = {}
     found = [
-        (row.line, _why_not(facts, _planned(facts, row, known.get(row.sku), {}, targets).after)) for row in rows
+        (row.line, _why_not(facts, _planned(facts, row, known.get(row.sku), {}, {}).after))
+        for row in rows
+        if row.sku in known or _is_special(row)
     ]
     merged = [
         (row.line, f"{row.sku!r} was merged into {gone[row.sku]!r}: leave this row out")
@@ -150,6 +151,11 @@ async def _merged(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> di
         as_rows([{"sku": sku} for sku in skus]),
     )
     return dict(found.all())
+
+
+def _is_special(row: ProductRow) -> bool:
+    """Whether the file makes more of a product than any goods, which nothing speaks against."""
+    return any(row.said.get(name, NEW[name]) != NEW[name] for name in ("kind", "tracking"))
 
 
 def _why_not(facts: ShopFacts, after: Mapping[str, Any]) -> str:

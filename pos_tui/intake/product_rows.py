@@ -49,7 +49,7 @@ class ShopFacts:
         return next(iter(self.tax_classes.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProductRow:
     """What the file says of one product; a column that it does not have is not in `said`."""
 
