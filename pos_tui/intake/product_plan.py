@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from pos_tui.catalogue.models import Barcode, Category, KitPart, Product
 from pos_tui.db.base import new_id
@@ -99,85 +98,24 @@ class Plan:
 
 async def plan(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -> Plan:
     """The rows against the shop as this transaction sees it."""
-    before = await _products(session, facts, [row.sku for row in rows])
+    before = await products_there(session, facts, [row.sku for row in rows])
     categories, new = await _categories(session, facts, rows)
     targets = await _ids(session, facts, {sku for row in rows for _, sku in row.links})
     known = categories | new
-    planned = [_planned(facts, row, before.get(row.sku), known, targets) for row in rows]
+    planned = [held_against(facts, row, before.get(row.sku), known, targets) for row in rows]
     made = Plan(planned, new, await _barcodes(session, facts, planned))
     await _plan_stock(session, facts, planned)
     return made
 
 
-async def taken_barcodes(
-    session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]
-) -> list[tuple[int, str, str]]:
-    """Barcodes of the rows that the shop knows as another product's: (line, barcode, the other SKU)."""
-    lines = {code: row for row in rows for code in row.barcodes}
-    given = rowset(session, code=WORDS)
-    found = await session.execute(
-        select(Barcode.code, Product.sku)
-        .join(Product, (Product.company_id == Barcode.company_id) & (Product.id == Barcode.product_id))
-        .where(Barcode.company_id == facts.company_id, Barcode.code.in_(select(given.c.code))),
-        as_rows([{"code": code} for code in lines]),
-    )
-    return [(lines[code].line, code, sku) for code, sku in found if sku != lines[code].sku]
-
-
-async def unkeepable(session: Reading, facts: ShopFacts, rows: Sequence[ProductRow]) -> list[tuple[int, str]]:
-    """Lines that with what is kept already would be what no product can be, each with why."""
-    known = await _products(session, facts, [row.sku for row in rows])
-    gone = await _merged(session, facts, [row.sku for row in rows])
-    found = [
-        (row.line, _why_not(facts, _planned(facts, row, known.get(row.sku), {}, {}).after))
-        for row in rows
-        if row.sku in known or _is_special(row)
-    ]
-    merged = [
-        (row.line, f"{row.sku!r} was merged into {gone[row.sku]!r}: leave this row out")
-        for row in rows
-        if row.sku in gone
-    ]
-    return [*merged, *((line, why) for line, why in found if why)]
-
-
-async def _merged(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, str]:
-    """Products that went into another one, whose SKU that is."""
-    given, into = rowset(session, sku=WORDS), aliased(Product)
-    found = await session.execute(
-        select(Product.sku, into.sku)
-        .join(into, (into.company_id == Product.company_id) & (into.id == Product.merged_into_id))
-        .where(Product.company_id == facts.company_id, Product.sku.in_(select(given.c.sku))),
-        as_rows([{"sku": sku} for sku in skus]),
-    )
-    return dict(found.all())
-
-
-def _is_special(row: ProductRow) -> bool:
-    """Whether the file makes more of a product than any goods, which nothing speaks against."""
-    return any(row.said.get(name, NEW[name]) != NEW[name] for name in ("kind", "tracking"))
-
-
-def _why_not(facts: ShopFacts, after: Mapping[str, Any]) -> str:
-    """Lots and serial numbers are of a stock of its own, which the file or the shop may say it has not."""
-    if after["kind"] == "gift_card" and after["tax_class_id"] not in facts.untaxed:
-        return "a gift card is money: give it a tax_class without a rate"
-    if after["tracking"] == "none":
-        return ""
-    if not after["track_stock"] or after["stock_of_id"] is not None:
-        return "it has no stock of its own, so tracking is none"
-    if after["tracking"] == "serial" and after["unit"] != "each":
-        return "it is not sold by the piece, so it has no serial numbers"
-    return ""
-
-
-def _planned(
+def held_against(
     facts: ShopFacts,
     row: ProductRow,
     before: dict[str, Any] | None,
     categories: dict[str, UUID],
     targets: Mapping[str, UUID],
 ) -> Planned:
+    """The row against `before`, with what the categories and targets that it names are called here."""
     said = row.said
 
     def named(sku: str) -> UUID:
@@ -232,7 +170,8 @@ async def _with_parts(session: Reading, facts: ShopFacts, products: dict[str, di
         each["parts"] = frozenset(parts.get(each["id"], ()))
 
 
-async def _products(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, dict[str, Any]]:
+async def products_there(session: Reading, facts: ShopFacts, skus: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Those of the SKUs that the shop has, as they are, each by its SKU."""
     if not skus:
         return {}
     given = rowset(session, sku=WORDS)

@@ -14,7 +14,8 @@ from pos_tui.errors import BadInput, Unknown
 from pos_tui.intake.csv_file import CsvFile
 from pos_tui.intake.csv_import import Recipe, Taken, import_csv
 from pos_tui.intake.product_links import links_of
-from pos_tui.intake.product_plan import plan, taken_barcodes, unkeepable
+from pos_tui.intake.product_plan import plan
+from pos_tui.intake.product_refusals import taken_barcodes, unkeepable
 from pos_tui.intake.product_rows import COLUMNS, LINKS, REQUIRED, ProductRow, ShopFacts, read_product
 from pos_tui.intake.product_write import write_products
 from pos_tui.intake.source import incoming
