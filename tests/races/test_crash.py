@@ -19,6 +19,7 @@ from pos_tui.selling.models import Document
 from pos_tui.selling.views import Sale
 from tests.customers.loyal import holds
 from tests.folders import own_folder
+from tests.patience import SECONDS_OF_A_BUSY_MACHINE
 from tests.postgres import CAREFUL, IN_A_HURRY, PostgreSQL, serve, start, stop
 from tests.races.crowd import baskets, lanes_of
 from tests.races.lanes import freeze_in_a_sale, sell_through_thick_and_thin
@@ -33,8 +34,8 @@ MOST_REFUSALS = 200
 MOST_UNHEARD = 2_000
 """More than a pipe holds: what a lane says while its server is away, however long that takes."""
 FORGETFUL = f"{IN_A_HURRY} -c wal_writer_delay=10s"
-SECONDS_A_FROZEN_LANE_HOLDS = 12.0
-"""Four of waiting, which is refused, five until the server ends the frozen one; the rest for a busy machine."""
+SECONDS_A_FROZEN_LANE_HOLDS = 9.0 + SECONDS_OF_A_BUSY_MACHINE
+"""Four of waiting, which is refused, and five until the server ends the frozen one."""
 
 
 @contextmanager

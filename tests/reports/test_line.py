@@ -13,6 +13,7 @@ import pytest
 
 from pos_tui.reports.doctor import line as doctor
 from pos_tui.reports.doctor.line import ANSWER, ASK, Line, judged, line
+from tests.patience import SECONDS_OF_A_BUSY_MACHINE
 
 Terminal = Callable[[int, threading.Event], None]
 
@@ -84,7 +85,7 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(run: Terminal, monkey
     with terminal(run) as (name, _):
         began = time.monotonic()
         found = line(name)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < SECONDS_OF_A_BUSY_MACHINE
     assert found.state == "warn"
     assert "does not answer" in found.what
 
@@ -101,7 +102,7 @@ def test_a_terminal_that_stops_under_the_load_is_not_waited_for(monkeypatch: pyt
     with terminal(until_the_load) as (name, _):
         began = time.monotonic()
         found = line(name)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < SECONDS_OF_A_BUSY_MACHINE
     assert "bytes per second" in found.what
 
 
