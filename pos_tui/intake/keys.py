@@ -99,9 +99,10 @@ class Keys:
         )
         for depth in range(1, most + 1):
             deeper = self._scratch.execute(
-                "UPDATE depth SET depth = ?1 + 1 WHERE code IN "
-                "(SELECT link.code FROM depth t JOIN link ON link.target = t.code WHERE t.depth = ?1)", (depth,)
-            )  # fmt: skip
+                "UPDATE depth SET depth = :depth + 1 WHERE code IN "
+                "(SELECT link.code FROM depth t JOIN link ON link.target = t.code WHERE t.depth = :depth)",
+                {"depth": depth},
+            )
             if not deeper.rowcount:
                 break
         found = self._scratch.execute(
