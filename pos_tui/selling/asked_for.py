@@ -37,10 +37,10 @@ async def asked_by_words(session: Reading, lane: Lane, text: str, *, tier: str |
 
 async def asked_by_code(
     session: Reading, lane: Lane, code: str, *, tier: str | None, on: date, rules: CodeRules | None = None
-) -> AskedFor:
-    """The product of a code; raises Unknown, NotSellable or BadInput with a sentence."""
+) -> list[AskedFor]:
+    """The one product of a code; raises Unknown, NotSellable or BadInput with a sentence."""
     scanned = await find_by_code(session, lane, code, on=on, rules=rules)
-    return (await _asked(session, lane, [scanned.product], tier=tier, on=on))[0]
+    return await _asked(session, lane, [scanned.product], tier=tier, on=on)
 
 
 async def asked_as_typed(
@@ -48,7 +48,7 @@ async def asked_as_typed(
 ) -> list[AskedFor]:
     """By the words, else by the code that it is; raises as `asked_by_code` where it is neither."""
     named = await asked_by_words(session, lane, text, tier=tier, on=on)
-    return named or [await asked_by_code(session, lane, text, tier=tier, on=on, rules=rules)]
+    return named or await asked_by_code(session, lane, text, tier=tier, on=on, rules=rules)
 
 
 async def _asked(

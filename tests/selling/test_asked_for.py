@@ -26,7 +26,7 @@ async def test_other_outlets_are_named_and_only_those_that_have_some(database: D
     [mate] = await asked(database, shop, "mate")
     assert (mate.here, mate.far) == (2_000, 7_000)
     assert [(each.outlet, each.quantity) for each in mate.elsewhere] == [("Yishun", 7_000)]
-    bread = await database.read(lambda s: asked_by_code(s, yishun, "BREAD", tier=None, on=TODAY))
+    [bread] = await database.read(lambda s: asked_by_code(s, yishun, "BREAD", tier=None, on=TODAY))
     assert (bread.here, [each.outlet for each in bread.elsewhere]) == (0, ["Bishan", "Jurong"])
 
 

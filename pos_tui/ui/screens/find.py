@@ -1,6 +1,7 @@
 """Finding a product for somebody who asks: what it is, what it costs them, what lies here and elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual import events, on, work
@@ -10,11 +11,13 @@ from pos_tui.catalogue.views import Product
 from pos_tui.errors import TillError
 from pos_tui.money import Quantity
 from pos_tui.selling.asked_for import AskedFor, asked_as_typed, asked_by_code, asked_by_words
+from pos_tui.shop.views import Lane
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.ui.typed import TypedLine
 from pos_tui.ui.widgets.row_list import Column, RowList
 
+Asking = Callable[[], Awaitable[Sequence[AskedFor]]]
 NARROW = (
     Column("Item"),
     Column("Price", 9, is_figure=True),
@@ -105,46 +108,39 @@ class FindScreen(ListingScreen[Product | None]):
         self.entry.show(self._typed.text, "Find")
         self._look(self._words)
 
-    @work(exclusive=True, group="find")
-    async def _look(self, text: str) -> None:
-        till = self.till
-        lane, day = till.lane, till.shift.business_date
-        try:
-            found = await till.desk.ask(lambda s: asked_by_words(s, lane, text, tier=self._tier, on=day))
-        except TillError as refusal:
-            self.refuse(refusal)
-        else:
-            self._came(text, found)
+    def _look(self, text: str) -> None:
+        """While it is typed; what is shown stays where that is refused."""
+        ask, (lane, tier, day) = self.till.desk.ask, self._asked_where
+        self._ask(text, lambda: ask(lambda s: asked_by_words(s, lane, text, tier=tier, on=day)), keeps=True)
 
-    @work(exclusive=True, group="find")
-    async def _seek(self, text: str) -> None:
+    def _seek(self, text: str) -> None:
         """Enter before the list was there shows it; what are no words of a name may be a code."""
-        till = self.till
-        lane, day = till.lane, till.shift.business_date
+        ask, (lane, tier, day), rules = self.till.desk.ask, self._asked_where, self.till.rules
+        self._ask(text, lambda: ask(lambda s: asked_as_typed(s, lane, text, tier=tier, on=day, rules=rules)))
 
-        try:
-            found = await till.desk.ask(
-                lambda s: asked_as_typed(s, lane, text, tier=self._tier, on=day, rules=till.rules)
-            )
-        except TillError as refusal:
-            self._came(text, ())
-            self.refuse(refusal)
-        else:
-            self._came(text, found)
+    def _scan(self, code: str) -> None:
+        ask, (lane, tier, day), rules = self.till.desk.ask, self._asked_where, self.till.rules
+        self._ask(
+            code,
+            lambda: ask(lambda s: asked_by_code(s, lane, code, tier=tier, on=day, rules=rules)),
+            scanned=True,
+        )
+
+    @property
+    def _asked_where(self) -> tuple[Lane, str | None, date]:
+        return self.till.lane, self._tier, self.till.shift.business_date
 
     @work(exclusive=True, group="find")
-    async def _scan(self, code: str) -> None:
-        till = self.till
-        lane, day = till.lane, till.shift.business_date
+    async def _ask(self, of: str, asking: Asking, *, keeps: bool = False, scanned: bool = False) -> None:
         try:
-            found = await till.desk.ask(
-                lambda s: asked_by_code(s, lane, code, tier=self._tier, on=day, rules=till.rules)
-            )
+            found = await asking()
         except TillError as refusal:
-            self._came(code, ())
+            if not keeps:
+                self._came(of, ())
             self.refuse(refusal)
-        else:
-            self._came(code, [found])
+            return
+        self._came(of, found)
+        if scanned:
             self.app.bell()  # whoever looks at the customer hears that nothing was sold
             self.say(f"{NOT_SOLD} {self.message.sentence}", "warning")
 
