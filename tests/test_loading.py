@@ -59,8 +59,9 @@ def test_a_till_looks_seldom_for_rubbish_and_finds_it_still() -> None:
         "before = sum(one['collections'] for one in gc.get_stats()); kept = [[] for _ in range(20_000)]; "
         "print(sum(one['collections'] for one in gc.get_stats()) - before)"
     )
-    assert int(said(looks)) > 20
-    assert 2 <= int(said(f"loading.collect_seldom(); {looks}")) <= 5
+    seldom = int(said(f"loading.collect_seldom(); {looks}"))
+    assert 2 <= seldom <= 5
+    assert int(said(looks)) >= 2 * seldom, "Python itself looks each 700 new things, from 3.13 on each 2,000"
 
 
 @WAYS
