@@ -8,8 +8,8 @@ LONGEST = 250
 BLANKS = re.compile("( {2,})")
 MARKS_PER_LETTER = 4
 UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
-FIRST_MARK = "\u0300"
-"""Below it every letter is composed and none is a mark."""
+USUAL = re.compile("[ -\u02ff\u0370-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*")
+"""Latin, Greek, Cyrillic, kana, hanzi and hangul: none of them is a mark."""
 JOINERS = {"\u200c", "\u200d"}
 """Zero-width characters that Persian, Hindi and emoji are written with."""
 
@@ -26,8 +26,16 @@ def clean(text: str, limit: int = LONGEST) -> str:
     Control, format and bidirectional characters go, white space becomes single blanks, floods of combining
     marks are cut, and so is all beyond `limit` characters.
     """
-    if text.isprintable() and (text.isascii() or max(text) < FIRST_MARK):
+    if text.isprintable() and (text.isascii() or _is_usual(text)):
         return " ".join(text[: limit * 8].split())[:limit].rstrip()
+    return _letter_by_letter(text, limit)
+
+
+def _is_usual(text: str) -> bool:
+    return USUAL.fullmatch(text) is not None and unicodedata.is_normalized("NFC", text)
+
+
+def _letter_by_letter(text: str, limit: int) -> str:
     kept: list[str] = []
     marks = 0
     for letter in unicodedata.normalize("NFC", text[: limit * 8]):
