@@ -16,6 +16,7 @@ from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.kept_rows import KeptRows
 from pos_tui.intake.keys import Keys
+from pos_tui.intake.long_runs import seldom_collected
 from pos_tui.intake.views import BadRow, Counts, ImportResult, Progress
 
 BATCH = 4000
@@ -112,7 +113,7 @@ async def import_csv(
 ) -> ImportResult:
     """Books all rows, or (with bad ones and not `skip_bad`, or as a `dry_run`) none."""
     size, passes = csv.file.size, 1 if dry_run else 2
-    with Keys() as keys, KeptRows[R]() as kept:
+    with seldom_collected(), Keys() as keys, KeptRows[R]() as kept:
         check = _Check(csv, keys, kept)
         await _look_through(database, check, recipe, dry_run=dry_run, watch=lambda at: progress(at, passes * size))
         if dry_run or (check.left_out and not skip_bad):
