@@ -16,8 +16,8 @@ from pos_tui.intake.bad_rows import BadRows
 from pos_tui.intake.csv_file import CsvFile, Row
 from pos_tui.intake.kept_rows import KeptRows
 from pos_tui.intake.keys import Keys
-from pos_tui.intake.long_runs import seldom_collected
 from pos_tui.intake.views import BadRow, Counts, ImportResult, Progress
+from pos_tui.long_runs import seldom_collected
 
 BATCH = 4000
 

@@ -19,10 +19,10 @@ from pos_tui.db.engines import BATCH_PATIENCE_SECONDS
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import StoreUnavailable
 from pos_tui.intake.booking import Booker, booker
-from pos_tui.intake.long_runs import SELDOM
 from pos_tui.intake.sales_form import SoldDocument, read_document
 from pos_tui.intake.views import ReplayResult
 from pos_tui.journal.keys import ShopKey
+from pos_tui.long_runs import SELDOM
 
 AT_ONCE = 25
 

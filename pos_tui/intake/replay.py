@@ -15,11 +15,11 @@ from pos_tui.intake.booking import Booker, booker
 from pos_tui.intake.counted_days import CountedDays
 from pos_tui.intake.known import staff_by_code
 from pos_tui.intake.lanes import Lanes, Told, lanes_of_day
-from pos_tui.intake.long_runs import seldom_collected
 from pos_tui.intake.replayed_shifts import close_replayed
 from pos_tui.intake.sales_file import SalesFiles, sales_files
 from pos_tui.intake.views import BadRow, Progress, ReplayResult, unwatched
 from pos_tui.journal.keys import ShopKey
+from pos_tui.long_runs import seldom_collected
 from pos_tui.money import Money
 from pos_tui.staff.service import add_person
 

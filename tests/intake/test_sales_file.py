@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pos_tui.intake import sales_file
-from pos_tui.intake.long_runs import seldom_collected
 from pos_tui.intake.sales_file import sales_files
 from pos_tui.intake.views import BadRow
+from pos_tui.long_runs import seldom_collected
 from tests.intake.files import document, sales, sold
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SELDOM = (100_000, 50, 100)
-"""What is read for a run lives as long as the run: to look through it for garbage took a fifth of the time."""
+"""What is read for a run lives as long as the run: to look through it for garbage took a fifth of an import's or a
+replay's time, and a seventh of a proof's."""
 
 
 @contextmanager
