@@ -14,6 +14,9 @@ class Item:
     name: str
     about: str = ""
     needs: Permission | None = None
+    """What somebody else may approve in place."""
+    sees: Permission | None = None
+    """What whoever opens it has to hold: nobody approves a look."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,13 @@ MENU = (
         Item("5", "x", "X report", "the shift so far", "see_x"),
         Item("6", "close", "Count and close", "the drawer is counted, the shift ends with its Z", "close_shift"),
         Item("7", "reprint", "Print an old Z", "once more, marked COPY", "reprint"),
-        Item("d", "sales", "Sales of the day", "hour by hour, what sold most; other dates"),
+        Item("d", "sales", "Sales of the day", "hour by hour, what sold most; other dates", sees="see_reports"),
     )),
     Group("People who work here", (
         Item("8", "staff", "Staff", "people, roles, PINs and badges", "edit_staff"),
         Item("9", "lock", "Lock the till", "until a PIN is typed; the basket stays"),
-        Item("a", "audit", "Audit", "who did what, and when"),
-        Item("w", "corrections", "Corrections", "who corrects more than the others"),
+        Item("a", "audit", "Audit", "who did what, and when", sees="see_audit"),
+        Item("w", "corrections", "Corrections", "who corrects more than the others", sees="see_reports"),
     )),
     Group("Customers", (
         Item("m", "customers", "Customers", "points, credit, what they bought", "add_customer"),

@@ -10,6 +10,7 @@ from pos_tui.cash.models import DrawerMovement
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
+from pos_tui.ui.menu_items import MENU
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.audit import AuditScreen
 from pos_tui.ui.screens.carry_on import CarryOnScreen
@@ -243,13 +244,22 @@ async def test_its_keys_can_be_changed(lane_file: Database) -> None:
         assert await moves(lane_file) == [("paid_out", -500, "window cleaner")]
 
 
+@pytest.mark.parametrize("key", [item.key for group in MENU for item in group.items if item.sees])
+async def test_what_another_has_to_sign_in_for_is_not_shown(lane_file: Database, key: str) -> None:
+    async with open_till(lane_file) as till:
+        await choose(till, key)
+        assert "may not" in words(till)
+        assert "to sign in" in words(till)
+
+
 async def test_the_menu_says_what_somebody_has_to_approve_and_is_left_with_esc(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await open_menu(till)
         assert isinstance(till.app.screen, MenuScreen)
         assert "2 Paid out *" in words(till)
         assert "1 Paid in *" not in words(till)
-        assert "* needs approval" in words(till)
+        assert "d Sales of the day –" in words(till)
+        assert "* needs approval · – another has to sign in" in words(till)
         await till.press("down")
         assert "Paid out: money out of the drawer" in words(till)
         await till.press("0", "escape")

@@ -13,9 +13,9 @@ from pos_tui.ui.context import TillContext
 from pos_tui.ui.hygiene import plain
 from pos_tui.ui.menu_items import MENU, Group, Item
 from pos_tui.ui.widgets.key_bar import KeyBar
-from pos_tui.ui.widgets.menu_board import MenuBoard
+from pos_tui.ui.widgets.menu_board import ANOTHERS, APPROVAL, MenuBoard
 
-LEGEND = "* needs approval"
+LEGEND = {APPROVAL: "needs approval", ANOTHERS: "another has to sign in"}
 
 
 class MenuScreen(AskingScreen[str | None]):
@@ -34,15 +34,17 @@ class MenuScreen(AskingScreen[str | None]):
     def __init__(self, context: TillContext, groups: Sequence[Group] = MENU, *, title: str = "Menu") -> None:
         super().__init__()
         self._till, self._title = context, title
-        self._to_approve = {item.what for group in groups for item in group.items if self._asks(item)}
-        self._board = MenuBoard(groups, self._to_approve)
+        signs = {item.what: self._sign(item) for group in groups for item in group.items}
+        self._signs = {what: sign for what, sign in signs.items() if sign}
+        self._board = MenuBoard(groups, self._signs)
 
     def compose(self) -> ComposeResult:
         lane, person = self._till.lane, self._till.person
         yield Static(plain(f"{lane.outlet_name} · till {lane.terminal_code} · {person.name}"), classes="top")
         with Vertical(id="middle") as middle:
             middle.border_title = self._title
-            middle.border_subtitle = LEGEND if self._to_approve else None
+            used = [f"{sign} {means}" for sign, means in LEGEND.items() if sign in self._signs.values()]
+            middle.border_subtitle = " · ".join(used) or None
             yield self._board
             yield Static(self._about(), id="about")
         yield KeyBar()
@@ -79,6 +81,9 @@ class MenuScreen(AskingScreen[str | None]):
         item = self._board.marked
         return f"{item.name}: {item.about}" if item.about else item.name
 
-    def _asks(self, item: Item) -> bool:
-        """True when this person needs somebody's approval for it."""
-        return item.needs is not None and item.needs not in self._till.person.permissions
+    def _sign(self, item: Item) -> str:
+        """What this person cannot do, or look at, alone."""
+        holds = self._till.person.permissions
+        if item.sees is not None and item.sees not in holds:
+            return ANOTHERS
+        return APPROVAL if item.needs is not None and item.needs not in holds else ""

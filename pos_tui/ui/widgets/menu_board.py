@@ -1,6 +1,6 @@
 """Groups of things to do, in two columns under their headings, each with the key that chooses it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from textual import events
@@ -11,8 +11,8 @@ from pos_tui.ui.menu_items import Group, Item
 from pos_tui.ui.widgets.painted import Painted, Piece, Row
 
 CHOSEN, OTHER = " ▸ ", "   "
-APPROVAL = " *"
-"""Behind the name of what somebody else has to approve."""
+APPROVAL, ANOTHERS = "*", "–"
+"""Behind the name of what somebody else has to approve, or has to sign in for."""
 GAP = 2
 Line = Group | Item | None
 """A heading, something to do, or nothing between two groups."""
@@ -24,9 +24,10 @@ class MenuBoard(Painted):
     class Clicked(Message):
         """A person pointed at something; it has the mark now."""
 
-    def __init__(self, groups: Sequence[Group], to_approve: Collection[str] = ()) -> None:
+    def __init__(self, groups: Sequence[Group], signs: Mapping[str, str]) -> None:
+        """`signs` stand behind the names of things, by what they are."""
         super().__init__()
-        self._columns, self._to_approve = _halves(groups), to_approve
+        self._columns, self._signs = _halves(groups), signs
         self.items = tuple(item for group in groups for item in group.items)
         self.styles.height = max(len(lines) for lines in self._lines(spaced=True))
         self.at = 0
@@ -103,7 +104,7 @@ class MenuBoard(Painted):
         if isinstance(line, Group):
             return ((f" {cut(line.title, width - 1)}", "strong"),)
         mark, style = (CHOSEN, "marked") if line is self.marked else (OTHER, "plain")
-        after = APPROVAL if line.what in self._to_approve else ""
+        after = f" {self._signs[line.what]}" if line.what in self._signs else ""
         name = cut(f"{line.key}  {line.name}", width - len(mark) - len(after) - 1)
         return ((mark, "strong"), (f"{name}{after} ", style))
 
