@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
+from pos_tui.cash.report_text import SEALED
 from pos_tui.hardware.paper import folded
 from pos_tui.money import Money
 from pos_tui.reports.bars import bar
@@ -21,18 +22,21 @@ WIDEST_NAME, WIDEST_BAR = 32, 60
 FIXED = "\u00a0"
 
 
-def sales_rows(sales: Sales, tenders: Mapping[str, str], money: MoneyFormat, width: int) -> list[Row]:
-    """All rows for so many columns; `tenders` are their names by code."""
+def sales_rows(
+    sales: Sales, tenders: Mapping[str, str], money: MoneyFormat, width: int, *, sealed: bool = False
+) -> list[Row]:
+    """All rows for so many columns; `tenders` are their names by code, and `sealed` until a drawer was counted."""
     figures = sales.totals
     discount = f" · discounts {money.amount(figures.discount)}" if figures.discount else ""
     half = (width - GAP) // 2 if width >= NARROWEST else width
     hours = [(left("Hour by hour", half), "strong"), *_plain(hour_lines(sales.hours, money, half))]
     most = [("Most sold", "strong"), *_plain(product_lines(sales.most_sold, sales.names, money, half))]
     documents = several(figures.documents, "document")
+    paid = folded(SEALED, width) if sealed else paid_lines(figures.by_tender, tenders, money, width)
     return [
         ((f"Total {money.with_currency(figures.total)}", "strong"),
          (f" · {documents} · tax {money.amount(figures.tax)}{discount}", "plain")),
-        *(((line, "plain"),) for line in paid_lines(figures.by_tender, tenders, money, width)),
+        *(((line, "plain"),) for line in paid),
         (),
         *(_beside(hours, most, half) if half < width else [(one,) for one in (*hours, BLANK, *most)]),
     ]  # fmt: skip
