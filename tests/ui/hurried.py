@@ -217,9 +217,9 @@ class Hurried:
                         self.till.key("escape")
                         await self._turns()
                 await self.till.settled()
+            await self.till.press("escape", "escape")
         except TimeoutError:
             raise Wrong(f"the till does not come to rest: {self._state()}") from None
-        await self.till.press("escape", "escape")
 
     def _state(self) -> str:
         sell = self.till.sell
