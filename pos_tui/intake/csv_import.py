@@ -4,7 +4,8 @@ A batch is one transaction; an import that was stopped half-way goes on when it 
 are in the shop already are unchanged. Memory stays flat however long the file is.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -119,9 +120,10 @@ async def import_csv(
         if dry_run or (check.left_out and not skip_bad):
             return check.result(counts=check.counts, booked=False)
         counts = Counts()
-        async for written, part in _written(database, check, recipe):
-            counts += written
-            progress(size + int(part * size), passes * size)
+        async with aclosing(_written(database, check, recipe)) as batches:
+            async for written, part in batches:
+                counts += written
+                progress(size + int(part * size), passes * size)
     progress(passes * size, passes * size)
     return check.result(counts=counts, booked=True)
 
@@ -147,7 +149,9 @@ async def _look_through(
         await _settle_links(database, check, recipe.key, recipe.links)
 
 
-async def _written(database: Database, check: _Check[R], recipe: Recipe[R]) -> AsyncIterator[tuple[Counts, float]]:
+async def _written(
+    database: Database, check: _Check[R], recipe: Recipe[R]
+) -> AsyncGenerator[tuple[Counts, float]]:
     """Writes what is good, each batch in a transaction, what is pointed to first; tells the part that is done."""
     depths = check.keys.deepest + 1
     for depth in range(depths):

@@ -6,6 +6,7 @@ A row is a dataclass without slots, which is kept three times as fast as one wit
 import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from os import SEEK_END
 from types import TracebackType
 from typing import Generic, TypeVar
@@ -29,12 +30,14 @@ class KeptRows(Generic[R]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._spool.close()
+        with suppress(OSError):  # what there was no room for is tried once more
+            self._spool.close()
 
     def add(self, batch: Sequence[R]) -> None:
         """Keeps these rows behind those that are there. Raises BadInput where the disk has no room for them."""
         try:
             pickle.dump(batch, self._spool, pickle.HIGHEST_PROTOCOL)
+            self._spool.flush()
         except OSError as error:
             raise BadInput(
                 f"The rows cannot be kept in {tempfile.gettempdir()} while the file is checked: "

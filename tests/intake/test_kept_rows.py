@@ -1,5 +1,6 @@
 """Rows that were read once are kept as they were, in memory that stays flat."""
 
+import os
 import tempfile
 import tracemalloc
 from pathlib import Path
@@ -47,10 +48,12 @@ def test_a_file_of_any_length_is_not_held_in_memory() -> None:
 
 
 def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Path("/dev/full").open("r+b", buffering=0) as full:
-        monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda _most: full)
-        with KeptRows[ProductRow]() as kept, pytest.raises(BadInput, match="No space left on device: make room"):
-            kept.add([row(1)])
+    """Also where the few last bytes are what there is no room for, when they are written and when it is closed."""
+    monkeypatch.setattr(
+        tempfile, "SpooledTemporaryFile", lambda _most: os.fdopen(os.open("/dev/full", os.O_RDWR), "r+b")
+    )
+    with pytest.raises(BadInput, match="No space left on device: make room"), KeptRows[ProductRow]() as kept:
+        kept.add([row(1)])
 
 
 async def test_each_row_of_a_file_is_understood_once(

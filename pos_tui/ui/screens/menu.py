@@ -82,7 +82,7 @@ class MenuScreen(AskingScreen[str | None]):
         return f"{item.name}: {item.about}" if item.about else item.name
 
     def _sign(self, item: Item) -> str:
-        """What this person cannot do, or look at, alone."""
+        """What stands behind the name of something that this person cannot do, or look at, alone."""
         holds = self._till.person.permissions
         if item.sees is not None and item.sees not in holds:
             return ANOTHERS

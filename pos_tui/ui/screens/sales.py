@@ -135,7 +135,7 @@ class SalesScreen(PagedScreen):
         self.say(f"Sales of {self.till.lane.outlet_name} · {day_text(on)}{so_far}")
 
     def _is_open(self, on: date) -> bool:
-        """Of a date whose drawer is still to be counted here nobody learns what is in it."""
+        """True of a date whose drawer is still to be counted here: until then nobody learns what is in it."""
         return on >= self.till.shift.business_date
 
     def _cells(self, dates: list[date], found: dict[date, DateTotals]) -> list[tuple[str, ...]]:
