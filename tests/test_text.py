@@ -23,6 +23,7 @@ def test_each_column_is_harmless() -> None:
 
 @given(LETTERS, st.integers(1, 30))
 @example("Crème  brûlée ", 8)
+@example("a\u0387\u037eb", 30)
 @example("\u0387\u1100\u1161 e\u0301", 30)
 def test_usual_letters_come_to_the_same_the_short_way(text: str, limit: int) -> None:
     assert clean(text, limit) == _letter_by_letter(text, limit)

@@ -4,6 +4,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import StoreUnavailable
+from pos_tui.selling.asked_for import AskedFor
+from pos_tui.ui.screens import find
 from pos_tui.ui.screens.find import HINT, FindScreen
 from pos_tui.ui.screens.sell import SellScreen
 from pos_tui.ui.widgets.entry_line import EntryLine
@@ -137,3 +140,23 @@ async def test_how_it_looks(lane_file: Database, size: tuple[int, int], looks: S
         await till.press("escape")
         await till.type("m")
         assert picture(till.app) == looks(name="found")
+
+
+async def test_a_database_that_is_away_leaves_what_was_found_while_it_is_typed_and_nothing_of_a_scan(
+    lane_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> list[AskedFor]:
+        raise StoreUnavailable("The database does not answer.")
+
+    async with open_till(lane_file) as till:
+        await till.press("f2")
+        await till.type("mat")
+        before = found(till)
+        for way in ("asked_by_words", "asked_by_code"):
+            monkeypatch.setattr(find, way, away)
+        await till.type("e")
+        assert till.message == "The database does not answer."
+        assert found(till) == before != []
+        await till.scan(MATE)
+        assert till.message == "The database does not answer."
+        assert before[0] not in found(till)
