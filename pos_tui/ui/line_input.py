@@ -85,13 +85,13 @@ class LineInput:
         self._minus_at = LONG_AGO
         self._typed.type(text, in_burst=in_burst)
         self._show(typing=True)
-        self._search_soon(at_once=not in_burst)
+        self._search.soon(at_once=not in_burst)
 
     def rub_out(self) -> None:
         """The last letter goes."""
         self._typed.rub_out()
         self._show()
-        self._search_soon(at_once=True)
+        self._search.soon(at_once=True)
 
     def go_back(self) -> None:
         """The list closes, then the line is cleared, then its question is left."""
@@ -172,14 +172,6 @@ class LineInput:
         words = (quantity[2] if quantity else text).strip()
         searching = any(letter.isalpha() for letter in words)
         return words if self._prompt.searches and searching and text[:1] not in "%@" else ""
-
-    def _search_soon(self, *, at_once: bool) -> None:
-        """Searches when a hand typed; within a scan not before it has ended without Enter."""
-        if at_once:
-            self._search.over()
-            self._search_now()
-        else:
-            self._search.typed()
 
     def _search_now(self) -> None:
         words = self._words()

@@ -12,7 +12,7 @@ from pos_tui.workers.once import once
 class Lull:
     """Calls `then` once nothing was typed for so many seconds; one timer, however many letters there are."""
 
-    def __init__(self, of: MessagePump, seconds: float, then: Callable[[], None]) -> None:
+    def __init__(self, of: MessagePump, seconds: float, then: Callable[[], object]) -> None:
         self._of, self._seconds, self._then = of, seconds, then
         self._until = 0.0
         self._timer: Timer | None = None
@@ -22,6 +22,14 @@ class Lull:
         self._until = time.monotonic() + self._seconds
         if self._timer is None:
             self._wait(self._seconds)
+
+    def soon(self, *, at_once: bool) -> None:
+        """At once where a hand typed; within what may be a scan not before it has ended without Enter."""
+        if at_once:
+            self.over()
+            self._then()
+        else:
+            self.typed()
 
     def over(self) -> None:
         """Nothing is waited for any more."""

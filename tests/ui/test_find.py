@@ -16,6 +16,7 @@ from tests.inventory.keeping import another_outlet, change, changed, line, set_p
 from tests.pricing.keeping import entry, price, price_list
 from tests.pricing.keeping import keep as keep_list
 from tests.shops import Shop, make_shop
+from tests.ui.office import in_office
 from tests.ui.snapshots import picture
 from tests.ui.till import SIZES, Till, open_till
 
@@ -160,3 +161,11 @@ async def test_a_database_that_is_away_leaves_what_was_found_while_it_is_typed_a
         await till.scan(MATE)
         assert till.message == "The database does not answer."
         assert before[0] not in found(till)
+
+
+async def test_letters_that_a_line_hands_over_at_once_are_looked_for(lane_file: Database) -> None:
+    """A line with a long way brings them together, as fast as a scanner's, and no Enter behind them."""
+    async with in_office(lane_file, await make_shop(lane_file), FindScreen) as office:
+        await office.burst(*"pal")
+        await office.until_said("Ledbury Pale 4.0 % pint")
+        await office.until_said("1 of 1")

@@ -88,3 +88,22 @@ async def test_how_they_look(lane_file: Database, size: tuple[int, int], looks: 
         await office.until_on(EntriesScreen)
         await office.until_said("from 6")
         assert picture(office.app) == looks(name="prices")
+
+
+async def test_nothing_of_an_older_list_is_taken(lane_file: Database) -> None:
+    """Letters that come together, or an Enter before the list is there: what is taken is what was typed."""
+    async with in_office(lane_file, await make_shop(lane_file), GoodsScreen) as office:
+        await office.press("p")
+        await office.until_said("1 of 2")
+        await office.burst(*"int")
+        await office.press("<enter>")
+        await office.until_said("1 of 1")
+        assert "Postage" not in office.words
+        await office.press("<enter>")
+        await office.until_said("Ledbury Pale 4.0 % pint is chosen.")
+
+
+async def test_letters_that_come_at_once_are_looked_for(lane_file: Database) -> None:
+    async with in_office(lane_file, await make_shop(lane_file), GoodsScreen) as office:
+        await office.burst(*"post")
+        await office.until_said("1 of 1")

@@ -13,6 +13,8 @@ from pos_tui.money import Quantity
 from pos_tui.selling.asked_for import AskedFor, asked_as_typed, asked_by_code, asked_by_words
 from pos_tui.shop.views import Lane
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.line_input import SEARCH_AFTER_SECONDS
+from pos_tui.ui.lull import Lull
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.ui.typed import TypedLine
 from pos_tui.ui.widgets.row_list import Column, RowList
@@ -47,6 +49,7 @@ class FindScreen(ListingScreen[Product | None]):
         super().__init__(context, RowList(NARROW, empty=""))
         self._typed, self._tier = TypedLine(), tier
         self._typed.clear(text)
+        self._search = Lull(self, SEARCH_AFTER_SECONDS, self._look)
         self._found: Sequence[AskedFor] = ()
         self._of = ""
         """The words or the code that what is shown was found by."""
@@ -64,11 +67,11 @@ class FindScreen(ListingScreen[Product | None]):
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._typed.type(text, in_burst=in_burst)
         self.entry.show(self._typed.text, "Find", typing=True)
-        if not in_burst:
-            self._look(self._words)
+        self._search.soon(at_once=not in_burst)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """A scan is a code: it shows what that costs."""
+        self._search.over()
         code = self._typed.end(in_burst=in_burst).text.strip()
         self._typed.clear()
         self.entry.show("", "Find")
@@ -83,6 +86,7 @@ class FindScreen(ListingScreen[Product | None]):
         if self._found and self._words in ("", self._of):
             self.dismiss(self._found[self.rows.at].product)
         elif self._words:
+            self._search.over()
             self._seek(self._words)
 
     def action_rub_out(self) -> None:
@@ -106,11 +110,11 @@ class FindScreen(ListingScreen[Product | None]):
 
     def _typing(self) -> None:
         self.entry.show(self._typed.text, "Find")
-        self._look(self._words)
+        self._search.soon(at_once=True)
 
-    def _look(self, text: str) -> None:
+    def _look(self) -> None:
         """While it is typed; what is shown stays where that is refused."""
-        ask, (lane, tier, day) = self.till.desk.ask, self._asked_where
+        text, ask, (lane, tier, day) = self._words, self.till.desk.ask, self._asked_where
         self._ask(text, lambda: ask(lambda s: asked_by_words(s, lane, text, tier=tier, on=day)), keeps=True)
 
     def _seek(self, text: str) -> None:

@@ -12,6 +12,8 @@ from pos_tui.pricing.cells import Names
 from pos_tui.pricing.naming import names_for
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.goods_text import BRAND, CATEGORY, chosen, joined
+from pos_tui.ui.line_input import SEARCH_AFTER_SECONDS
+from pos_tui.ui.lull import Lull
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.ui.typed import TypedLine
 from pos_tui.ui.widgets.row_list import Column, RowList
@@ -45,6 +47,9 @@ class GoodsScreen(ListingScreen[str | None]):
         self._chosen = [] if one else chosen(text)
         self._one = one
         self._typed, self._found = TypedLine(), list[Good]()
+        self._of = ""
+        """The words that what is found was found by."""
+        self._search = Lull(self, SEARCH_AFTER_SECONDS, self._look)
         self._names = Names()
 
     def painted(self) -> None:
@@ -59,19 +64,23 @@ class GoodsScreen(ListingScreen[str | None]):
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._typed.type(text, in_burst=in_burst)
         self.entry.show(self._typed.text, "Find", typing=True)
-        if not in_burst:
-            self._look(self._typed.text)
+        self._search.soon(at_once=not in_burst)
 
     def enter_typed(self, *, in_burst: bool) -> None:
         """A scan is a code."""
+        self._search.over()
         code = self._typed.end(in_burst=in_burst).text.strip()
         if code:
             self._scan(code)
 
     def action_add(self) -> None:
-        if self._typed.text.strip() and not self._found:
-            self._scan(self._typed.text.strip())
-        elif self._typed.text and self._found:
+        """Before the list of what is typed is there, nothing of an older one is taken."""
+        text = self._typed.text
+        if text != self._of:
+            self._search.soon(at_once=True)
+        elif text.strip() and not self._found:
+            self._scan(text.strip())
+        elif text and self._found:
             self._take(self._found[self.rows.at])
 
     def action_take_out(self) -> None:
@@ -82,7 +91,7 @@ class GoodsScreen(ListingScreen[str | None]):
     def action_rub_out(self) -> None:
         self._typed.rub_out()
         self.entry.show(self._typed.text, "Find")
-        self._look(self._typed.text)
+        self._search.soon(at_once=True)
 
     def action_back(self) -> None:
         """What is typed goes first, then the screen."""
@@ -106,7 +115,8 @@ class GoodsScreen(ListingScreen[str | None]):
 
     def _clear(self) -> None:
         self._typed.clear()
-        self._found = []
+        self._search.over()
+        self._found, self._of = [], ""
         self.rows.at = max(0, len(self._chosen) - 1)
         self._show()
 
@@ -132,8 +142,8 @@ class GoodsScreen(ListingScreen[str | None]):
             self.refuse(refusal)
 
     @work(exclusive=True, group="goods")
-    async def _look(self, text: str) -> None:
-        lane, on = self.till.lane, self.till.shift.business_date
+    async def _look(self) -> None:
+        text, lane, on = self._typed.text, self.till.lane, self.till.shift.business_date
         try:
             products = await self.till.desk.ask(
                 lambda session: search(session, lane, text, on=on, limit=MOST_SHOWN)
@@ -143,7 +153,7 @@ class GoodsScreen(ListingScreen[str | None]):
             return
         self._found = [] if self._one else self._groups(fold(text.strip()))
         self._found += [Good(one.sku, ("product", one.sku, one.name)) for one in products]
-        self.rows.at = 0
+        self._of, self.rows.at = text, 0
         self._show()
 
     def _groups(self, wanted: str) -> list[Good]:
