@@ -1,5 +1,6 @@
 """Money and quantities as this shop's people write them; the symbols are looked up once."""
 
+import re
 from dataclasses import dataclass, replace
 
 from pos_tui.money import (
@@ -19,11 +20,15 @@ from pos_tui.money import parse_unit_price as plain_unit_price
 from pos_tui.ui.locale_marks import marks_or_plain
 
 MINUS = "−"
+THOUSANDS = re.compile(r"(?P<whole>[+-]?[1-9]\d{0,2})(?P<mark>[.,])(?P<rest>\d{3})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class MoneyFormat:
-    """A locale's marks and a currency's decimals. Typed numbers may use a point or a comma, never groups."""
+    """A locale's marks and a currency's decimals. Typed numbers may use a point or a comma, never groups.
+
+    What may be a group is refused where it is money: 1,000 where 1,234.50 is written is not taken for 1.00.
+    """
 
     currency: str = ""
     exponent: int = 2
@@ -71,16 +76,25 @@ class MoneyFormat:
         return self._localised(decimal_text(rate, 4).rstrip("0").rstrip("."))
 
     def parse_amount(self, text: str) -> Money:
-        return parse_money(_with_point(text), self.exponent)
+        return parse_money(_with_point(self._ungrouped(text)), self.exponent)
 
     def parse_price(self, text: str) -> UnitPrice:
-        return plain_unit_price(_with_point(text), self.exponent)
+        """A price per unit; a point is always the decimal one, as forms fill it in."""
+        return plain_unit_price(_with_point(text if "." in text else self._ungrouped(text)), self.exponent)
 
     def parse_quantity(self, text: str) -> Quantity:
         return plain_quantity(_with_point(text))
 
     def parse_percent(self, text: str) -> Rate:
         return plain_rate(_with_point(text))
+
+    def _ungrouped(self, text: str) -> str:
+        """The text, unless its only mark may be that of thousands."""
+        found = THOUSANDS.fullmatch(text.strip())
+        if found is not None and found["mark"] == self.group != self.decimal:
+            whole, rest = found["whole"], found["rest"]
+            raise NotANumber(f"{text.strip()} may be {whole}{rest} or {whole}{self.decimal}{rest}")
+        return text
 
     def _localised(self, plain: str) -> str:
         minus, digits = (MINUS, plain[1:]) if plain.startswith("-") else ("", plain)

@@ -46,7 +46,31 @@ def test_what_is_offered_is_read_as_it_is_meant(amount: int) -> None:
         assert form.parse_amount(form.typed(Money(amount))) == amount
 
 
-@pytest.mark.parametrize("typed", ["1,234.50", "1.234,50", "1,2,3", "", "ten", "1e3", "NaN", "٣", "4.505"])
+@pytest.mark.parametrize("typed", ["1,000", "-1,234", "1,234.50", "1.234,50", "1,2,3", "", "ten", "1e3", "NaN", "٣", "4.505"])
 def test_what_could_be_read_in_two_ways_is_refused(typed: str) -> None:
     with pytest.raises(NotANumber):
         SINGAPORE.parse_amount(typed)
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "said"),
+    [
+        (SINGAPORE, "1,000", "1,000 may be 1000 or 1.000"),
+        (GERMANY, "20.000", "20.000 may be 20000 or 20,000"),
+        (MoneyFormat.of("ja_JP", "JPY", 0), "1,000", "1,000 may be 1000 or 1.000"),
+        (MoneyFormat.of("en_KW", "KWD", 3), "1,250", "1,250 may be 1250 or 1.250"),
+    ],
+)
+def test_a_thousand_with_its_mark_is_not_taken_for_one(form: MoneyFormat, typed: str, said: str) -> None:
+    with pytest.raises(NotANumber, match=said):
+        form.parse_amount(typed)
+
+
+def test_marks_that_can_only_be_decimal_are_read() -> None:
+    assert SINGAPORE.parse_amount("4,50") == SINGAPORE.parse_amount("4.500") == 450
+    assert SINGAPORE.parse_amount("0,500") == 50
+    assert GERMANY.parse_amount("1,500") == 150
+    assert MoneyFormat.of("ar_KW", "KWD", 3).parse_amount("1.250") == 1_250
+    assert GERMANY.parse_price("1.459") == GERMANY.parse_price("1,459") == UnitPrice(1_459_000)
+    with pytest.raises(NotANumber):
+        SINGAPORE.parse_price("1,459")

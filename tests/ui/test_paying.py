@@ -220,3 +220,32 @@ async def test_a_sale_of_nothing_needs_no_tender(lane_file: Database) -> None:
         assert till.total == ("TO PAY SGD", "0.00")
         await till.press("enter")
         assert await sales(lane_file) == 1
+
+
+async def test_a_refused_amount_is_not_the_beginning_of_the_next(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await pay_for(till, MATE)
+        await till.type("20", "d")
+        assert "at most SGD 2.80" in till.message
+        await till.type("5", "enter")
+        assert till.total == ("CHANGE SGD", "2.20")
+
+
+async def test_what_was_typed_before_a_scan_is_no_part_of_its_code(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await pay_for(till, MATE)
+        await till.type("10")
+        await till.scan(BREAD)
+        assert not till.is_paying
+        assert till.lines == [("MATE", 1_000), ("BREAD", 1_000)]
+
+
+async def test_a_long_amount_with_a_fast_enter_is_no_scan(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await pay_for(till, MATE)
+        await till.type("100000")
+        await till.burst("0", "enter")
+        assert till.is_paying
+        assert till.message == "Enter came as fast as a scan: press it again."
+        await till.press("enter")
+        assert till.total == ("CHANGE SGD", "999,997.20")

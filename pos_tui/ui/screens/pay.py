@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from pos_tui.cash.views import TenderType
-from pos_tui.errors import BadInput, TillError
+from pos_tui.errors import BadInput, BadTender, TillError
 from pos_tui.money import Money, NotANumber
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.slips import slip_payments
@@ -113,13 +113,13 @@ class PayScreen(PayingCards):
         self._show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
-        """An Enter as fast as a scanner's ends a scan, and never pays."""
-        text = self._typed.text
-        if len(text) >= LONG_ENOUGH_FOR_A_CODE and text.isalnum():
-            self._typed.clear()
+        """An Enter as fast as a scanner's ends a scan, and never pays; what a hand typed before it is no part of it."""
+        line, ended = self._typed.text, self._typed.end(in_burst=in_burst)
+        if ended.scanned and len(ended.text) >= LONG_ENOUGH_FOR_A_CODE and ended.text.isalnum():
             self._show_line()
-            self._back_with((text,))
-        elif text:
+            self._back_with((ended.text,))
+        elif line:
+            self._typed.clear(line)
             self.say("Enter came as fast as a scan: press it again.", "warning")
 
     # Commands
@@ -222,6 +222,10 @@ class PayScreen(PayingCards):
         self._message.say(sentence, tone)
 
     def _refuse(self, refusal: TillError) -> None:
+        """Says it; an amount that a tender refused is gone, so that the next one does not begin with its figures."""
+        if isinstance(refusal, BadTender):
+            self._typed.clear()
+            self._show_line()
         self.say(str(refusal), "bad")
         self.app.bell()
 
