@@ -23,12 +23,15 @@ def read_number(text: str) -> str:
     """
     number = text.replace(" ", "").replace("-", "")
     if not (number.isascii() and number.isdigit() and SHORTEST <= len(number) <= LONGEST):
-        raise BadInput(
-            f"A gift card's number has {SHORTEST} to {LONGEST} figures: scan the card, or type it again."
-        )
+        raise BadInput(f"A gift card's number has {SHORTEST} to {LONGEST} figures: scan it, or type it again.")
     if len(number) == RANDOM_FIGURES + 2 and _check_of(number[:RANDOM_FIGURES]) != number[RANDOM_FIGURES:]:
         raise BadInput("The figures of this card do not fit together: type its number again.")
     return number
+
+
+def in_fours(number: str) -> str:
+    """0496 4763 8063 9688, as it is written on a card and read aloud."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 def masked(number: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from textual.screen import Screen
 
 from pos_tui.catalogue.models import Product as ProductRow
+from pos_tui.customers.card_numbers import in_fours
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.hardware.fake import MemoryScale
@@ -18,8 +19,10 @@ from pos_tui.ui.screens.age import AgeScreen
 from pos_tui.ui.screens.gift_card import SellCardScreen
 from pos_tui.ui.screens.weigh import WeighScreen
 from pos_tui.ui.widgets.entry_line import EntryLine
+from pos_tui.ui.widgets.form import Form
 from tests.selling.sales import rows
 from tests.shops import Shop, make_shop
+from tests.ui.floor import words
 from tests.ui.till import Till, open_till
 
 MATE = "5012345678900"
@@ -196,8 +199,14 @@ async def test_a_gift_card_is_sold_by_its_number(lane_file: Database) -> None:
         assert asked(till, SellCardScreen)
         await till.type("1234567890123429", "enter")
         assert asked(till, SellCardScreen)
-        await till.press("f2")
-        await till.type("50", "enter")
+        await till.press("f2", "enter")
+        assert "Type what goes on the card, such as 50." in words(till)
+        await till.type("50")
+        made = till.app.screen.query_one(Form).text_of("number")
+        assert (
+            notice(till) == f"Write {in_fours(made)} on the card now: no receipt or screen shows all of it again."
+        )
+        await till.press("enter")
         line = till.sell.register.basket.lines[0]
         assert till.total[1] == "50.00"
         assert line.code is not None

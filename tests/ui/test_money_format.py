@@ -46,7 +46,9 @@ def test_what_is_offered_is_read_as_it_is_meant(amount: int) -> None:
         assert form.parse_amount(form.typed(Money(amount))) == amount
 
 
-@pytest.mark.parametrize("typed", ["1,000", "-1,234", "1,234.50", "1.234,50", "1,2,3", "", "ten", "1e3", "NaN", "٣", "4.505"])
+@pytest.mark.parametrize(
+    "typed", ["1,000", "-1,234", "1,234.50", "1.234,50", "1,2,3", "", "ten", "1e3", "NaN", "٣", "4.505"]
+)
 def test_what_could_be_read_in_two_ways_is_refused(typed: str) -> None:
     with pytest.raises(NotANumber):
         SINGAPORE.parse_amount(typed)

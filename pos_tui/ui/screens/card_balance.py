@@ -15,7 +15,7 @@ class CardBalanceScreen(FillInScreen):
 
     def __init__(self, context: TillContext) -> None:
         self._till = context
-        field = Field("number", "Card", "Scan it or type its number.", check=read_number)
+        field = Field("number", "Card", "Scan it or type its number.", check=read_number, whole=True)
         super().__init__("What is on a gift card", (field,), self._look, lambda _said: None)
 
     async def _look(self, texts: Texts) -> str:

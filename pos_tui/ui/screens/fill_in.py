@@ -97,6 +97,8 @@ class FillInScreen(AskingScreen[None]):
             said = await self._write(texts)
         except TillError as refusal:
             self._writing = False
+            if self.stays:
+                self._form.row.offer_again()
             self._say(str(refusal))
             return
         if self.stays:

@@ -6,13 +6,16 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from pos_tui.catalogue.views import Product
-from pos_tui.customers.card_numbers import new_number, read_number
+from pos_tui.customers.card_numbers import in_fours, new_number, read_number
 from pos_tui.errors import BadInput
 from pos_tui.money import NotANumber, UnitPrice, price_from_money
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens.question import QuestionScreen
 from pos_tui.ui.widgets.form import Field
 from pos_tui.ui.widgets.line_editor import EditLine
+
+WRITE_IT = "Write {number} on the card now: no receipt or screen shows all of it again."
+NO_AMOUNT = "Type what goes on the card, such as 50."
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,23 @@ class SellCardScreen(QuestionScreen[CardSold]):
     ]
 
     def __init__(self, context: TillContext, product: Product) -> None:
-        self._till, self._product = context, product
-        fields = [
-            Field("number", "Card", "Scan it or type its number; F2 makes a new one.", check=read_number),
-        ]
+        self._till, self._product, self._made = context, product, ""
+        hint = "Scan it or type its number; F2 makes a new one."
+        fields = [Field("number", "Card", hint, check=read_number, whole=True)]
         if not product.price:
             fields.append(Field("amount", "Amount", "What goes on it.", check=self._checked))
         super().__init__("Gift card", product.name, fields)
 
     def action_make(self) -> None:
-        self.form.row_of("number").edit(EditLine.of(new_number()))
+        self._made = new_number()
+        self.form.row_of("number").edit(EditLine.of(self._made))
         self.form.move(1)
+        self.typed()
+
+    def typed(self) -> None:
+        """A number that was made here stands nowhere else: it is said until it is taken, or another is typed."""
+        made = bool(self._made) and self.form.text_of("number") == self._made
+        self.notice(WRITE_IT.format(number=in_fours(self._made)) if made else "")
 
     def action_accept(self) -> None:
         if self.form.enter():
@@ -58,7 +67,7 @@ class SellCardScreen(QuestionScreen[CardSold]):
         try:
             amount = self._till.money.parse_amount(text)
         except NotANumber as error:
-            raise BadInput(f"{error}: type an amount such as 50.") from None
+            raise BadInput(f"{error}: type an amount such as 50." if text.strip() else NO_AMOUNT) from None
         if amount <= 0:
             raise BadInput("Something has to go on it: type an amount above 0.")
         return price_from_money(amount)
@@ -74,7 +83,7 @@ class CardScreen(QuestionScreen[str]):
     ]
 
     def __init__(self, name: str, what: str) -> None:
-        field = Field("number", "Card", "Scan it or type its number.", check=read_number)
+        field = Field("number", "Card", "Scan it or type its number.", check=read_number, whole=True)
         super().__init__(name, what, [field])
 
     def action_accept(self) -> None:

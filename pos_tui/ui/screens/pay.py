@@ -113,7 +113,7 @@ class PayScreen(PayingCards):
         self._show_line(typing=True)
 
     def enter_typed(self, *, in_burst: bool) -> None:
-        """An Enter as fast as a scanner's ends a scan, and never pays; what a hand typed before it is no part of it."""
+        """An Enter as fast as a scanner's ends a scan, and never pays; a hand's letters before it are no part."""
         line, ended = self._typed.text, self._typed.end(in_burst=in_burst)
         if ended.scanned and len(ended.text) >= LONG_ENOUGH_FOR_A_CODE and ended.text.isalnum():
             self._show_line()
@@ -222,7 +222,7 @@ class PayScreen(PayingCards):
         self._message.say(sentence, tone)
 
     def _refuse(self, refusal: TillError) -> None:
-        """Says it; an amount that a tender refused is gone, so that the next one does not begin with its figures."""
+        """Says it; an amount that a tender refused is gone: the next one does not begin with its figures."""
         if isinstance(refusal, BadTender):
             self._typed.clear()
             self._show_line()

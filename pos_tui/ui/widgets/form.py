@@ -26,7 +26,10 @@ def as_typed(text: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a form. `check` answers the text as it is kept or raises BadInput; `echo` says what it means."""
+    """One line of a form. `check` answers the text as it is kept or raises BadInput; `echo` says what it means.
+
+    What is scanned comes `whole`: after one that was refused, the next letter begins another.
+    """
 
     name: str
     label: str
@@ -34,6 +37,7 @@ class Field:
     check: Callable[[str], str] = as_typed
     echo: Callable[[str], str] | None = None
     secret: bool = False
+    whole: bool = False
     filled: str = field(default="", repr=False)
 
 
@@ -87,6 +91,7 @@ class FieldRow(Widget):
             kept = self.field.check(self.line.text)
         except BadInput as error:
             self.wrong = str(error)
+            self.touched = self.touched and not self.field.whole
             self.refresh()
             return False
         if kept != self.line.text:
