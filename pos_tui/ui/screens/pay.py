@@ -116,7 +116,6 @@ class PayScreen(PayingCards):
         """An Enter as fast as a scanner's ends a scan, and never pays; a hand's letters before it are no part."""
         line, ended = self._typed.text, self._typed.end(in_burst=in_burst)
         if ended.scanned and len(ended.text) >= LONG_ENOUGH_FOR_A_CODE and ended.text.isalnum():
-            self._show_line()
             self._back_with((ended.text,))
         elif line:
             self._typed.clear(line)
@@ -205,8 +204,6 @@ class PayScreen(PayingCards):
         try:
             return self._till.money.of_currency(currency).parse_amount(text) if text else None
         except NotANumber as error:
-            self._typed.clear()
-            self._show_line()
             raise BadInput(f"{error}: type the amount tendered, such as 20.") from None
 
     def _back_with(self, codes: tuple[str, ...]) -> None:
@@ -223,7 +220,7 @@ class PayScreen(PayingCards):
 
     def _refuse(self, refusal: TillError) -> None:
         """Says it; an amount that a tender refused is gone: the next one does not begin with its figures."""
-        if isinstance(refusal, BadTender):
+        if isinstance(refusal, BadTender | BadInput):
             self._typed.clear()
             self._show_line()
         self.say(str(refusal), "bad")

@@ -72,7 +72,7 @@ class WeighScreen(QuestionScreen[Measured]):
         try:
             measured = self._measured()
         except BadInput as refusal:
-            self.notice(str(refusal))
+            self.notice("" if any(row.wrong for row in self.form.rows) else str(refusal))
             return
         money, unit = self._till.money, self._product.unit
         amount = money.amount(extend(self._product.price, measured.quantity)) if self._product.price else ""
@@ -82,6 +82,7 @@ class WeighScreen(QuestionScreen[Measured]):
 
     def action_accept(self) -> None:
         if not self.form.settle_all():
+            self.typed()
             return
         try:
             self.answer(self._measured())
