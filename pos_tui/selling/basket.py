@@ -5,6 +5,7 @@ Nothing here touches a database or a screen; a refused edit raises BadInput and 
 
 from collections.abc import Sequence
 
+from pos_tui.catalogue.codes.measures import MASS
 from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.customers.views import Customer
 from pos_tui.errors import BadInput
@@ -29,7 +30,8 @@ def add(
 ) -> tuple[Basket, int]:
     """So many more of a product, on its line when it has one as it comes; answers the line's index too.
 
-    A price that its code `said` holds for that line alone; goods of another batch or day have another line.
+    A price that its code `said` holds for that line alone; goods of another batch or day have another line, and
+    each weighing has its own: what two labels say adds up to the cent.
     Less than nothing comes back without its receipt, on a line of its own; so does what stands `alone`.
     """
     added = _as_said(_line(product, quantity), said)
@@ -38,7 +40,7 @@ def add(
             return set_quantity(basket, index, Quantity(line.quantity + quantity)), index
     if len(basket.lines) >= MOST_LINES:
         raise BadInput(f"A basket holds {MOST_LINES} lines: take the payment, then begin another one.")
-    _check_quantity(Quantity(abs(quantity)), product.unit)
+    _check_quantity(added, Quantity(abs(quantity)))
     return basket.model_copy(update={"lines": (*basket.lines, added)}), len(basket.lines)
 
 
@@ -48,7 +50,7 @@ def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
     _check_sold(line)
     if line.serial is not None:
         raise BadInput(f"This is the {line.name} with number {line.serial}: scan another one for more.")
-    _check_quantity(quantity, line.unit)
+    _check_quantity(line, quantity)
     changed = line.model_copy(update={"quantity": quantity, "savings": ()})
     return _with_line(basket, index, changed if line.discount_rate else _with_discount(changed, line.discount))
 
@@ -203,6 +205,7 @@ def _is_plain(line: Line, product: Product) -> bool:
     """True for a line of this product at its usual price with nothing done to it."""
     return (
         line.product_id == product.product_id
+        and line.unit not in MASS
         and line.priced_by in ("product", "list")
         and line.list_price == product.price
         and line.unit_price != 0
@@ -239,13 +242,13 @@ def _check_discounted(line: Line) -> None:
         raise BadInput(f"{line.name} is money and not goods: nothing is taken off it.")
 
 
-def _check_quantity(quantity: Quantity, unit: str) -> None:
+def _check_quantity(line: Line, quantity: Quantity) -> None:
     if quantity <= 0:
         raise BadInput("The quantity must be above 0: type it again, or void the line with Del.")
     if quantity > MOST_OF_ONE:
         raise BadInput(f"{MOST_OF_ONE // ONE:,} is the most of one line: check the quantity.")
-    if unit == "each" and quantity % ONE:
-        raise BadInput("This is sold by the piece: type a whole quantity.")
+    if line.unit == "each" and quantity % ONE:
+        raise BadInput(f"{line.name} is sold by the piece: type a whole quantity.")
 
 
 def _before_discount(line: Line) -> Money:

@@ -56,6 +56,8 @@ async def test_a_price_in_the_code_is_the_price_of_all_of_it(database: Database)
     assert (found.product.sku, found.quantity, found.price) == ("BREAD", ONE, 2_875)
     weighed = await scan(database, shop, with_check_digit("230012300228"))
     assert (weighed.product.sku, weighed.price, weighed.quantity) == ("TOMATO", 228, 501)
+    plain = await scan(database, shop, with_check_digit("250012300228"), Codes(patterns=("25IIIIIPPPPPC/2",)))
+    assert (plain.product.sku, plain.price, plain.quantity) == ("TOMATO", 228, 501)
     counted = await scan(database, shop, with_check_digit("240012300012"))
     assert (counted.product.sku, counted.quantity) == ("TOMATO", 12_000)
 
@@ -111,6 +113,15 @@ async def test_a_measure_that_cannot_be_sold_is_refused(database: Database, code
     shop = await shop_with(database, {VARIABLE: "TOMATO"})
     with pytest.raises(BadInput, match=said):
         await scan(database, shop, code)
+
+
+async def test_a_part_of_a_piece_is_no_weight(database: Database) -> None:
+    shop = await shop_with(database, {"123": "BREAD"})
+    with pytest.raises(
+        BadInput, match=r"sold by the piece, and the code says 1.234 of it: type the product's number"
+    ):
+        await scan(database, shop, with_check_digit("210012301234"))
+    assert (await scan(database, shop, with_check_digit("210012302000"))).quantity == 2_000
 
 
 async def test_weights_are_turned_into_the_unit_of_the_product(database: Database) -> None:

@@ -43,6 +43,20 @@ def test_the_same_item_again_adds_to_its_line() -> None:
     assert line_amount(basket.lines[0]) == 4 * 280
 
 
+def test_each_weighing_has_a_line_of_its_own() -> None:
+    """Two labels of 2.28 are 4.56, though a kilogram is 4.55."""
+    tomatoes = product(price=455, unit="kg")
+    basket, first = add(new_basket(), tomatoes, Quantity(500))
+    basket, second = add(basket, tomatoes, Quantity(500))
+    assert (first, second) == (0, 1)
+    assert [line_amount(line) for line in basket.lines] == [228, 228]
+
+
+def test_what_is_sold_by_the_piece_is_named() -> None:
+    with pytest.raises(BadInput, match=r"^Product 1 is sold by the piece: type a whole quantity\.$"):
+        add(new_basket(), product(), Quantity(500))
+
+
 def test_a_discounted_line_is_left_alone_by_the_next_scan() -> None:
     basket, index = add(new_basket(), product(), ONE)
     basket = discount_percent(basket, index, Rate(100_000))

@@ -8,7 +8,7 @@ from pos_tui.catalogue.views import Product
 from pos_tui.code_patterns import read_patterns
 from pos_tui.config import Codes
 from pos_tui.errors import BadInput
-from pos_tui.money import LARGEST, ONE, PRICE_STEPS, Money, Quantity, rounded_quotient
+from pos_tui.money import LARGEST, ONE, PRICE_STEPS, Money, Quantity, quantity_text, rounded_quotient
 from pos_tui.shop.views import CompanyRules
 
 MASS = {"kg": 100_000_000, "g": 100_000, "lb": 45_359_237}
@@ -26,7 +26,8 @@ def said_by(
 ) -> dict[str, Any]:
     """Quantity, price and the rest as `Scanned` has them. Raises BadInput for a measure that cannot be sold.
 
-    A product that has this very code is sold as it is, whatever could be read out of the code.
+    A product that has this very code is sold as it is, whatever could be read out of the code. Of goods sold by
+    weight a code with their price says how much they weigh.
     """
     if exact and not read.kind.startswith("gs1"):
         return {"quantity": pack, "code": read.code}
@@ -37,8 +38,8 @@ def said_by(
     if read.count is not None:
         quantity = _sold(read, read.count * pack)
     elif weight is not None and (read.kind == "restricted" or product.unit in MASS):
-        quantity = weight
-    elif price is not None and read.weighed and product.price > 0:
+        quantity = _of_pieces(weight, product)
+    elif price is not None and product.price > 0 and (read.weighed or product.unit in MASS):
         quantity = _sold(read, rounded_quotient(price * PRICE_STEPS * ONE, product.price))
     return {
         "quantity": quantity,
@@ -71,6 +72,13 @@ def _weight(read: ReadCode, product: Product) -> Quantity | None:
     top, bottom = _ratio(read.weight)
     thousandths = rounded_quotient(top * ONE * MASS.get(unit, 1), bottom * MASS.get(into, 1))
     return _sold(read, thousandths)
+
+
+def _of_pieces(weight: Quantity, product: Product) -> Quantity:
+    if product.unit == "each" and weight % ONE:
+        said = f"{product.name} is sold by the piece, and the code says {quantity_text(weight)} of it"
+        raise BadInput(f"{said}: type the product's number.")
+    return weight
 
 
 def _ratio(number: Decimal) -> tuple[int, int]:
