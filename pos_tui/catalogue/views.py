@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, UnitPrice, rounded_quotient
+from pos_tui.money import ONE, PRICE_STEPS, Money, Quantity, UnitPrice, extend, rounded_quotient
 from pos_tui.shop.views import TaxRule
 from pos_tui.view import View
 
@@ -76,9 +76,14 @@ class Scanned(View):
 
     @property
     def unit_price(self) -> UnitPrice | None:
-        """The price in the code for one: with the quantity it comes to that price again, to the cent."""
+        """The price in the code for one: with the quantity it comes to that price again, to the cent.
+
+        It is the product's own where that comes to it too, not 4.551365 of what costs 4.55 a kilogram.
+        """
         if self.price is None:
             return None
+        if extend(self.product.price, self.quantity) == self.price:
+            return self.product.price
         return UnitPrice(rounded_quotient(self.price * PRICE_STEPS * ONE, self.quantity))
 
     def past_its_day(self, today: date) -> str | None:

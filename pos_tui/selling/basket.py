@@ -50,6 +50,8 @@ def set_quantity(basket: Basket, index: int, quantity: Quantity) -> Basket:
     _check_sold(line)
     if line.serial is not None:
         raise BadInput(f"This is the {line.name} with number {line.serial}: scan another one for more.")
+    if line.priced_by == "barcode":
+        raise BadInput(f"The label of {line.name} says what all of it costs: scan each label; Del voids this one.")
     _check_quantity(line, quantity)
     changed = line.model_copy(update={"quantity": quantity, "savings": ()})
     return _with_line(basket, index, changed if line.discount_rate else _with_discount(changed, line.discount))

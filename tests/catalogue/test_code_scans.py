@@ -58,6 +58,7 @@ async def test_a_price_in_the_code_is_the_price_of_all_of_it(database: Database)
     assert (weighed.product.sku, weighed.price, weighed.quantity) == ("TOMATO", 228, 501)
     plain = await scan(database, shop, with_check_digit("250012300228"), Codes(patterns=("25IIIIIPPPPPC/2",)))
     assert (plain.product.sku, plain.price, plain.quantity) == ("TOMATO", 228, 501)
+    assert plain.unit_price == plain.product.price
     counted = await scan(database, shop, with_check_digit("240012300012"))
     assert (counted.product.sku, counted.quantity) == ("TOMATO", 12_000)
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from pos_tui.catalogue.views import Product
+from pos_tui.catalogue.views import Product, Scanned
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Money, Quantity, Rate, UnitPrice
 from pos_tui.selling.basket import (
@@ -55,6 +55,15 @@ def test_each_weighing_has_a_line_of_its_own() -> None:
 def test_what_is_sold_by_the_piece_is_named() -> None:
     with pytest.raises(BadInput, match=r"^Product 1 is sold by the piece: type a whole quantity\.$"):
         add(new_basket(), product(), Quantity(500))
+
+
+def test_what_a_label_costs_is_not_multiplied() -> None:
+    """More of it would be a changed price, which somebody had to approve at the payment."""
+    said = Scanned(product=product(), quantity=ONE, price=Money(350), code="2200906003504")
+    basket, index = add(new_basket(), product(), ONE, said)
+    with pytest.raises(BadInput, match="The label of Product 1 says what all of it costs: scan each label"):
+        set_quantity(basket, index, Quantity(2 * ONE))
+    assert [line_amount(line) for line in add(basket, product(), ONE, said)[0].lines] == [350, 350]
 
 
 def test_a_discounted_line_is_left_alone_by_the_next_scan() -> None:
