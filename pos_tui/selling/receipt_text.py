@@ -87,11 +87,12 @@ def _code_width(receipt: Receipt) -> int:
 
 
 def _figures(line: ReceiptLine, receipt: Receipt, width: int) -> list[str]:
-    """Quantity × price and what was taken off; nothing for one piece at its price."""
+    """Quantity × price and what was taken off; nothing for one piece at its price, but what was weighed always."""
     price = unit_price_text(line.unit_price, receipt.exponent) + (f"/{line.unit}" if line.unit in WEIGHED else "")
     if line.kind == "gift_card" and line.code:
         return [f"  {masked(clean(line.code))}"]
-    if line.quantity == ONE and line.unit_price == price_from_money(line.amount):
+    is_one = line.quantity == ONE and line.unit not in WEIGHED
+    if is_one and line.unit_price == price_from_money(line.amount):
         return []
     text = f"{_measured(line)} × {price}"
     if line.discount:

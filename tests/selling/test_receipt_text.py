@@ -150,6 +150,8 @@ def test_lines_carry_their_tax_code_only_where_there_are_several_classes() -> No
     [
         ({"unit": "kg", "quantity": Quantity(350), "unit_price": UnitPrice(12_000_000), "amount": Money(420)},
          "  0.350 kg × 12.00/kg"),
+        ({"unit": "kg", "quantity": Quantity(1_000), "unit_price": UnitPrice(2_800_000), "amount": Money(280),
+          "tare": Quantity(20)}, "  1.000 kg net, tare 0.020 kg, × 2.80/kg"),
         ({"unit_price": UnitPrice(125), "quantity": Quantity(40_000), "amount": Money(1)}, "  40 × 0.000125"),
         ({"quantity": Quantity(-1_000), "amount": Money(-280)}, "  -1 × 2.80"),
         ({"amount": Money(500)}, "  2 × 2.80 agreed"),
