@@ -6,7 +6,7 @@ from uuid import UUID
 from textual import work
 
 from pos_tui.customers.views import Customer
-from pos_tui.errors import NotPermitted, TillError
+from pos_tui.errors import NotPermitted, SaleRefused, TillError
 from pos_tui.money import Money
 from pos_tui.selling.finding import ReceiptHead
 from pos_tui.selling.views import Line, Receipt
@@ -44,9 +44,17 @@ class Voiding(ListingScreen[TakenBack | Voided | None], inherit_bindings=False):
     _asked_to_void: bool
     _to_approve: NotPermitted | None
 
+    @property
+    def not_voided(self) -> str:
+        """Why nobody can void this receipt, where it can be seen already: then it is not asked for."""
+        raise NotImplementedError
+
     def action_void(self) -> None:
         """Asks once: money leaves the drawer."""
         if self.writing:
+            return
+        if why := self.not_voided:
+            self.refuse(SaleRefused(why))
             return
         if not self._asked_to_void:
             self._asked_to_void = True

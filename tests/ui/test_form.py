@@ -1,11 +1,16 @@
 """A line that is typed, and what of it shows."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_tui.errors import BadInput
 from pos_tui.hardware.paper import columns
 from pos_tui.text import is_clean
 from pos_tui.ui.set_up_answers import Answers
+from pos_tui.ui.widgets.form import Field, FieldRow
 from pos_tui.ui.widgets.line_editor import LONGEST_LINE, MASK, EditLine
 
 letters = st.text(st.characters(categories=["L", "N"]), max_size=30)
@@ -55,3 +60,22 @@ def test_what_shows_fits_and_holds_the_cursor(text: str, back: int, width: int, 
 def test_a_pin_is_in_no_repr() -> None:
     assert "314159" not in repr(EditLine.of("314159"))
     assert "314159" not in repr(Answers(pin="314159"))
+
+
+@pytest.mark.parametrize(
+    ("field", "left"),
+    [
+        (Field("pin", "PIN", secret=True), "5"),
+        (Field("card", "Card", whole=True), "5"),
+        (Field("amount", "Amount"), "safe5"),
+    ],
+)
+def test_what_cannot_be_seen_or_comes_whole_begins_again_after_a_refusal(field: Field, left: str) -> None:
+    def refused(text: str) -> str:
+        raise BadInput("No.")
+
+    row = FieldRow(replace(field, check=refused))
+    row.type("safe")
+    assert not row.settle()
+    row.type("5")
+    assert row.line.text == left

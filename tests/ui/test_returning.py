@@ -106,10 +106,16 @@ async def test_a_part_then_the_rest_then_nothing_is_left(lane_file: Database) ->
             if typed == "2":
                 assert "1 of Club Mate" in till.message
                 await till.press("f4")
+                await till.press("delete")
+                assert till.message == f"A part of {FIRST} came back: return the rest of it instead (F4)."
             await till.press("enter", "f12", "enter")
         await till.press("f9")
         await till.type(FIRST, "enter")
         assert "Nothing is left to come back" in till.message
+        await till.press("delete")
+        assert till.message == f"All of {FIRST} came back already: nothing is left to void."
+        await till.press("escape", "escape", "f9", "enter", "delete")
+        assert "took goods back and is not voided: sell them again" in till.message
 
 
 async def test_a_wrong_number_suggests_near_ones(database: Database) -> None:

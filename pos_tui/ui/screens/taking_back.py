@@ -63,6 +63,17 @@ class TakingBackScreen(Voiding):
             return self._to_approve is not None
         return None if self.writing and action in ("accept", "whole", "all", "void", "back") else True
 
+    @property
+    def not_voided(self) -> str:
+        number = self._head.receipt_number
+        if self._head.kind != "sale":
+            return f"{number} took goods back and is not voided: sell them again."
+        if any(sold.left != sold.sold for sold in self._sold):
+            if any(sold.left for sold in self._sold):
+                return f"A part of {number} came back: return the rest of it instead (F4)."
+            return f"All of {number} came back already: nothing is left to void."
+        return ""
+
     def text_typed(self, text: str, *, in_burst: bool) -> None:
         self._asked_to_void = False
         self._typed.type(text, in_burst=in_burst)

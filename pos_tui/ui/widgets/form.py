@@ -28,7 +28,8 @@ def as_typed(text: str) -> str:
 class Field:
     """One line of a form. `check` answers the text as it is kept or raises BadInput; `echo` says what it means.
 
-    What is scanned comes `whole`: after one that was refused, the next letter begins another.
+    What is scanned comes `whole`, and what is `secret` is not seen: after one that was refused, the next letter
+    begins another.
     """
 
     name: str
@@ -91,7 +92,7 @@ class FieldRow(Widget):
             kept = self.field.check(self.line.text)
         except BadInput as error:
             self.wrong = str(error)
-            self.touched = self.touched and not self.field.whole
+            self.touched = self.touched and not (self.field.whole or self.field.secret)
             self.refresh()
             return False
         if kept != self.line.text:
