@@ -135,6 +135,16 @@ async def test_a_wrong_number_suggests_near_ones(database: Database) -> None:
         assert "No receipt here" in till.text(RowList)
 
 
+async def test_a_number_may_be_typed_in_small_letters(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await sell(till, MATE)
+        await sell(till, BREAD)
+        await till.press("f9")
+        await till.type(FIRST.lower(), "enter")
+        assert isinstance(till.app.screen, TakingBackScreen)
+        assert "Club Mate" in till.text(RowList)
+
+
 async def test_a_return_line_is_not_edited_and_not_taken_twice(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await sell(till, MATE, MATE)

@@ -185,7 +185,7 @@ async def test_what_cannot_be_meant_is_refused_where_it_stands(database: Databas
         await office.until_said("Type one of cashier, supervisor, manager, owner, support.")
         await office.press("<ctrl+u>", "support", "<enter>", "12", "<enter>")
         await office.until_said("A PIN has 4 to 12 digits")
-        await office.press("34", "<enter>", "1234", "<enter>")
+        await office.press("1234", "<enter>", "1234", "<enter>")
         await office.until_said("Somebody has the staff number C1 already")
     assert await everything(database) == before
 

@@ -135,7 +135,11 @@ class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
             self.refuse(refusal)
             return
         typed = clean(text, 40)
-        if near:
+        meant = [head for head in near if head.receipt_number == typed.strip().upper()]
+        if meant:
+            await self.on_top()
+            self._open(meant[0])
+        elif near:
             self._show([*near, *of.heads])
             self.refuse(BadInput(f"No receipt {typed} here. Was it one of these?"))
         elif of.heads:
