@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, desc, func, select
 
 from pos_tui.cash.models import DrawerMovement
 from pos_tui.customers.merged import ids_of, survivor_of
@@ -13,6 +13,7 @@ from pos_tui.customers.queries import MOST_LIKE, customer_view, customers_like
 from pos_tui.customers.views import Customer as CustomerView
 from pos_tui.db.sessions import Reading
 from pos_tui.money import Money
+from pos_tui.selling.line_models import ReturnedLine
 from pos_tui.selling.models import Document
 from pos_tui.shop.views import Lane
 from pos_tui.staff.models import Staff
@@ -100,19 +101,33 @@ async def customer_of(session: Reading, company_id: UUID, head: ReceiptHead) -> 
     return customer_view(customer) if customer is not None and customer.active else None
 
 
-async def tenders_of(session: Reading, company_id: UUID, document_ids: Sequence[UUID]) -> list[UUID]:
-    """The tender types that paid for these documents, the largest part first; foreign cash is not among them."""
+async def tenders_of(session: Reading, company_id: UUID, document_ids: Sequence[UUID]) -> dict[UUID, Money]:
+    """The tender types that paid for these documents, the largest part first, and what is left of each.
+
+    What came back before is taken to have been given back in this order. Foreign cash is not among them.
+    """
     found = await session.execute(
-        select(DrawerMovement.tender_type_id, DrawerMovement.amount - DrawerMovement.change).where(
+        select(
+            DrawerMovement.tender_type_id, func.sum(DrawerMovement.amount - DrawerMovement.change).label("paid")
+        )
+        .where(
             DrawerMovement.company_id == company_id,
             DrawerMovement.source_id.in_(document_ids),
             DrawerMovement.currency.is_(None),
         )
+        .group_by(DrawerMovement.tender_type_id)
+        .order_by(desc("paid"))
     )
-    parts: dict[UUID, int] = {}
-    for tender, amount in found:
-        parts[tender] = parts.get(tender, 0) + amount
-    return sorted(parts, key=lambda tender: -parts[tender])
+    came_back = await session.scalar(
+        select(func.sum(ReturnedLine.amount - ReturnedLine.basket_share)).where(
+            ReturnedLine.company_id == company_id, ReturnedLine.document_id.in_(document_ids)
+        )
+    )
+    parts, before = {}, int(came_back or 0)
+    for tender, paid in found:
+        used = min(max(int(paid), 0), before)
+        parts[tender], before = Money(max(int(paid), 0) - used), before - used
+    return parts
 
 
 def _heads(company_id: UUID) -> Select[Document, str, str | None]:

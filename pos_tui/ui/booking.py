@@ -11,6 +11,7 @@ from textual.reactive import var
 from pos_tui.cash.views import TenderType
 from pos_tui.errors import NotPermitted, SaleIdTaken, StoreUnavailable, TillError
 from pos_tui.log import about_sale
+from pos_tui.money import NOTHING, Money
 from pos_tui.selling.finding import tenders_of
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.service import complete_sale
@@ -61,7 +62,8 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
     _basket: Basket
     _tendering: Tendering
     _in_doubt: bool
-    _origins: list[TenderType]
+    _origins: dict[TenderType, Money]
+    """What goods that come back were paid with, and how much of it was not given back yet."""
     _knows_origins: bool
     _to_approve: NotPermitted | None = None
     _refused_as: Tendering | None = None
@@ -88,11 +90,30 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         except TillError as refusal:
             self.dismiss(self._back(str(refusal)))
             return
-        self._origins = [known[tender] for tender in found if tender in known]
+        self._origins = {known[tender]: left for tender, left in found.items() if tender in known}
         self._knows_origins = True
         if self._origins:
-            names = " and ".join(tender.name for tender in self._origins)
-            self.say(f"Paid with {names}: Enter gives it back in {self._origins[0].name}.")
+            self.say(self._paid_with())
+
+    def _paid_with(self) -> str:
+        first, money = self._gives_back().name, self._till.money
+        if len(self._origins) == 1:
+            return f"Paid with {first}: Enter gives it back in {first}."
+        parts = " and ".join(f"{tender.name} {money.amount(left)}" for tender, left in self._origins.items())
+        return f"To give back: {parts}. Enter gives it back in {first} first."
+
+    def _gives_back(self) -> TenderType:
+        """What is given back next in: the largest of what was paid with that is not used up."""
+        return next((one for one in self._origins if self._not_given_back(one) > 0), next(iter(self._origins)))
+
+    def _not_given_back(self, tender: TenderType) -> Money:
+        given = sum(-one.amount for one in self._tendering.payments if one.tender == tender)
+        return Money(self._origins.get(tender, NOTHING) - given)
+
+    def _part_of(self, tender: TenderType, typed: Money | None) -> Money | None:
+        """What is typed; else no more goes back in a tender than was paid in it, and None where all may."""
+        left, due = self._not_given_back(tender), self._tendering.due
+        return left if typed is None and due < 0 < left < -due else typed
 
     def action_approve(self) -> None:
         if self._to_approve is not None:

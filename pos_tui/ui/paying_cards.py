@@ -31,7 +31,7 @@ class PayingCards(Booking, inherit_bindings=False):
             return
         try:
             card = await self._look_at(number)
-            given = self._amount(None)
+            given = self._part_of(tender, self._amount(None))
             if due > 0:
                 given = self._within(card, min(due, card.balance) if given is None else given)
             self._tender(tender, given, card.number)

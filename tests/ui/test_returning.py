@@ -135,6 +135,29 @@ async def test_a_wrong_number_suggests_near_ones(database: Database) -> None:
         assert "No receipt here" in till.text(RowList)
 
 
+async def test_each_tender_gets_back_what_was_paid_in_it(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE, BREAD)
+        await till.press("f12")
+        await till.type("1", "v", "d")
+        for line, sentence, given in (
+            (("down", "space"), "Card 5.00 and Voucher 1.00. Enter", {"card": -320}),
+            (
+                ("space",),
+                "Card 1.80 and Voucher 1.00. Enter gives it back in Card first",
+                {"card": -180, "voucher": -100},
+            ),
+        ):
+            await till.press("f9")
+            await till.type(FIRST, "enter")
+            await till.press(*line, "enter", "f12")
+            assert sentence in till.message
+            await till.press(*["enter"] * len(given))
+            receipt = till.sell.last_receipt
+            assert receipt is not None
+            assert {tender.code: tender.amount for tender in receipt.tenders} == given
+
+
 async def test_a_number_may_be_typed_in_small_letters(lane_file: Database) -> None:
     async with open_till(lane_file) as till:
         await sell(till, MATE)

@@ -61,7 +61,7 @@ class PayScreen(PayingCards):
         total = price_basket(basket, company).total
         self._tendering = Tendering(total, company, context.money, slip_payments(basket, company))
         self._letters = letters_for(context.tenders)
-        self._origins: list[TenderType] = []
+        self._origins: dict[TenderType, Money] = {}
         self._knows_origins = total >= 0
         self._typed = TypedLine()
         self._unseen: list[events.Key] = []
@@ -157,9 +157,9 @@ class PayScreen(PayingCards):
 
     def _cash(self) -> TenderType:
         """What Enter and typed amounts are tendered in: cash, and to give back what was paid with."""
-        tenders = [*self._origins, *self._till.tenders]
         if self._origins:
-            return tenders[0]
+            return self._gives_back()
+        tenders = self._till.tenders
         return next((tender for tender in tenders if tender.kind == "cash" and not tender.currency), tenders[0])
 
     @work(exclusive=True, group="rates")
@@ -185,7 +185,7 @@ class PayScreen(PayingCards):
             self._take_card(tender)
             return
         try:
-            given = self._amount(tender.currency) if amount is None else amount
+            given = self._part_of(tender, self._amount(tender.currency)) if amount is None else amount
             self._tender(tender, of_balance(tender, given, self._tendering, self._basket.customer))
         except TillError as refusal:
             self._refuse(refusal)
