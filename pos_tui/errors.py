@@ -38,11 +38,16 @@ class Unknown(TillError):
 
 
 class NotPermitted(TillError):
-    """The person may not do this, and who could; `approvable` when somebody else's PIN would let it happen."""
+    """The person may not do this, and who could; `approvable` when somebody else's PIN would let it happen.
 
-    def __init__(self, message: str, *, permission: str, approvable: bool = True) -> None:
+    `sizes` are those of all acts in it that want this permission, where it is known that there are several.
+    """
+
+    def __init__(
+        self, message: str, *, permission: str, approvable: bool = True, sizes: tuple[int, ...] = ()
+    ) -> None:
         super().__init__(message)
-        self.permission, self.approvable = permission, approvable
+        self.permission, self.approvable, self.sizes = permission, approvable, sizes
 
 
 class SignInRefused(TillError):

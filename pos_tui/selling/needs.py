@@ -74,13 +74,14 @@ async def grant(
 ) -> list[Grant]:
     """Each need is within the person's role or uses up an approval; a replay did all of it long ago.
 
-    Raises NotPermitted for the first that is not.
+    Raises NotPermitted for the first that is not, with the sizes of all that want the same permission from there.
     """
     if sale.origin == "replay":
         return []
     place, actor = place_of(sale, context), Actor(staff_id=sale.staff_id, approvals=sale.basket.approvals)
     granted: list[Grant] = []
-    for need in needs:
+    wanted = list(needs)
+    for place_in_sale, need in enumerate(wanted):
         unit = 1 if need.permission == "discount" else place.unit
         if allows(context.roles, need.permission, need.size, unit=unit):
             granted.append(Grant(need, None))
@@ -90,9 +91,16 @@ async def grant(
         )
         if approved_by is None:
             refused = refusal(context.staff_name, need.permission, need.size, unit=unit)
-            raise NotPermitted(f"{need.why} {refused}".strip(), permission=need.permission)
+            sizes = _missing(wanted[place_in_sale:], need.permission, context, place)
+            raise NotPermitted(f"{need.why} {refused}".strip(), permission=need.permission, sizes=sizes)
         granted.append(Grant(need, approved_by))
     return granted
+
+
+def _missing(needs: Sequence[Need], permission: Permission, context: SaleContext, place: Place) -> tuple[int, ...]:
+    unit = 1 if permission == "discount" else place.unit
+    alike = [need.size for need in needs if need.permission == permission]
+    return tuple(size for size in alike if not allows(context.roles, permission, size, unit=unit))
 
 
 async def may_oversell(session: Writing, sale: Sale, context: SaleContext, *, now: datetime) -> bool:

@@ -121,10 +121,9 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
 
     @work
     async def _approve(self, refusal: NotPermitted) -> None:
-        wish = wish_for(refusal, self._basket, self._till.lane.company)
-        approval = await ask_on_top(self, ApproveScreen(self._till, wish))
-        if approval is not None:
-            self._basket = self._basket.model_copy(update={"approvals": (*self._basket.approvals, approval)})
+        asked = ApproveScreen(self._till, wish_for(refusal, self._basket, self._till))
+        if await ask_on_top(self, asked) is not None:
+            self._basket = self._basket.model_copy(update={"approvals": (*self._basket.approvals, *asked.given)})
             self._mind(None)
             self._approved = self._refused_as
             self.say("Approved: Enter pays as before; or take another tender.", "good")

@@ -67,7 +67,7 @@ class SellFloor(SellCommands, inherit_bindings=False):
         from pos_tui.ui.screens.approve import ApproveScreen
         from pos_tui.ui.wishes import wish_for
 
-        wish = wish_for(refusal, self.register.basket, self._till.lane.company)
+        wish = wish_for(refusal, self.register.basket, self._till)
         approval = await ask_on_top(self, ApproveScreen(self._till, wish))
         if approval is not None:
             self.register.approve((*self.register.basket.approvals, approval))

@@ -31,6 +31,8 @@ class Wish(View):
     permission: Permission
     size: int = 0
     about: str
+    more: tuple[int, ...] = ()
+    """The sizes of other acts of this kind in the same sale, which the same PIN lets happen, each once."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ async def approve_in_place(
     pin: str,
     key: ShopKey,
     clock: Callable[[], datetime],
-) -> UUID:
-    """The id of the approval that this person's PIN made. Wrong PINs are counted as at the sign-in.
+) -> tuple[UUID, ...]:
+    """The ids of the approvals that this PIN made, one for each act. Wrong PINs are counted as at the sign-in.
 
     Raises SignInRefused for a number and PIN that do not belong together, NotPermitted for oneself and for
     somebody who may not do it either.
@@ -71,14 +73,16 @@ async def approve_in_place(
     if found is not None and found.staff_id == requested_by:
         raise NotPermitted("Nobody approves their own act: ask somebody else.", permission=wish.permission)
     approver = await whose_pin(database, lane, found, pin, key=key, clock=clock)
-    approval_id, now = new_id(), clock()
+    sizes, now = {new_id(): size for size in (wish.size, *wish.more)}, clock()
 
-    async def put_down(session: Writing) -> UUID:
+    async def put_down(session: Writing) -> None:
         await forget_wrong_pins(session, lane.company.company_id, approver.staff_id)
-        return await approve(
-            session, Place.at(lane), approval_id=approval_id, requested_by=requested_by,
-            approver_id=approver.staff_id, permission=wish.permission, size=wish.size, about=wish.about,
-            key=key, now=now,
-        )  # fmt: skip
+        for approval_id, size in sizes.items():
+            await approve(
+                session, Place.at(lane), approval_id=approval_id, requested_by=requested_by,
+                approver_id=approver.staff_id, permission=wish.permission, size=size, about=wish.about,
+                key=key, now=now,
+            )  # fmt: skip
 
-    return await database.write(put_down)
+    await database.write(put_down)
+    return tuple(sizes)

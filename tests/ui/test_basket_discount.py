@@ -4,11 +4,13 @@ from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.models import JournalEntry
 from pos_tui.money import Rate
 from pos_tui.selling.models import Document
+from pos_tui.staff.models import Approval
 from pos_tui.ui.widgets.details import Details
 from pos_tui.ui.widgets.entry_line import EntryLine
 from pos_tui.ui.widgets.form import Form
 from tests.selling.sales import rows
 from tests.shops import PINS
+from tests.ui.floor import words
 from tests.ui.till import open_till
 
 MATE, BREAD = "5012345678900", "4006381333931"
@@ -85,6 +87,30 @@ async def test_a_number_that_cannot_approve_makes_way_for_the_next(lane_file: Da
         await till.press("enter")
         await till.type(PINS["supervisor"], "enter")
         assert "Approved" in till.message
+
+
+async def test_one_pin_approves_what_is_alike_and_says_how_much(lane_file: Database) -> None:
+    """Each act has its own approval, so that a third price is not covered by the two that were seen."""
+    async with open_till(lane_file) as till:
+        for code, price in ((MATE, "@1"), ("BREAD", "@2")):
+            await till.type(code, "enter")
+            await till.type(price, "enter")
+        await till.press("f12", "enter", "f6")
+        assert "2.80 → 1.00, and 1 more like it" in words(till)
+        await till.type("S1", "enter")
+        await till.type(PINS["supervisor"], "enter")
+        await till.press("escape")
+        await till.type("STAMP", "enter")
+        await till.type("@1", "enter")
+        await till.press("f12", "enter")
+        assert "may not change a price" in till.message
+        await till.press("f6")
+        assert "more like it" not in words(till)
+        await till.type("S1", "enter")
+        await till.type(PINS["supervisor"], "enter")
+        await till.press("enter")
+        assert till.total == ("CHANGE SGD", "0.00")
+    assert len(await rows(lane_file, Approval, "used_for")) == 3
 
 
 async def test_what_is_approved_has_a_reason(lane_file: Database) -> None:

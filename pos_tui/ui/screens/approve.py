@@ -37,6 +37,8 @@ class ApproveScreen(AskingScreen[UUID | None], ModalScreen[None], inherit_bindin
     def __init__(self, context: TillContext, wish: Wish) -> None:
         super().__init__()
         self._till, self._wish = context, wish
+        self.given: tuple[UUID, ...] = ()
+        """All that was approved at once: the one that is answered and those of acts alike."""
         self._checking = False
 
     def compose(self) -> ComposeResult:
@@ -84,14 +86,14 @@ class ApproveScreen(AskingScreen[UUID | None], ModalScreen[None], inherit_bindin
     async def _check(self, number: str, pin: str) -> None:
         till = self._till
         try:
-            approval = await approve_in_place(
+            self.given = await approve_in_place(
                 till.desk.database, till.lane, self._wish, requested_by=till.person.staff_id,
                 number=number, pin=pin, key=till.key, clock=till.clock,
             )  # fmt: skip
         except TillError as refusal:
             self._refused(refusal)
         else:
-            self.answer(approval)
+            self.answer(self.given[0])
 
     def _refused(self, refusal: TillError) -> None:
         """Said in the box; the PIN again, or another person."""
