@@ -15,22 +15,20 @@ def wish_for(refusal: NotPermitted, basket: Basket, till: TillContext) -> Wish:
     """As large as the largest thing in the basket that needs this permission, with the others of its kind."""
     need = need_of(basket, cast(Permission, refusal.permission), till.lane.company)
     size, *more = sorted(refusal.sizes, reverse=True) or [need.size]
-    about = need.about + _how_much(need, basket, till)
+    about = _about(need, basket, till)
     if more:
         about += f", and {len(more)} more like it"
     return Wish(permission=need.permission, size=size, about=about, more=tuple(more))
 
 
-def _how_much(need: Need, basket: Basket, till: TillContext) -> str:
-    """What the box has to say, since the payment does not show the lines."""
+def _about(need: Need, basket: Basket, till: TillContext) -> str:
+    """What, and how much: the payment does not show the lines. Of several prices the one that gives most away."""
     if need.permission == "discount" and need.about:
-        return f", {need.size} %"
+        return f"{need.about}, {need.size} %"
     if need.permission in ("return_with_receipt", "return_without_receipt"):
-        return f", {till.money.with_currency(Money(need.size))}"
-    if need.permission == "override_price":
-        lines = [line for line in basket.lines if (line.name, line.priced_by) == (need.about, "override")]
-        prices = [
-            (till.money.unit_price(line.list_price), till.money.unit_price(line.unit_price)) for line in lines
-        ]
-        return f", {prices[0][0]} → {prices[0][1]}" if prices else ""
-    return ""
+        return f"{need.about}, {till.money.with_currency(Money(need.size))}"
+    changed = [line for line in basket.lines if line.priced_by == "override"]
+    if need.permission != "override_price" or not changed:
+        return need.about
+    most = max(changed, key=lambda line: (line.list_price - line.unit_price) * line.quantity)
+    return f"{most.name}, {till.money.unit_price(most.list_price)} → {till.money.unit_price(most.unit_price)}"

@@ -92,11 +92,11 @@ async def test_a_number_that_cannot_approve_makes_way_for_the_next(lane_file: Da
 async def test_one_pin_approves_what_is_alike_and_says_how_much(lane_file: Database) -> None:
     """Each act has its own approval, so that a third price is not covered by the two that were seen."""
     async with open_till(lane_file) as till:
-        for code, price in ((MATE, "@1"), ("BREAD", "@2")):
+        for code, price in ((MATE, "@2"), ("BREAD", "@1")):
             await till.type(code, "enter")
             await till.type(price, "enter")
         await till.press("f12", "enter", "f6")
-        assert "2.80 → 1.00, and 1 more like it" in words(till)
+        assert "3.20 → 1.00, and 1 more like it" in words(till)
         await till.type("S1", "enter")
         await till.type(PINS["supervisor"], "enter")
         await till.press("escape")
