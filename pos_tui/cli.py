@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from pos_tui.commands.options import Options
-from pos_tui.commands.output import ReaderGone, can_say_everything, complain, end_of_answer, stop_talking
+from pos_tui.commands.output import ReaderGone, answer, can_say_everything, complain, end_of_answer, stop_talking
 from pos_tui.errors import TillError
 from pos_tui.loading import uncollected
 
 REFUSED = 2
+AS_DOCUMENT = "--json"
 INTERRUPTED, READER_GONE = 130, 141
 """What a shell gives for a program that ended by SIGINT or SIGPIPE."""
 
@@ -21,11 +22,9 @@ INTERRUPTED, READER_GONE = 130, 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; whatever happens, a person gets a sentence and never a traceback."""
     can_say_everything()
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
-    except TillError as refusal:
-        complain(str(refusal))
-        return REFUSED
+        return _run(given)
     except KeyboardInterrupt:
         return INTERRUPTED
     except (ReaderGone, BrokenPipeError):
@@ -34,7 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = _meant(arguments)
+    """The command's exit code; a program that asked for a document gets one of the refusal too."""
+    try:
+        return _ran(_meant(arguments))
+    except TillError as refusal:
+        complain(str(refusal))
+        if AS_DOCUMENT in arguments:
+            answer({"refused": str(refusal)})
+            end_of_answer()
+        return REFUSED
+
+
+def _ran(options: Options) -> int:
     try:
         with uncollected():
             command = import_module(f"pos_tui.commands.{options.module}")
@@ -46,8 +56,7 @@ def _run(arguments: Sequence[str]) -> int:
     except Exception as error:
         from pos_tui.commands.crash import report_crash  # only a bug needs it
 
-        complain(report_crash(error, command=options.command))
-        return REFUSED
+        raise TillError(report_crash(error, command=options.command)) from None
 
 
 def _meant(arguments: Sequence[str]) -> Options:

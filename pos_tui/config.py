@@ -148,7 +148,9 @@ def load_settings(config_file: Path | None = None, **options: Any) -> Settings:
         raise BadInput(_sentence(error, path)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path} is not valid TOML: {error}. Correct that line.") from None
-    except (UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} is not text in UTF-8: save it so, then try again.") from None
+    except OSError as error:
         raise BadInput(f"{path} cannot be read: {error}.") from None
     settings._file = path
     return settings

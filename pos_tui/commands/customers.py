@@ -52,6 +52,11 @@ async def _read(session: Reading, options: Options) -> tuple[dict[str, Any], str
 
 async def _found(session: Reading, company: CompanyRules, text: str) -> tuple[dict[str, Any], str]:
     page = await customers_found(session, company.company_id, text, limit=MOST_FOUND)
+    if not page.customers:
+        return {
+            "customers": [],
+            "more": False,
+        }, f"Nobody here has the code, name or telephone {clean(text, 40)}."
     heads = ("Code", "Name", "Tier", "Points", "Credit", "Owes")
     shown = table(heads, [_cells(one, company) for one in page.customers], names=3)
     return {"customers": [_document(one) for one in page.customers], "more": page.more is not None}, shown

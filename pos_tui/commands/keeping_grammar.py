@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from pos_tui.commands.people_grammar import add_who
 
+MOST_FIGURES = 6
+
 
 def add_keeping(command: Callable[[str, str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
     """Every command of this kind."""
@@ -52,8 +54,14 @@ def add_logs(parser: argparse.ArgumentParser) -> None:
         "--sale", metavar="ID", default=argparse.SUPPRESS, help="about this sale, or the beginning of it"
     )
     parser.add_argument(
-        "--lines", metavar="N", type=int, default=argparse.SUPPRESS, help="how many; 200 without it"
+        "--lines", metavar="N", type=_many, default=argparse.SUPPRESS, help="how many; 200 without it"
     )
+
+
+def _many(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:MOST_FIGURES]) > 0 and len(text) <= MOST_FIGURES):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of lines: write one such as 200")
+    return int(text)
 
 
 def _add_flag(parser: argparse.ArgumentParser, name: str, promise: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from pos_tui.commands.chosen import settings_of
 from pos_tui.commands.grammar import Options
-from pos_tui.commands.output import end_of_answer, say
+from pos_tui.commands.output import end_of_answer, note, say
 from pos_tui.errors import BadInput
 from pos_tui.log import KEPT_FILES
 from pos_tui.text import clean
@@ -33,9 +33,12 @@ def run(options: Options) -> int:
         if current is not None:
             files.enter_context(current)
         older = chain(_older_lines(file), current or ())
-        for line in deque(_wanted(older, options), maxlen=options.lines):
+        found = deque(_wanted(older, options), maxlen=options.lines)
+        for line in found:
             say(line)
         end_of_answer()
+        if not found:
+            note(f"No line of {file} is about that.")
         if options.follow:
             for line in _wanted(_new_lines(file, current), options):
                 say(line)

@@ -34,8 +34,9 @@ def asked_pin(options: Options) -> str:
 async def who(
     database: Database, settings: Settings, options: Options, pin: str, key: ShopKey
 ) -> tuple[Lane, Actor]:
-    """The till in whose journal it is told, and the person."""
+    """The till in whose journal it is told, and the person. Refuses another shop's key before a PIN is counted."""
     lane = await database.read(lambda session: lane_of(session, settings, options))
+    key.refuse_unless_of(lane.company.name, lane.company.key_check)
     actor = await prove_pin(database, lane, options.by or "", pin, key=key, clock=lambda: datetime.now(UTC))
     return lane, actor
 

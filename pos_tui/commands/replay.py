@@ -29,6 +29,7 @@ def run(options: Options) -> int:
 async def _replay(settings: Settings, database: Database, options: Options) -> ReplayResult:
     key = load_key(settings)
     company = await database.read(lambda session: chosen_company(session, options.company))
+    key.refuse_unless_of(company.name, company.key_check)
     counts = read_counts(options.counts, company.exponent) if options.counts else None
     with progress_bar() as advance:
         return await replay(

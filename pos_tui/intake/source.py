@@ -80,9 +80,10 @@ class Incoming:
                 raise BadInput(f"{self.name} is {what}, then try again.")
 
     def _not_utf8(self, number: int, line: bytes, error: UnicodeDecodeError) -> str:
-        before = clean(line[: error.start].decode()[-20:])
+        text = clean(line[: error.start].decode()[-20:])
+        before = f" after «{text}»" if text else ""
         return (
-            f"{self.name}, line {number}: byte 0x{line[error.start]:02X} after «{before}» is not UTF-8: "
+            f"{self.name}, line {number}: byte 0x{line[error.start]:02X}{before} is not UTF-8: "
             "save the file as UTF-8 (a spreadsheet calls it «CSV UTF-8»), then try again."
         )
 

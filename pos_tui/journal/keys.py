@@ -46,6 +46,13 @@ class ShopKey:
         """Eight digits that tell keys apart and reveal nothing; stored with the company."""
         return self._derived(b"check").hex()[:8]
 
+    def refuse_unless_of(self, shop: str, check: str) -> None:
+        """Raises BadInput for another shop's key: what it sealed would be taken for a forgery."""
+        if self.check != check:
+            raise BadInput(
+                f"The shop key is not the one of {shop}: name the right one in the setting key_file or key."
+            )
+
     @cached_property
     def journal(self) -> bytes:
         """The key of the journal's chain."""

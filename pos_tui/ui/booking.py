@@ -1,6 +1,7 @@
 """Booking what the pay screen took: one write, and the answer to what became of it."""
 
 import logging
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from pos_tui.workers.replies import Failed, Refused
 
 log = logging.getLogger(__name__)
 
-IN_DOUBT = "Whether this sale was booked is not known yet: Enter asks again, and it is booked once at most."
+IN_DOUBT = "whether this sale was booked is not known yet. Enter asks again; it is booked once at most."
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
 
     def _doubt(self, why: str) -> None:
         self.booking, self._in_doubt = False, True
-        self._refuse(TillError(f"{why} {IN_DOUBT}"))
+        self._refuse(TillError(f"{_cause(why)}: {IN_DOUBT}"))
 
     def _look_up(self, refusal: TillError | None = None) -> None:
         """Asks the database what became of the sale before anything else may be done to it.
@@ -225,3 +226,8 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
             self._not_booked(refusal)
         else:
             self.dismiss(self._back("The sale was not booked; the basket is as it was."))
+
+
+def _cause(sentence: str) -> str:
+    """What is wrong, without what became of a write: of a sale in doubt that is another thing."""
+    return re.split(r"[;:.](?:\s|$)", sentence, maxsplit=1)[0]

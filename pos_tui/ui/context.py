@@ -39,9 +39,9 @@ class TillContext:
     typed_weights: bool = True
     """Whether everybody may type a weight; else it takes the scale or a right."""
     clearly_older_years: int = 25
+    """From this age on nobody need be asked for a document."""
     close_alone_up_to: "Money | None" = None
     """The variance up to which somebody closes a shift without a second person; None leaves it to their limit."""
-    """From this age on nobody need be asked for a document."""
     date_order: str = "dmy"
     always_reason: bool = False
     """Whether every discount wants a reason, and not only those that somebody approved."""

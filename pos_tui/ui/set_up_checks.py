@@ -4,7 +4,7 @@ from pos_tui.errors import BadInput
 from pos_tui.intake.tax_form import LONGEST_CODE, LONGEST_NAME
 from pos_tui.money import HUNDRED_PERCENT, NotANumber
 from pos_tui.shop.currencies import currency_exponent
-from pos_tui.staff.pins import LONGEST, check_pin_form
+from pos_tui.staff.pins import LONGEST
 from pos_tui.text import clean
 from pos_tui.ui.money_format import MoneyFormat
 
@@ -79,9 +79,10 @@ def yes_no(text: str) -> str:
 
 def owners_pin(text: str) -> str:
     """A PIN that approves what others may not do is longer."""
-    check_pin_form(text)
-    if len(text) < OWNERS_SHORTEST_PIN:
-        raise BadInput(f"An owner's PIN has {OWNERS_SHORTEST_PIN} to {LONGEST} figures: choose a longer one.")
+    if not (text.isascii() and text.isdigit() and OWNERS_SHORTEST_PIN <= len(text) <= LONGEST):
+        raise BadInput(
+            f"An owner's PIN has {OWNERS_SHORTEST_PIN} to {LONGEST} figures and nothing else: choose another one."
+        )
     return text
 
 

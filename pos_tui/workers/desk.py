@@ -14,7 +14,7 @@ from uuid import UUID
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from pos_tui.errors import Busy, TillError
+from pos_tui.errors import Busy, StoreUnavailable, TillError
 from pos_tui.log import about_sale, sale_in_hand
 from pos_tui.workers.replies import Failed, Refused
 
@@ -39,6 +39,8 @@ class Desk:
         self._worker: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
         self._closing = False
+        self.answered = True
+        """Whether the last word from the database was an answer."""
         self._held = ExitStack()
 
     @property
@@ -92,11 +94,20 @@ class Desk:
 
     async def ask(self, query: "Callable[[Reading], Awaitable[T]]") -> T:
         """Runs a query now, in the caller's task; may be cancelled."""
-        return await self._looking.read(query)
+        return await self._hear(self._looking.read(query))
 
     async def look_up(self, query: "Callable[[Reading], Awaitable[T]]") -> T:
         """The same, faster, for a query whose statements need not see one moment."""
-        return await self._looking.look_up(query)
+        return await self._hear(self._looking.look_up(query))
+
+    async def _hear(self, word: Awaitable[T]) -> T:
+        try:
+            result = await word
+        except TillError as error:
+            self.answered = not isinstance(error, StoreUnavailable)
+            raise
+        self.answered = True
+        return result
 
     def count_statements(self) -> "Statements":
         """Counts what the database is sent from here on, until it is stopped."""
@@ -168,7 +179,7 @@ class Desk:
         refused: Callable[[TillError], Message],
     ) -> None:
         try:
-            message = reply(await self._looking.write(command))
+            message = reply(await self._hear(self._looking.write(command)))
             log.debug("written")
         except TillError as error:
             log.info("refused: %s", type(error).__name__)
@@ -180,7 +191,7 @@ class Desk:
 
     async def _settle(self, command: "Callable[[Writing], Awaitable[T]]", outcome: asyncio.Future[T]) -> None:
         try:
-            result = await self._looking.write(command)
+            result = await self._hear(self._looking.write(command))
         except asyncio.CancelledError:  # the desk closes; what became of the write is not known here
             outcome.cancel()
             raise

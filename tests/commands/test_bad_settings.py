@@ -49,7 +49,7 @@ def test_a_table_in_the_environment_is_json(till: Till, monkeypatch: pytest.Monk
     ("content", "said"),
     [
         (b"database = \n", "is not valid TOML"),
-        (b"\xff\xfe\x00", "cannot be read"),
+        (b"\xff\xfe\x00", "is not text in UTF-8"),
         (b"[database]\na = 1\n", "'database'"),
     ],
 )

@@ -1,5 +1,6 @@
 """What can be typed, what cannot, and how the program ends when it cannot go on."""
 
+import json
 import os
 import signal
 import subprocess
@@ -35,6 +36,13 @@ def test_help_names_every_command_and_loads_nothing_heavy() -> None:
     assert ran.stderr == "[]\n"
     for command in ("demo", "setup", "migrate", "import", "replay", "report", "verify", "scan", "doctor"):
         assert f"\n    {command} " in ran.stdout
+
+
+@pytest.mark.parametrize("arguments", [("report", "week"), ("verify", "--config", "no.toml")])
+def test_a_program_that_asked_for_a_document_gets_it_of_a_refusal(till: Till, arguments: tuple[str, ...]) -> None:
+    ran = till(*arguments, "--json")
+    assert ran.code == 2
+    assert ran.err == f"pos-tui: {json.loads(ran.out)['refused']}\n"
 
 
 def test_a_real_process_answers_with_its_exit_code() -> None:

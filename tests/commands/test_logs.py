@@ -72,6 +72,21 @@ def test_a_line_of_an_older_program_and_hostile_text_are_shown(till: Till, setti
     assert till("logs").out == "2026-11-22T10:00:00 INFO pos_tui 7: sold\na[2Jb c\n[]\n"
 
 
+@pytest.mark.parametrize("many", ["-4", "0", "x", "1" * 30])
+def test_so_many_lines_cannot_be_shown(till: Till, settings: Settings, many: str) -> None:
+    settings.log_file.write_text('{"message": "sold"}\n')
+    ran = till("logs", "--lines", many)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{many!r} is not a number of lines" in ran.err
+
+
+def test_a_log_without_such_a_line_says_so(till: Till, settings: Settings) -> None:
+    settings.log_file.write_text('{"message": "sold"}\n')
+    ran = till("logs", "--sale", "0199")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"No line of {settings.log_file} is about that.\n"
+
+
 def test_without_a_log_it_is_said(till: Till, settings: Settings) -> None:
     ran = till("logs")
     assert (ran.code, ran.out) == (2, "")

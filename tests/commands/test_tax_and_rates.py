@@ -3,11 +3,12 @@
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Ran, Till
-from tests.shops import PINS
+from tests.shops import KEY, PINS
 
 pytestmark = pytest.mark.either
 
@@ -23,6 +24,22 @@ def as_owner(till: Till, sold: str, monkeypatch: pytest.MonkeyPatch) -> Till:
         return till(*arguments, "--by", "O1", "--pin-stdin", "--database", sold)
 
     return run
+
+
+def test_another_shops_key_seals_nothing_and_counts_no_wrong_pin(
+    till: Till, as_owner: Till, sold: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it wrote would be taken for a forgery for good."""
+    sales = tmp_path / "sales.jsonl"
+    sales.write_text("", encoding="utf-8")
+    monkeypatch.setenv("POS_TUI_KEY", "ab" * 32)
+    for command in (("tax", "add", "S", "10", "--from", SOON), ("rates", "set", "EUR", "1.5"), ("replay", sales)):
+        ran = till(*command, "--database", sold) if command[0] == "replay" else as_owner(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert "The shop key is not the one of" in ran.err
+    monkeypatch.setenv("POS_TUI_KEY", KEY.hex())
+    assert till("verify", "--database", sold).code == 0
+    assert till("audit", "--act", "sign_in_failed", "--database", sold).out == "Nothing of that kind was done.\n"
 
 
 def listed(till: Till, sold: str, what: str) -> list[dict[str, object]]:

@@ -7,12 +7,16 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import func, select
 
+from pos_tui.db.faults import AWAY
 from pos_tui.db.sessions import Reading, Writing
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput, StoreUnavailable
 from pos_tui.selling.models import Document
 from pos_tui.ui import app, booking, sell_commands
+from pos_tui.ui.widgets.entry_line import EntryLine
+from pos_tui.ui.widgets.message_line import MessageLine
 from pos_tui.ui.widgets.row_list import RowList
+from pos_tui.ui.widgets.status_line import StatusLine
 from tests.ui.till import open_till
 
 T = TypeVar("T")
@@ -22,12 +26,14 @@ MATE = "5012345678900"
 class Cut(Database):
     """A database whose link is cut: before the write, or after its commit and before the answer."""
 
-    before = after = reads = False
+    before = after = reads = away = False
     asked = False
     answers: asyncio.Event | None = None
     """Set when reads may be answered, where they have to wait for that."""
 
     async def write(self, command: Callable[[Writing], Awaitable[T]]) -> T:
+        if self.away:
+            raise StoreUnavailable(AWAY)
         if self.before:
             raise StoreUnavailable("The database does not answer.")
         result = await super().write(command)
@@ -74,6 +80,24 @@ async def test_a_lost_answer_is_asked_for_again_and_sells_once(link: Cut) -> Non
         await till.press("enter")
         assert till.total == ("CHANGE SGD", "7.20")
         assert await sales(link) == 1
+
+
+async def test_a_sale_in_doubt_says_all_of_what_to_do_and_that_there_is_no_database(link: Cut) -> None:
+    async with open_till(link) as till:
+        await till.scan(MATE)
+        await till.press("f12")
+        link.away = True
+        await till.type("2", "0", "enter")
+        said = till.text(MessageLine)
+        assert "Enter asks again; it is booked once at most." in " ".join(said.split())
+        assert "nothing was changed" not in said
+        assert "no database" in till.text(StatusLine)
+        await till.type("5", "0", "enter")
+        assert till.text(EntryLine).split() == ["Tendered", "▸"]
+        link.away = False
+        await till.press("enter")
+        assert till.total == ("CHANGE SGD", "17.20")
+        assert "online" in till.text(StatusLine)
 
 
 async def test_going_back_asks_first_what_became_of_the_sale(link: Cut) -> None:

@@ -152,7 +152,10 @@ PLACE_LINES: list[Answer] = [
 ]
 OWNER_LINES: list[Answer] = [
     ("Aisha", [("", "Type a name"), (LONG, "100 are possible")]),
-    (PIN, [("1234", "An owner's PIN has 6 to 12"), ("secret", "4 to 12 digits"), ("1" * 1000, "4 to 12 digits")]),
+    (
+        PIN,
+        [("1234", "An owner's PIN has 6 to 12"), ("secret", "and nothing else"), ("1" * 99, "6 to 12")],
+    ),
     (PIN, [("271828", "This is not the same PIN"), ("", "This is not the same PIN")]),
 ]
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pos_tui.db.sessions import Reading
-from pos_tui.errors import BadInput
 from pos_tui.journal.heads import Head
 from pos_tui.journal.keys import ShopKey
 from pos_tui.long_runs import seldom_collected
@@ -41,10 +40,7 @@ async def verify_books(
 
     Raises BadInput when the key is another shop's: nothing could be said of the chain.
     """
-    if key.check != company.key_check:
-        raise BadInput(
-            f"The shop key is not the one of {company.name}: name the right one in the setting key_file or key."
-        )
+    key.refuse_unless_of(company.name, company.key_check)
     books = Books(company=company, key=key, anchors=anchors, heads=heads)
     many = await _how_many(session, books)
     proofs: list[Proof] = []

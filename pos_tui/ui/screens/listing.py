@@ -36,10 +36,11 @@ class ListingScreen(KeyedScreen[T], inherit_bindings=False):
     def __init__(self, context: TillContext, rows: RowList) -> None:
         super().__init__()
         self.till, self.rows = context, rows
+        self.status = StatusLine(context, lambda: context.desk.waiting)
         self.entry, self.message = EntryLine(), MessageLine()
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(self.till, lambda: self.till.desk.waiting)
+        yield self.status
         yield self.rows
         yield self.entry
         yield self.message
@@ -56,5 +57,6 @@ class ListingScreen(KeyedScreen[T], inherit_bindings=False):
 
     def refuse(self, refusal: TillError) -> None:
         """Said where the cashier looks, and heard."""
+        self.status.redraw()
         self.say(str(refusal), "bad")
         self.app.bell()

@@ -66,11 +66,12 @@ class PayScreen(PayingCards):
         self._typed = TypedLine()
         self._unseen: list[events.Key] = []
         self._in_doubt = False
+        self._status = StatusLine(context, lambda: context.desk.waiting)
         self._total, self._details = TotalPanel(plain=context.low_bandwidth), Details()
         self._entry, self._message = EntryLine(), MessageLine()
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(self._till, lambda: self._till.desk.waiting)
+        yield self._status
         with Container(id="due"):
             yield self._total
             yield self._details
@@ -179,6 +180,8 @@ class PayScreen(PayingCards):
         if self.booking or not self._knows_origins:
             return
         if self._in_doubt or self._tendering.is_paid:
+            self._typed.clear()
+            self._show_line()
             self._book()
             return
         if tender.kind == "gift_card":
@@ -223,6 +226,7 @@ class PayScreen(PayingCards):
         if isinstance(refusal, BadTender | BadInput):
             self._typed.clear()
             self._show_line()
+        self._status.redraw()
         self.say(str(refusal), "bad")
         self.app.bell()
 

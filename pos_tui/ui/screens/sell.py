@@ -158,7 +158,7 @@ class SellScreen(SellCosts):
         self.scan_done()
 
     def refuse(self, refusal: TillError) -> None:
-        self.status.be_online(not isinstance(refusal, StoreUnavailable))
+        self.status.redraw()
         self.say(str(refusal), "bad")
         self.mind(refusal)
         self.app.bell()
@@ -189,7 +189,7 @@ class SellScreen(SellCosts):
 
     @on(Kept)
     def _kept(self, message: Kept) -> None:
-        self.status.be_online(True)
+        self.status.redraw()
         self.keeper.kept(message.basket)
         self.look_whether_finished()
         self._open_payment()

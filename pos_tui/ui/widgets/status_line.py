@@ -21,17 +21,10 @@ class StatusLine(Painted):
         super().__init__()
         self._till, self._waiting = context, waiting
         self._zone = ZoneInfo(context.lane.company.timezone)
-        self._online = True
 
     def on_mount(self) -> None:
         if not self._till.low_bandwidth:
             self.set_interval(TICK_SECONDS, self.redraw)
-
-    def be_online(self, online: bool) -> None:
-        """What the last word from the database was."""
-        if online != self._online:
-            self._online = online
-            self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
         now = self._till.clock().astimezone(self._zone)
@@ -52,7 +45,7 @@ class StatusLine(Painted):
         return " · ".join(shown(part, 40) for part in parts)
 
     def _state(self) -> Piece:
-        return ("● online", "good") if self._online else ("○ no database", "bad")
+        return ("● online", "good") if self._till.desk.answered else ("○ no database", "bad")
 
 
 def _time(now: datetime, width: int) -> str:
