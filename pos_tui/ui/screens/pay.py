@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from pos_tui.cash.views import TenderType
-from pos_tui.errors import BadInput, BadTender, TillError
+from pos_tui.errors import BadInput, TillError
 from pos_tui.money import Money, NotANumber
 from pos_tui.selling.rules import price_basket
 from pos_tui.selling.slips import slip_payments
@@ -62,10 +62,9 @@ class PayScreen(PayingCards):
         self._tendering = Tendering(total, company, context.money, slip_payments(basket, company))
         self._letters = letters_for(context.tenders)
         self._origins: dict[TenderType, Money] = {}
-        self._knows_origins = total >= 0
+        self._knows_origins, self._in_doubt = total >= 0, False
         self._typed = TypedLine()
         self._unseen: list[events.Key] = []
-        self._in_doubt = False
         self._status = StatusLine(context, lambda: context.desk.waiting)
         self._total, self._details = TotalPanel(plain=context.low_bandwidth), Details()
         self._entry, self._message = EntryLine(), MessageLine()
@@ -180,8 +179,6 @@ class PayScreen(PayingCards):
         if self.booking or not self._knows_origins:
             return
         if self._in_doubt or self._tendering.is_paid:
-            self._typed.clear()
-            self._show_line()
             self._book()
             return
         if tender.kind == "gift_card":
@@ -222,10 +219,9 @@ class PayScreen(PayingCards):
         self._message.say(sentence, tone)
 
     def _refuse(self, refusal: TillError) -> None:
-        """Says it; an amount that a tender refused is gone: the next one does not begin with its figures."""
-        if isinstance(refusal, BadTender | BadInput):
-            self._typed.clear()
-            self._show_line()
+        """Says it; what was typed is gone: the next amount does not begin with its figures."""
+        self._typed.clear()
+        self._show_line()
         self._status.redraw()
         self.say(str(refusal), "bad")
         self.app.bell()
