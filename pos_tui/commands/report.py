@@ -106,11 +106,7 @@ def _summary(figures: Totals) -> str:
 def _details(figures: Totals, names: Mapping[str, str]) -> list[str]:
     money = figures.money
     return [
-        table(
-            ("Paid by", "Payments", "Amount", "Change", "Net"),
-            [(clean(code), str(row.payments), money(row.amount), money(row.change), money(row.net))
-             for code, row in figures.by_tender.items()],
-        ),
+        _paid(figures),
         table(
             ("Till", "Documents", "Tax", "Total"),
             [(clean(code), str(row.documents), money(row.tax), money(row.total))
@@ -130,3 +126,15 @@ def _details(figures: Totals, names: Mapping[str, str]) -> list[str]:
             names=2,
         ),
     ]  # fmt: skip
+
+
+def _paid(figures: Totals) -> str:
+    """How it was paid, or which drawers have to be counted before that is told."""
+    if figures.by_tender is None:
+        return figures.sealed or ""
+    money = figures.money
+    return table(
+        ("Paid by", "Payments", "Amount", "Change", "Net"),
+        [(clean(code), str(row.payments), money(row.amount), money(row.change), money(row.net))
+         for code, row in figures.by_tender.items()],
+    )  # fmt: skip

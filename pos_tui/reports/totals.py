@@ -15,6 +15,7 @@ from pos_tui.db.snapshot import hold_still
 from pos_tui.errors import BadInput
 from pos_tui.money import Money, Quantity
 from pos_tui.reports.scope import Scope, added, how_many, of_lines, outlet_id, turnover
+from pos_tui.reports.sealed import sealed_text, uncounted_drawers
 from pos_tui.reports.views import CategoryTotals, DateTotals, SkuTotals, TenderTotals, TerminalTotals, Totals
 from pos_tui.selling.line_models import DocumentLine
 from pos_tui.selling.models import Document
@@ -45,7 +46,12 @@ async def totals(
 
 
 async def totals_of(session: Reading, scope: Scope) -> Totals:
-    """The same of a time and place that are known; whoever asks holds the moment still."""
+    """The same of a time and place that are known; whoever asks holds the moment still.
+
+    How it was paid is not told while a drawer is still to be counted: with float and movements that would be
+    what should be in it, and the count is blind.
+    """
+    uncounted = await uncounted_drawers(session, scope)
     company = (await session.execute(select(Company).where(Company.id == scope.company_id))).scalar_one()
     heads, lines = await _heads(session, scope), await _lines(session, scope)
     return Totals(
@@ -63,7 +69,8 @@ async def totals_of(session: Reading, scope: Scope) -> Totals:
         total=Money(_sum(heads, "total")),
         by_business_date=_dates(heads, lines),
         by_category=await _by_category(session, scope),
-        by_tender=await _by_tender(session, scope),
+        by_tender=None if uncounted else await _by_tender(session, scope),
+        sealed=sealed_text(uncounted) if uncounted else None,
         by_terminal=await _by_terminal(session, scope),
         top_skus_by_quantity=await _top_skus(session, scope),
     )

@@ -74,7 +74,9 @@ class Totals(View):
     total: Money
     by_business_date: dict[date, DateTotals]
     by_category: dict[str, CategoryTotals]
-    by_tender: dict[str, TenderTotals]
+    by_tender: dict[str, TenderTotals] | None
+    """None while a drawer is still to be counted blind; `sealed` says which."""
+    sealed: str | None = None
     by_terminal: dict[str, TerminalTotals]
     top_skus_by_quantity: tuple[SkuTotals, ...]
 
@@ -88,21 +90,28 @@ class Totals(View):
         return decimal_text(amount, self.exponent)
 
     def as_document(self) -> dict[str, Any]:
-        """The report's keys with money and quantities as text, keys sorted."""
+        """The report's keys with money and quantities as text, keys sorted.
+
+        What is sealed is null, and `by_tender_sealed`, which is there only then, says why.
+        """
         document: dict[str, Any] = {
             "currency": self.currency,
             "discount": self.money(self.discount),
             "by_business_date": {day.isoformat(): self._plain(row) for day, row in self.by_business_date.items()},
             "by_category": {name: self._plain(row) for name, row in self.by_category.items()},
-            "by_tender": {
-                code: self._plain(row) | {"net": self.money(row.net)} for code, row in self.by_tender.items()
-            },
+            "by_tender": self._tenders(),
             "by_terminal": {code: self._plain(row) for code, row in self.by_terminal.items()},
             "top_skus_by_quantity": [self._plain(row) for row in self.top_skus_by_quantity],
         }
         document |= {count: getattr(self, count) for count in COUNTS}
         document |= {amount: self.money(getattr(self, amount)) for amount in AMOUNTS}
+        document |= {"by_tender_sealed": self.sealed} if self.sealed else {}
         return dict(sorted(document.items()))
+
+    def _tenders(self) -> dict[str, Any] | None:
+        if self.by_tender is None:
+            return None
+        return {code: self._plain(row) | {"net": self.money(row.net)} for code, row in self.by_tender.items()}
 
     def _plain(self, row: View) -> dict[str, Any]:
         return {name: self._text(name, value) for name, value in sorted(row)}

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
-from pos_tui.cash.report_text import SEALED
 from pos_tui.hardware.paper import folded
 from pos_tui.money import Money
 from pos_tui.reports.bars import bar
@@ -22,17 +21,19 @@ WIDEST_NAME, WIDEST_BAR = 32, 60
 FIXED = "\u00a0"
 
 
-def sales_rows(
-    sales: Sales, tenders: Mapping[str, str], money: MoneyFormat, width: int, *, sealed: bool = False
-) -> list[Row]:
-    """All rows for so many columns; `tenders` are their names by code, and `sealed` until a drawer was counted."""
+def sales_rows(sales: Sales, tenders: Mapping[str, str], money: MoneyFormat, width: int) -> list[Row]:
+    """All rows for so many columns; `tenders` are their names by code."""
     figures = sales.totals
     discount = f" · discounts {money.amount(figures.discount)}" if figures.discount else ""
     half = (width - GAP) // 2 if width >= NARROWEST else width
     hours = [(left("Hour by hour", half), "strong"), *_plain(hour_lines(sales.hours, money, half))]
     most = [("Most sold", "strong"), *_plain(product_lines(sales.most_sold, sales.names, money, half))]
     documents = several(figures.documents, "document")
-    paid = folded(SEALED, width) if sealed else paid_lines(figures.by_tender, tenders, money, width)
+    paid = (
+        folded(figures.sealed or "", width)
+        if figures.by_tender is None
+        else paid_lines(figures.by_tender, tenders, money, width)
+    )
     return [
         ((f"Total {money.with_currency(figures.total)}", "strong"),
          (f" · {documents} · tax {money.amount(figures.tax)}{discount}", "plain")),

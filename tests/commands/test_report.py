@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from pos_tui.db.unit_of_work import Database
 from tests.commands.conftest import Till
+from tests.reports.trading import Day, all_counted
 
 pytestmark = pytest.mark.either
 
@@ -40,18 +42,41 @@ WHOLE = {
         {"sku": "STAMP", "quantity": "1", "amount": "1.10"},
     ],
 }
+SEALED = WHOLE | {
+    "by_tender": None,
+    "by_tender_sealed": "What is in the drawer is told after it was counted. "
+    "Still to be counted: BISHAN-2 of 2026-11-22.",
+}
 NOTHING = {"documents": 0, "amount": "0.00", "by_tender": {}, "top_skus_by_quantity": []}
 
 
-def test_totals_are_exactly_the_keys_of_the_format(till: Till, sold: str) -> None:
-    ran = till("report", "totals", "--json", "--database", sold)
+@pytest.fixture
+async def counted(sold: str, day: Day) -> str:
+    """The address of the same shop after the second drawer was counted too; its shift is still open."""
+    database = Database.at(sold)
+    await all_counted(database, day.shop, day.shop.lanes[1])
+    await database.close()
+    return sold
+
+
+def test_totals_are_exactly_the_keys_of_the_format(till: Till, counted: str) -> None:
+    ran = till("report", "totals", "--json", "--database", counted)
     assert (ran.code, ran.err) == (0, "")
     assert json.loads(ran.out) == WHOLE
     assert ran.out == json.dumps(WHOLE, indent=1, sort_keys=True) + "\n"
 
 
+def test_how_it_was_paid_is_null_with_a_reason_until_every_drawer_was_counted(till: Till, sold: str) -> None:
+    """The count is blind: of tenders, float and movements the expected cash would follow."""
+    assert json.loads(till("report", "totals", "--json", "--database", sold).out) == SEALED
+    page = till("report", "day", "--date", DATE, "--database", sold).out
+    assert SEALED["by_tender_sealed"] in " ".join(page.split())
+    assert "Paid by" not in page
+    assert "13.00" not in page
+
+
 def test_a_day_has_the_same_keys(till: Till, sold: str) -> None:
-    assert json.loads(till("--database", sold, "report", "day", "--date", DATE, "--json").out) == WHOLE
+    assert json.loads(till("--database", sold, "report", "day", "--date", DATE, "--json").out) == SEALED
     empty = json.loads(till("--json", "--database", sold, "report", "day", "--date", "2026-11-21").out)
     assert empty.keys() == WHOLE.keys()
     assert {key: empty[key] for key in NOTHING} == NOTHING
@@ -70,14 +95,14 @@ def test_dates_are_business_dates_and_both_are_included(till: Till, sold: str) -
 
 
 def test_an_outlet_is_chosen_by_its_code(till: Till, sold: str) -> None:
-    assert json.loads(till("report", "totals", "--outlet", "BISHAN", "--json", "--database", sold).out) == WHOLE
+    assert json.loads(till("report", "totals", "--outlet", "BISHAN", "--json", "--database", sold).out) == SEALED
     ran = till("report", "totals", "--outlet", "EAST", "--json", "--database", sold)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "pos-tui: There is no outlet 'EAST': choose one of BISHAN.\n"
 
 
-def test_people_get_tables_that_line_up_and_bars(till: Till, sold: str) -> None:
-    ran = till("report", "day", "--date", DATE, "--database", sold)
+def test_people_get_tables_that_line_up_and_bars(till: Till, counted: str) -> None:
+    ran = till("report", "day", "--date", DATE, "--database", counted)
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert lines[0] == f"Bishan Mini Mart, {DATE}"

@@ -1,6 +1,6 @@
 """A day of trading to report on: two tills, sales and a return, a customer, a shift closed, a gift card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from pos_tui.shop.views import Lane
 from pos_tui.staff.admin import unlock
 from pos_tui.staff.permits import approve
 from pos_tui.staff.views import Actor, Place
+from tests.cash.floor import by, counted
 from tests.selling.returning import refund
 from tests.selling.sales import basket_of, paid
 from tests.shops import Shop, make_shop
@@ -62,6 +63,12 @@ async def trade(database: Database, **company: Any) -> Day:
     await database.write(book)
     sale, card_sale, discounted, returned = (sale.basket.sale_id for sale in sales)
     return Day(shop, sale, card_sale, discounted, returned, gift_card, approval)
+
+
+async def all_counted(database: Database, shop: Shop, *tills: Lane) -> None:
+    """The drawers of these tills were counted, so that it is told how their sales were paid; they are still open."""
+    for lane in tills:
+        await counted(database, replace(shop, lanes=(lane,)), 10_000, by(shop.owner))
 
 
 async def _coupon_used(session: Writing, shop: Shop, by: Sale) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,12 +14,11 @@ from pos_tui.errors import StoreUnavailable
 from pos_tui.reports.day import read_sales
 from pos_tui.reports.views import Sales
 from pos_tui.staff.views import Actor, Place
-from pos_tui.ui.context import TillContext
 from pos_tui.ui.screens import sales
 from pos_tui.ui.screens.sales import SalesScreen
 from pos_tui.ui.screens.trading import PickScreen
 from pos_tui.ui.thrift import Thrifty
-from tests.reports.trading import trade
+from tests.reports.trading import all_counted, trade
 from tests.shops import Shop
 from tests.ui.door import LARGE, SMALL
 from tests.ui.floor import choose, words
@@ -63,15 +62,12 @@ async def test_what_is_in_a_drawer_is_told_after_it_was_counted(lane_file: Datab
         assert "Cash" not in office.words
 
 
-def a_date_later(till: TillContext) -> SalesScreen:
-    date_after = till.shift.business_date + timedelta(days=1)
-    return SalesScreen(replace(till, shift=till.shift.model_copy(update={"business_date": date_after})))
-
-
-async def test_a_date_whose_shift_has_ended_says_how_it_was_paid(lane_file: Database) -> None:
-    async with in_office(lane_file, await traded(lane_file), a_date_later) as office:
-        await office.until_said("Nothing was sold on Mon 23 Nov 2026.")
-        await office.press("<left>")
+async def test_how_it_was_paid_is_told_as_soon_as_it_was_counted(lane_file: Database) -> None:
+    shop = await traded(lane_file)
+    async with in_office(lane_file, shop, SalesScreen) as office:
+        await office.until_said("Still to be counted: BISHAN-2 of 2026-11-22.")
+        await all_counted(lane_file, shop, shop.lane)
+        await office.press("<home>")
         await office.until_said("Paid by Card 15.50 · Cash 13.00 · Voucher 5.00")
 
 

@@ -119,8 +119,7 @@ class SalesScreen(PagedScreen):
             return
         names = {tender.code: tender.name for tender in self.till.tenders}
         if self._sales.totals.documents:
-            width, sealed = self.size.width - MARGINS, self._is_open(self._sales.on)
-            self.page.put(sales_rows(self._sales, names, self.till.money, width, sealed=sealed))
+            self.page.put(sales_rows(self._sales, names, self.till.money, self.size.width - MARGINS))
         else:
             self.page.put([((f"Nothing was sold on {day_text(self._sales.on)}.", "quiet"),)])
         self.call_after_refresh(self.refresh_bindings)
@@ -131,12 +130,8 @@ class SalesScreen(PagedScreen):
             self.say("")
             return
         on = self._sales.on
-        so_far = " · so far" if self._is_open(on) else ""
+        so_far = " · so far" if on >= self.till.shift.business_date else ""
         self.say(f"Sales of {self.till.lane.outlet_name} · {day_text(on)}{so_far}")
-
-    def _is_open(self, on: date) -> bool:
-        """True of a date whose drawer is still to be counted here: until then nobody learns what is in it."""
-        return on >= self.till.shift.business_date
 
     def _cells(self, dates: list[date], found: dict[date, DateTotals]) -> list[tuple[str, ...]]:
         largest = max((one.total for one in found.values()), default=0)
