@@ -70,7 +70,7 @@ def test_how_it_was_paid_is_null_with_a_reason_until_every_drawer_was_counted(ti
     """The count is blind: of tenders, float and movements the expected cash would follow."""
     assert json.loads(till("report", "totals", "--json", "--database", sold).out) == SEALED
     page = till("report", "day", "--date", DATE, "--database", sold).out
-    assert SEALED["by_tender_sealed"] in " ".join(page.split())
+    assert str(SEALED["by_tender_sealed"]) in " ".join(page.split())
     assert "Paid by" not in page
     assert "13.00" not in page
 

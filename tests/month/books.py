@@ -31,6 +31,7 @@ async def shelves(database: Database) -> dict[tuple[str, str], int]:
 async def takings(database: Database, company_id: UUID) -> dict[str, int]:
     """What the report says that each tender brought, less its change."""
     report = await database.read(lambda session: totals(session, company_id))
+    assert report.by_tender is not None, report.sealed
     net = {code: one.amount - one.change for code, one in report.by_tender.items()}
     return {code: amount for code, amount in net.items() if amount}
 

@@ -1,4 +1,4 @@
-"""How it was paid is told of drawers that were counted: the others are named, and only those that are asked about."""
+"""How it was paid is told after the drawers were counted; those that were not are named, if asked about."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -36,7 +36,10 @@ async def test_every_drawer_has_to_be_counted_before_it_is_told(database: Databa
     assert (half.by_tender, str(half.sealed).rpartition(": ")[2]) == (None, "BISHAN-2 of 2026-11-22.")
     await all_counted(database, shop, shop.lanes[1])
     whole = await told(database, shop)
-    assert (whole.sealed, {code: row.net for code, row in (whole.by_tender or {}).items()}) == (None, {"cash": 220})
+    assert (whole.sealed, {code: row.net for code, row in (whole.by_tender or {}).items()}) == (
+        None,
+        {"cash": 220},
+    )
 
 
 async def test_money_in_a_drawer_is_no_count_and_a_count_that_is_refused_neither(database: Database) -> None:

@@ -66,7 +66,7 @@ async def trade(database: Database, **company: Any) -> Day:
 
 
 async def all_counted(database: Database, shop: Shop, *tills: Lane) -> None:
-    """The drawers of these tills were counted, so that it is told how their sales were paid; they are still open."""
+    """The drawers of these tills were counted, so it is told how their sales were paid; they are still open."""
     for lane in tills:
         await counted(database, replace(shop, lanes=(lane,)), 10_000, by(shop.owner))
 
