@@ -13,6 +13,7 @@ from pos_tui.cash.views import TenderType
 from pos_tui.errors import NotPermitted, SaleIdTaken, StoreUnavailable, TillError
 from pos_tui.log import about_sale
 from pos_tui.money import NOTHING, Money
+from pos_tui.selling.basket import say_why
 from pos_tui.selling.finding import tenders_of
 from pos_tui.selling.queries import find_receipt
 from pos_tui.selling.service import complete_sale
@@ -21,9 +22,11 @@ from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.screens.approve import ApproveScreen
+from pos_tui.ui.screens.why import WhyScreen
 from pos_tui.ui.tendering import Tendering
 from pos_tui.ui.widgets.message_line import Tone
 from pos_tui.ui.wishes import wish_for
+from pos_tui.workers.approving import Wish
 from pos_tui.workers.replies import Failed, Refused
 
 log = logging.getLogger(__name__)
@@ -46,6 +49,8 @@ class BackToBasket:
     sentence: str = ""
     codes: tuple[str, ...] = ()
     approvals: tuple[UUID, ...] = ()
+    why: str | None = None
+    """The reason of a discount that was approved meanwhile."""
 
 
 @dataclass
@@ -78,6 +83,9 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         raise NotImplementedError
 
     def _show(self) -> None:
+        raise NotImplementedError
+
+    def _back_with(self, codes: tuple[str, ...]) -> None:
         raise NotImplementedError
 
     @work(exclusive=True, group="origins")
@@ -122,12 +130,27 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
 
     @work
     async def _approve(self, refusal: NotPermitted) -> None:
-        asked = ApproveScreen(self._till, wish_for(refusal, self._basket, self._till))
+        wish = wish_for(refusal, self._basket, self._till)
+        if wish.permission == "discount" and not await self._has_reason(wish):
+            return
+        asked = ApproveScreen(self._till, wish)
         if await ask_on_top(self, asked) is not None:
             self._basket = self._basket.model_copy(update={"approvals": (*self._basket.approvals, *asked.given)})
             self._mind(None)
             self._approved = self._refused_as
             self.say("Approved: Enter pays as before; or take another tender.", "good")
+
+    async def _has_reason(self, wish: Wish) -> bool:
+        """A discount that somebody has to approve has a reason, which is asked for before their PIN."""
+        if self._basket.discount_reason:
+            return True
+        asked = WhyScreen(f"{wish.about}: {self._till.person.name} may not give it alone.")
+        why = await ask_on_top(self, asked)
+        if asked.scanned:
+            self._back_with(tuple(asked.scanned))
+        elif why is not None:
+            self._basket = say_why(self._basket, why)
+        return why is not None and not asked.scanned
 
     def _is_as_approved(self) -> bool:
         """Tenders again what was approved, unless something else was tendered or taken back since."""
@@ -140,7 +163,7 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
 
     def _back(self, sentence: str = "", codes: tuple[str, ...] = ()) -> BackToBasket:
         """The way back keeps what was approved meanwhile."""
-        return BackToBasket(sentence, codes, self._basket.approvals)
+        return BackToBasket(sentence, codes, self._basket.approvals, self._basket.discount_reason)
 
     def _mind(self, refusal: TillError | None) -> None:
         """What was refused last, if somebody could approve it."""

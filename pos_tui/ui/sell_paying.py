@@ -69,6 +69,8 @@ class SellPaying(SellFloor, inherit_bindings=False):
             self._print(outcome)
         elif outcome is not None:
             self.register.approve(outcome.approvals)
+            if outcome.why and outcome.why != self.register.basket.discount_reason:
+                self.register.ask(entries.SayWhy(outcome.why))
             self.register.ask(entries.KeepUp())
             self.basket_changed()
             self.say(outcome.sentence, "warning" if outcome.sentence else "plain")

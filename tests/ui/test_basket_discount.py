@@ -10,6 +10,7 @@ from pos_tui.ui.widgets.entry_line import EntryLine
 from pos_tui.ui.widgets.form import Form
 from tests.selling.sales import rows
 from tests.shops import PINS
+from tests.ui.floor import words
 from tests.ui.till import Till, open_till
 
 MATE, BREAD = "5012345678900", "4006381333931"
@@ -69,6 +70,7 @@ async def test_enter_pays_what_was_tendered_before_it_had_to_be_approved(lane_fi
         await till.press("f12")
         await till.type("20", "enter")
         await till.press("f6")
+        await till.type("dented", "enter")
         await till.type(till.shop.supervisor.code, "enter")
         await till.type(PINS["supervisor"], "enter")
         assert "Enter pays as before" in till.message
@@ -82,6 +84,7 @@ async def test_a_number_that_cannot_approve_makes_way_for_the_next(lane_file: Da
         await till.scan(MATE)
         await till.type("%%20", "enter")
         await till.press("f12", "enter", "f6")
+        await till.type("dented", "enter")
         await till.type(till.shop.cashier.code, "enter")
         await till.type(PINS["cashier"], "enter")
         form = till.app.screen.query_one(Form)
@@ -123,12 +126,21 @@ async def test_what_is_approved_has_a_reason(lane_file: Database) -> None:
         await till.type("%%20", "enter")
         await till.press("f12", "enter")
         assert "may not give this discount" in till.message
-        await till.press("escape", "f12", "enter")
+        await till.press("f6", "enter")
+        assert "Say in a few words why" in words(till)
+        await till.press("escape")
+        assert till.is_paying
         await till.press("f6")
+        await till.type("dented", "enter")
+        assert what(till).endswith("the whole basket, 20 %")
         await till.type("S1", "enter")
         await till.type(PINS["supervisor"], "enter")
         await till.press("escape")
-    assert await rows(lane_file, Document, "id") == []
+        assert "Why: dented" in till.text(Details)
+        await till.press("f12", "enter")
+        assert till.total == ("CHANGE SGD", "0.00")
+    bodies = [body for kind, body in await rows(lane_file, JournalEntry, "kind", "body") if kind == "sale"]
+    assert '"discount_reason":"dented"' in bodies[0]
 
 
 async def test_a_shop_may_want_a_reason_for_each(lane_file: Database) -> None:
