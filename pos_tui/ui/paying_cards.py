@@ -1,6 +1,6 @@
 """Paying with a gift card: its number is asked for, and it pays no more than it holds."""
 
-from textual import work
+from textual import on, work
 
 from pos_tui.cash.views import TenderType
 from pos_tui.customers.card_numbers import masked
@@ -10,16 +10,21 @@ from pos_tui.money import Money
 from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.booking import Booking
 from pos_tui.ui.screens.gift_card import CardScreen
+from pos_tui.ui.widgets.choices import Choices
 
 
 class PayingCards(Booking, inherit_bindings=False):
-    """The part of the pay screen that asks for a card."""
+    """The part of the pay screen that takes what is pointed at, and asks for a card."""
 
     def _amount(self, currency: str | None) -> Money | None:
         raise NotImplementedError
 
     def _tender(self, tender: TenderType, given: Money | None, card: str | None = None) -> None:
         raise NotImplementedError
+
+    @on(Choices.Pressed)
+    async def _pointed_at(self, message: Choices.Pressed) -> None:
+        await self.press(message.key)
 
     @work
     async def _take_card(self, tender: TenderType) -> None:

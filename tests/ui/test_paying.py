@@ -100,6 +100,24 @@ async def test_quick_notes_are_one_key(lane_file: Database) -> None:
         assert till.total == ("CHANGE SGD", "17.20")
 
 
+async def test_a_tender_and_a_note_can_be_pointed_at(lane_file: Database) -> None:
+    async def point_at(words: str, *, before: int = 0) -> None:
+        rows = till.text(Choices).splitlines()
+        [y] = [y for y, row in enumerate(rows) if words in row]
+        await till.pilot.click(Choices, offset=(rows[y].index(words) - before, y))
+        await till.settled()
+
+    async with open_till(lane_file) as till:
+        await pay_for(till, MATE)
+        await point_at("d Card")
+        assert await sales(lane_file) == 1
+        await pay_for(till, MATE)
+        await point_at("F7 50.00", before=1)
+        assert till.is_paying
+        await point_at("50.00")
+        assert till.total == ("CHANGE SGD", "47.20")
+
+
 async def test_cash_is_rounded_where_the_coins_ask_for_it(lane_file: Database) -> None:
     async with open_till(lane_file, cash_rounding=5) as till:
         await till.type(f"3*{MATE}", "enter")

@@ -1,5 +1,9 @@
 """Why a discount is given that somebody else has to approve: asked before their PIN, kept by the audit."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
 from pos_tui.errors import BadInput
 from pos_tui.selling.basket import LONGEST_REASON
 from pos_tui.text import clean
@@ -9,6 +13,10 @@ from pos_tui.ui.widgets.form import Field
 
 class WhyScreen(QuestionScreen[str]):
     """Answers with the reason, or None when nobody gave one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Give up", id="why.leave", tooltip="Nothing is approved and nothing done"),
+    ]
 
     def __init__(self, about: str) -> None:
         super().__init__(
