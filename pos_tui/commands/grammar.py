@@ -68,6 +68,7 @@ def _add_commands(command: Callable[..., Parser]) -> None:
     _add_replay(command("replay", "Ring up the sales of JSONL files as a till would, each id once."))
     _add_report(command("report", "Print what was sold, and what was counted."))
     _add_audit(command("audit", "Print what was done, by whom, and who approved it."))
+    _add_tills(command("tills", "List the tills of every shop, or add one."))
     _add_tax(command("tax", "List the rates of tax, or add a coming one."))
     _add_exchange(command("rates", "List what foreign money is worth, or set it."))
     add_verify(command("verify", "Prove the books from the ledgers; name the first row that is wrong."))
@@ -211,6 +212,13 @@ def _add_audit(parser: Parser) -> None:
     parser.add_argument("--person", metavar="CODE", default=argparse.SUPPRESS, help="who did or approved it")
     parser.add_argument("--act", metavar="KIND", default=argparse.SUPPRESS, help="what was done: void, no_sale …")
     _add_period(parser)
+
+
+def _add_tills(parser: Parser) -> None:
+    add = _acts(parser, "add", "Add a till to a shop, or a new shop with its first.", "every till that is in use")
+    add.add_argument("code", metavar="SHOP", help="its code, such as BISHAN")
+    add.add_argument("into", metavar="TILL", help="a code that the shop does not have yet, such as 2")
+    add.add_argument("--name", metavar="NAME", default=argparse.SUPPRESS, help="of a new shop, as on receipts")
 
 
 def _add_tax(parser: Parser) -> None:

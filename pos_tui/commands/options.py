@@ -53,6 +53,7 @@ class Options:
     codes: Sequence[str] = ()
     code: str = ""
     into: str = ""
+    name: str = ""
     rate: str | None = None
     tender: str | None = None
     parts: Sequence[str] = ()

@@ -31,6 +31,7 @@ Permission = Literal[
     "edit_staff",
     "edit_staff_anywhere",
     "edit_owner",
+    "edit_tills",
     "edit_prices",
     "edit_products",
     "edit_rates",
@@ -59,7 +60,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 NO_LIMIT = 10**15
 
-COMPANY_WIDE: frozenset[Permission] = frozenset({"edit_staff_anywhere", "edit_owner"})
+COMPANY_WIDE: frozenset[Permission] = frozenset({"edit_staff_anywhere", "edit_owner", "edit_tills"})
 """What a role in every outlet gives, and a role in one outlet does not."""
 
 RIGHTS: dict[Role, dict[Permission, int]] = {
@@ -127,7 +128,7 @@ RIGHTS: dict[Role, dict[Permission, int]] = {
         "see_audit": NO_LIMIT,
         "see_reports": NO_LIMIT,
     },
-    "owner": {"edit_owner": NO_LIMIT, "restore": NO_LIMIT},
+    "owner": {"edit_owner": NO_LIMIT, "edit_tills": NO_LIMIT, "restore": NO_LIMIT},
     "support": {"see_x": NO_LIMIT, "see_audit": NO_LIMIT, "see_reports": NO_LIMIT, "see_stock": NO_LIMIT},
 }
 """What each role adds to the one before; discounts in percent, money in whole units of the currency."""
@@ -166,6 +167,7 @@ DEEDS: dict[Permission, str] = {
     "edit_staff": "change who works here",
     "edit_staff_anywhere": "change who works here and elsewhere",
     "edit_owner": "make or change an owner",
+    "edit_tills": "add a till or a shop",
     "edit_prices": "change prices and promotions",
     "edit_products": "change products and categories",
     "edit_rates": "change rates of tax or of foreign money",

@@ -55,6 +55,7 @@ ACTS = {
     "account_paid": "Account paid off",
     "tier": "Tier changed",
     "tiers": "Tiers reckoned",
+    "till_added": "Till added",
     "tax_rate": "Tax rate added",
     "supplier": "Supplier changed",
     "order_drafted": "Order drafted",

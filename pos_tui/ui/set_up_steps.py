@@ -109,7 +109,7 @@ def _tax(answers: Answers) -> Step:
 def _place() -> Step:
     return Step(
         "The shop and its till",
-        "More shops and tills can be added later.",
+        "«pos-tui tills add» adds more shops and tills later.",
         (
             Field("outlet_name", "Shop", "Its name on receipts, such as Bishan.", a_name),
             Field("outlet_code", "Short code", "Begins every receipt number, such as BISHAN.", a_code),

@@ -12,6 +12,7 @@ from pos_tui.cash.exchange import set_exchange_rate
 from pos_tui.cash.models import TenderType
 from pos_tui.cash.queries import open_shift as find_open_shift
 from pos_tui.cash.service import open_shift
+from pos_tui.cash.tills import add_till
 from pos_tui.cash.views import OpenShift
 from pos_tui.db.sessions import Writing
 from pos_tui.ids import new_id
@@ -266,6 +267,13 @@ async def rate_added(session: Writing, floor: Floor, actor: Actor) -> None:
         session, floor.place, actor, code="S", starts_on=shop.today + timedelta(days=30), rate=Rate(100_000),
         key=shop.key, now=shop.now,
     )  # fmt: skip
+
+
+async def till_added(session: Writing, floor: Floor, actor: Actor) -> None:
+    shop = floor.shop
+    await add_till(
+        session, floor.place, actor, new_id(), outlet=shop.lane.outlet_code, till="9", key=shop.key, now=shop.now
+    )
 
 
 async def exchange_set(session: Writing, floor: Floor, actor: Actor) -> None:

@@ -126,6 +126,7 @@ ACTS: dict[str, dict[str, tuple[Act, str]]] = {
         "of euros": (acts.exchange_set, "nnAAn"),
         "with a tender": (acts.foreign_taken, "nnAAn"),
     },
+    "cash.tills.add_till": {"a second one": (acts.till_added, "nnnAn")},
     "pricing.tax_rates.add_tax_rate": {"a coming one": (acts.rate_added, "nnAAn")},
     "selling.service.complete_sale": {
         "a sale": (acts.sell(), "AAAAn"),
@@ -219,7 +220,7 @@ OTHERS = (
     "selling.several", "selling.shift_end", "selling.paying_off", "selling.crediting", "selling.personal",
     "selling.tiering",
     "customers.balances", "customers.merging", "customers.tiers", "catalogue.bulk.service",
-    "cash.drawer", "cash.close", "cash.exchange", "pricing.tax_rates",
+    "cash.drawer", "cash.close", "cash.exchange", "cash.tills", "pricing.tax_rates",
     "selling.holds", "selling.traces", "selling.returns", "selling.voids",
     "selling.coupons", "pricing.coupons", "pricing.labels",
     "selling.baskets", "staff.admin", "staff.permits", "staff.seats",

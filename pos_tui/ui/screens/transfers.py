@@ -77,7 +77,7 @@ class TransfersScreen(StockDesk[None]):
             self.refuse(refusal)
             return
         if not found:
-            self.refuse(BadInput("This company has no other outlet to send goods to: add one to its shop.json."))
+            self.refuse(BadInput("There is no other outlet to send goods to: «pos-tui tills add» adds one."))
             return
         cells = [(each.code, each.name) for each in found]
         picked = PickScreen(self.till, RowList(OUTLETS, empty=""), cells, "To which outlet?")
