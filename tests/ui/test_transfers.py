@@ -158,7 +158,7 @@ async def test_a_company_of_one_outlet_sends_nothing(database: Database) -> None
     async with in_office(database, shop, TransfersScreen) as office:
         await office.until_said("F2 sends some")
         await office.press("<f2>")
-        await office.until_said("This company has no other outlet to send goods to")
+        await office.until_said("There is no other outlet to send goods to")
 
 
 async def test_a_cashier_does_none_of_it(database: Database) -> None:
