@@ -1,5 +1,5 @@
 """The keys of the screen, derived from its bindings, in two rows where one is too short; what is impossible now
-stands in brackets."""
+stands in brackets. Where there is no room for all, what pays, the menu and the way out are the last to go."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,10 @@ from textual.screen import Screen
 from pos_tui.ui.widgets.painted import Painted, Row
 
 MOST_ROWS = 2
+LAST_TO_GO = ("pay", "menu")
+"""The dearest first, by the names that the key map uses."""
+WAYS_OUT = ("escape", "enter")
+LEAST = len(LAST_TO_GO) + len(WAYS_OUT)
 KEY_NAMES = {
     "escape": "Esc",
     "enter": "Enter",
@@ -30,6 +34,8 @@ class Shortcut:
     key: str
     label: str
     enabled: bool
+    rank: int = LEAST
+    """Of those that have no room the highest goes first."""
 
     @property
     def text(self) -> str:
@@ -65,12 +71,12 @@ class KeyBar(Painted):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Row]:
-        rows = broken(self._shortcuts(), width)[:height]
+        rows = broken(fitted(self._shortcuts(), width, height), width)
         return [tuple(piece for shortcut in row for piece in _pieces(shortcut)) for row in rows]
 
     async def on_click(self, event: events.Click) -> None:
         column = 0
-        rows = broken(self._shortcuts(), self.size.width)
+        rows = broken(fitted(self._shortcuts(), *self.size), self.size.width)
         for shortcut in rows[event.y] if event.y < len(rows) else []:
             column += cell_len(shortcut.text)
             if event.x < column:
@@ -81,10 +87,24 @@ class KeyBar(Painted):
 
     def _shortcuts(self) -> list[Shortcut]:
         return [
-            Shortcut(key, active.binding.description, active.enabled)
+            Shortcut(key, active.binding.description, active.enabled, _rank(key, active.binding.id))
             for key, active in self.screen.active_bindings.items()
             if active.binding.show
         ]
+
+
+def fitted(shortcuts: Sequence[Shortcut], width: int, rows: int) -> list[Shortcut]:
+    """Those that have room in so many rows, in their order: the last of the least goes first."""
+    kept = list(shortcuts)
+    while len(kept) > 1 and len(broken(kept, width)) > rows:
+        kept.remove(max(reversed(kept), key=lambda one: one.rank))
+    return kept
+
+
+def _rank(key: str, name: str | None) -> int:
+    if name in LAST_TO_GO:
+        return LAST_TO_GO.index(name)
+    return len(LAST_TO_GO) + WAYS_OUT.index(key) if key in WAYS_OUT else LEAST
 
 
 def broken(shortcuts: Sequence[Shortcut], width: int) -> list[list[Shortcut]]:
