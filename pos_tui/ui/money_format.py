@@ -27,7 +27,7 @@ THOUSANDS = re.compile(r"(?P<whole>[+-]?[1-9]\d{0,2})(?P<mark>[.,])(?P<rest>\d{3
 class MoneyFormat:
     """A locale's marks and a currency's decimals. Typed numbers may use a point or a comma, never groups.
 
-    What may be a group is refused where it is money: 1,000 where 1,234.50 is written is not taken for 1.00.
+    What may be a group is refused: 1,000 where 1,234.50 is written is not taken for 1.00, nor for one piece.
     """
 
     currency: str = ""
@@ -83,7 +83,8 @@ class MoneyFormat:
         return plain_unit_price(_with_point(text if "." in text else self._ungrouped(text)), self.exponent)
 
     def parse_quantity(self, text: str) -> Quantity:
-        return plain_quantity(_with_point(text))
+        """A quantity; a point is always the decimal one, as forms fill it in and scales say it."""
+        return plain_quantity(_with_point(text if "." in text else self._ungrouped(text)))
 
     def parse_percent(self, text: str) -> Rate:
         return plain_rate(_with_point(text))
@@ -115,6 +116,8 @@ class MoneyFormat:
 def _with_point(text: str) -> str:
     """A comma is a decimal mark too, once: 4,50 as on the keypad of half the world."""
     plain = text.strip()
+    if not plain:
+        raise NotANumber("Nothing is typed")
     if "," in plain:
         if plain.count(",") > 1 or "." in plain:
             raise NotANumber(f"{plain[:40]!r} is not a number")

@@ -74,5 +74,18 @@ def test_marks_that_can_only_be_decimal_are_read() -> None:
     assert GERMANY.parse_amount("1,500") == 150
     assert MoneyFormat.of("ar_KW", "KWD", 3).parse_amount("1.250") == 1_250
     assert GERMANY.parse_price("1.459") == GERMANY.parse_price("1,459") == UnitPrice(1_459_000)
-    with pytest.raises(NotANumber):
-        SINGAPORE.parse_price("1,459")
+    assert GERMANY.parse_quantity("1.500") == GERMANY.parse_quantity("1,500") == 1_500
+    for reads in (SINGAPORE.parse_price, SINGAPORE.parse_quantity):
+        with pytest.raises(NotANumber):
+            reads("1,459")
+
+
+def test_what_is_not_there_is_not_called_a_wrong_number() -> None:
+    for reads in (
+        SINGAPORE.parse_amount,
+        SINGAPORE.parse_price,
+        SINGAPORE.parse_quantity,
+        SINGAPORE.parse_percent,
+    ):
+        with pytest.raises(NotANumber, match=r"^Nothing is typed$"):
+            reads(" ")
