@@ -96,6 +96,18 @@ async def test_a_number_that_cannot_approve_makes_way_for_the_next(lane_file: Da
         assert "Approved" in till.message
 
 
+async def test_who_may_not_approve_it_either_is_told_of_no_key_that_is_not_there(lane_file: Database) -> None:
+    async with open_till(lane_file) as till:
+        await till.scan(MATE)
+        await till.type("%%50", "enter")
+        await till.press("f12", "enter", "f6")
+        await till.type("dented", "enter")
+        await till.type("S1", "enter")
+        await till.type(PINS["supervisor"], "enter")
+        said = str(till.app.screen.query_one("#notice").render())
+        assert said.endswith("may not give this discount: ask a manager to approve it.")
+
+
 async def test_one_pin_approves_what_is_alike_and_says_how_much(lane_file: Database) -> None:
     """Each act has its own approval, so that a third price is not covered by the two that were seen."""
     async with open_till(lane_file) as till:

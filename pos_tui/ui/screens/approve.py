@@ -96,12 +96,12 @@ class ApproveScreen(AskingScreen[UUID | None], ModalScreen[None], inherit_bindin
             self.answer(self.given[0])
 
     def _refused(self, refusal: TillError) -> None:
-        """Said in the box; the PIN again, or another person."""
+        """Said in the box, where F6 is no key; the PIN again, or another person."""
         self._checking = False
         if not isinstance(refusal, SignInRefused):
             self._form.go_to(0)
             self._form.row.offer_again()  # the next figures are another number, and not the rest of a visible PIN
-        self._say(str(refusal))
+        self._say(str(refusal).replace(" (F6).", "."))
         self.app.bell()
 
     @property
