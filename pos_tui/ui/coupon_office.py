@@ -10,6 +10,7 @@ from pos_tui.pricing.coupon_views import CouponView
 from pos_tui.pricing.coupon_writing import LONGEST_CODE, LONGEST_NAME, MOST
 from pos_tui.pricing.coupons import save_coupon, switch_coupon
 from pos_tui.text import clean
+from pos_tui.ui.dates import day_line
 from pos_tui.ui.price_office import PriceOffice
 from pos_tui.ui.screens.fill_in import Texts
 from pos_tui.ui.widgets.form import Field
@@ -47,8 +48,8 @@ class CouponOffice(PriceOffice):
         return f"Coupon {coupon.code} is ended." if coupon.active else f"Coupon {coupon.code} is in use again."
 
 
-def coupon_fields(before: CouponView | None) -> Sequence[Field]:
-    """A coupon, line by line."""
+def coupon_fields(before: CouponView | None, order: str) -> Sequence[Field]:
+    """A coupon, line by line; days in this order."""
     known = before.model_dump(mode="json") if before is not None else {}
 
     def filled(name: str) -> str:
@@ -58,8 +59,8 @@ def coupon_fields(before: CouponView | None) -> Sequence[Field]:
     return (
         Field("code", "Code", "As it is printed, scanned or typed.", _code, filled=filled("code")),
         Field("name", "Name", "What it is for.", _name, filled=filled("name")),
-        Field("starts_on", "From", DAY_HINT, _day, filled=filled("starts_on")),
-        Field("ends_on", "Until", DAY_HINT, _day, filled=filled("ends_on")),
+        Field("starts_on", "From", DAY_HINT, day_line(order), filled=filled("starts_on")),
+        Field("ends_on", "Until", DAY_HINT, day_line(order), filled=filled("ends_on")),
         Field("most_uses", "Uses in all", LIMIT_HINT, _limit, filled=filled("most_uses")),
         Field("most_per_customer", "Uses of a customer", LIMIT_HINT, _limit, filled=filled("most_per_customer")),
         Field("period_days", "… in so many days", LIMIT_HINT, _limit, filled=filled("period_days")),
@@ -100,14 +101,6 @@ def _name(text: str) -> str:
     if not kept or len(kept) > LONGEST_NAME:
         raise BadInput(f"A name has 1 to {LONGEST_NAME} characters: change it.")
     return kept
-
-
-def _day(text: str) -> str:
-    kept = clean(text)
-    try:
-        return date.fromisoformat(kept).isoformat() if kept else ""
-    except ValueError:
-        raise BadInput("Write the day as 2026-12-24, or leave the line empty.") from None
 
 
 def _limit(text: str) -> str:

@@ -1,7 +1,6 @@
 """Lots and serial numbers as they are typed: `L1*6/2026-12-04 L2*4`, or `S1 S2 S3`. Pure."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from pos_tui.catalogue.views import Tracking
 from pos_tui.errors import BadInput
@@ -9,6 +8,7 @@ from pos_tui.inventory.lot_rules import LONGEST_CODE
 from pos_tui.inventory.views import LotPart
 from pos_tui.money import ONE, NotANumber, Quantity, quantity_text
 from pos_tui.text import clean
+from pos_tui.ui.dates import YEAR_FIRST, read_day
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.widgets.form import Field
 
@@ -17,12 +17,12 @@ OF_SERIALS = "Each number, apart by blanks."
 OF_SOME = "LOT*2; empty: what expires first goes, what is more is unknown."
 
 
-def lots_field(tracking: Tracking, *, coming: bool, lots: Iterable[LotPart] = ()) -> Field:
-    """Which lots, or which pieces."""
+def lots_field(tracking: Tracking, order: str, *, coming: bool, lots: Iterable[LotPart] = ()) -> Field:
+    """Which lots, or which pieces; days are typed in this order, and kept as 2026-12-04."""
     name, hint = (
         ("Serial numbers", OF_SERIALS) if tracking == "serial" else ("Lots", OF_LOTS if coming else OF_SOME)
     )
-    return Field("lots", name, hint, _checked(tracking), filled=lots_text(lots))
+    return Field("lots", name, hint, _checked(tracking, order), filled=lots_text(lots))
 
 
 def read_lots(text: str, tracking: Tracking, quantity: Quantity, money: MoneyFormat) -> tuple[LotPart, ...]:
@@ -53,10 +53,7 @@ def _lot(piece: str, money: MoneyFormat) -> LotPart:
     body, slash, day = piece.partition("/")
     code, star, many = body.partition("*")
     try:
-        expires_on = date.fromisoformat(day) if slash else None
-    except ValueError:
-        raise BadInput(f"{piece[:30]}: a day is typed as 2026-12-04.") from None
-    try:
+        expires_on = read_day(day, YEAR_FIRST) if slash else None
         quantity = money.parse_quantity(many) if star else Quantity(0)
     except NotANumber:
         raise BadInput(f"{piece[:30]}: how many is a number, such as L1*6.") from None
@@ -65,9 +62,16 @@ def _lot(piece: str, money: MoneyFormat) -> LotPart:
     return LotPart(code=clean(code, LONGEST_CODE), quantity=quantity, expires_on=expires_on)
 
 
-def _checked(tracking: Tracking) -> Callable[[str], str]:
+def _checked(tracking: Tracking, order: str) -> Callable[[str], str]:
     def check(text: str) -> str:
-        read_lots(text, tracking, Quantity(ONE), MoneyFormat())
-        return text.strip()
+        kept = text.strip() if tracking == "serial" else _with_days(text, order)
+        read_lots(kept, tracking, Quantity(ONE), MoneyFormat())
+        return kept
 
     return check
+
+
+def _with_days(text: str, order: str) -> str:
+    """The same with each day as `read_lots` reads it."""
+    pieces = [piece.partition("/") for piece in text.replace(",", " ").split()]
+    return " ".join(f"{body}/{read_day(day, order)}" if slash else body for body, slash, day in pieces)

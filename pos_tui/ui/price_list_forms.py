@@ -4,24 +4,25 @@ from pos_tui.money import quantity_text, unit_price_text
 from pos_tui.pricing import cells as read
 from pos_tui.pricing.saved import EntryLine, ListSummary
 from pos_tui.ui.cells import cut, shown
+from pos_tui.ui.dates import day_line
 from pos_tui.ui.promotion_forms import checked
 from pos_tui.ui.widgets.form import Field
 
 NAME = 30
 
 
-def list_fields(summary: ListSummary | None) -> tuple[Field, ...]:
-    """What a list is asked about."""
+def list_fields(summary: ListSummary | None, order: str) -> tuple[Field, ...]:
+    """What a list is asked about; days in this order."""
     one = summary.price_list if summary else None
     priority = one.priority if one and one.priority else ""
-    exact, named = checked(read.exact), checked(read.words, needed=True)
+    exact, named, day = checked(read.exact), checked(read.words, needed=True), day_line(order)
     asked = (
         ("code", "Code", "Short, such as GOLD.", checked(read.exact, needed=True), one and one.code),
         ("name", "Name", "As it stands where a price is explained.", named, one and one.name),
         ("tier", "Only for tier", "Such as Gold. Empty: for everybody.", exact, one and one.tier),
         ("outlet", "Only in outlet", "Its code. Empty: in all.", exact, summary and summary.outlet),
-        ("starts_on", "From day", "Such as 2026-12-01. Empty: always.", checked(read.day), one and one.starts_on),
-        ("ends_on", "To day", "That day too. Empty: until changed.", checked(read.day), one and one.ends_on),
+        ("starts_on", "From day", "Such as 2026-12-01. Empty: always.", day, one and one.starts_on),
+        ("ends_on", "To day", "That day too. Empty: until changed.", day, one and one.ends_on),
         ("priority", "Priority", "The higher goes first. Empty is 0.", checked(read.whole), priority),
         ("active", "In use", "yes or no.", checked(read.yes), "no" if one and not one.active else "yes"),
     )

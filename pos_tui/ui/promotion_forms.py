@@ -7,6 +7,7 @@ from pos_tui.money import parse_rate, parse_unit_price
 from pos_tui.pricing import cells as read
 from pos_tui.pricing.flat import KINDS, WHEN
 from pos_tui.pricing.flat_deals import GOODS, GOT
+from pos_tui.ui.dates import day_line
 from pos_tui.ui.goods_text import columns_of, text_of
 from pos_tui.ui.widgets.form import Field
 
@@ -20,6 +21,7 @@ KIND_NAMES = {
     "threshold": "Spend so much, get something off",
 }
 GROUPS_SHOWN = 4
+DAYS = ("starts_on", "ends_on")
 FIGURES = ("percent", "amount", "price", "threshold")
 """What may be typed with a comma too."""
 GOODS_HINT = "F3 finds products, categories and brands."
@@ -48,8 +50,9 @@ HINTS = {
 }
 
 
-def promotion_fields(kind: str, filled: Sequence[Mapping[str, str]]) -> tuple[Field, ...]:
-    """The lines for a kind, filled with the rows of a promotion that is there; only what the kind has."""
+def promotion_fields(kind: str, filled: Sequence[Mapping[str, str]], order: str) -> tuple[Field, ...]:
+    """The lines for a kind, filled with the rows of a promotion that is there; only what the kind has. Days
+    are typed in this order."""
     first: Mapping[str, str] = filled[0] if filled else {}
     asked = [column for column in KINDS[kind] if column not in (*GOODS, *GOT)]
     if kind == "mix":
@@ -61,7 +64,7 @@ def promotion_fields(kind: str, filled: Sequence[Mapping[str, str]]) -> tuple[Fi
         Field("name", "Name", "As it stands on receipts.", checked(read.words, needed=True),
               filled=first.get("name", "")),
         *goods,
-        *(_field(kind, column, first) for column in (*asked, *WHEN, "priority")),
+        *(_field(kind, column, first, order) for column in (*asked, *WHEN, "priority")),
     )  # fmt: skip
 
 
@@ -128,10 +131,11 @@ def _group_fields(filled: Sequence[Mapping[str, str]]) -> list[Field]:
     return fields
 
 
-def _field(kind: str, column: str, first: Mapping[str, str]) -> Field:
+def _field(kind: str, column: str, first: Mapping[str, str], order: str) -> Field:
     label, hint = LABELS[column]
     hint = HINTS.get((kind, column), hint)
-    return Field(column, label, hint, checked(CHECKS.get(column)), filled=first.get(column, ""))
+    check = day_line(order) if column in DAYS else checked(CHECKS.get(column))
+    return Field(column, label, hint, check, filled=first.get(column, ""))
 
 
 def _goods(text: str) -> str:
@@ -154,7 +158,7 @@ def _rate(text: str) -> object:
 
 CHECKS: dict[str, Callable[[str], object]] = {
     "quantity": read.whole, "get_quantity": read.whole, "percent": _rate, "amount": _price, "price": _price,
-    "threshold": _price, "starts_on": read.day, "ends_on": read.day, "weekdays": read.weekdays, "from": read.hour,
+    "threshold": _price, "weekdays": read.weekdays, "from": read.hour,
     "to": read.hour, "tier": read.exact, "coupon": read.exact, "priority": read.whole,
     "most_per_basket": read.whole,
 }  # fmt: skip

@@ -14,31 +14,34 @@ from pos_tui.ui.widgets.form import Field
 LONGEST_REASON = 120
 
 
-def adjust_fields(money: MoneyFormat, tracking: Tracking = "none") -> tuple[Field, ...]:
-    """What lies there, or what is more or less; of goods kept in lots also of which."""
+def adjust_fields(money: MoneyFormat, order: str, tracking: Tracking = "none") -> tuple[Field, ...]:
+    """What lies there, or what is more or less; of goods kept in lots also of which. Days in this order."""
     hint = "What lies there, such as 7. Or what is more or less: +2, -1."
-    return (Field("quantity", "Counted", hint, _number(money, signed=True)), *_lots(tracking), reason_field())
+    counted = Field("quantity", "Counted", hint, _number(money, signed=True))
+    return (counted, *_lots(tracking, order), reason_field())
 
 
 def waste_fields(
-    money: MoneyFormat, tracking: Tracking = "none", lots: Iterable[LotPart] = ()
+    money: MoneyFormat, order: str, tracking: Tracking = "none", lots: Iterable[LotPart] = ()
 ) -> tuple[Field, ...]:
     """What was thrown away; `lots` are those that are meant."""
     meant = tuple(lots)
     many = quantity_text(meant[0].quantity) if meant else ""
     gone = Field("quantity", "Thrown away", "Such as 1 or 0.35.", _number(money), filled=many)
-    return (gone, *_lots(tracking, meant), reason_field())
+    return (gone, *_lots(tracking, order, meant), reason_field())
 
 
-def _lots(tracking: Tracking, lots: Iterable[LotPart] = (), *, coming: bool = False) -> tuple[Field, ...]:
-    return () if tracking == "none" else (lots_field(tracking, coming=coming, lots=lots),)
+def _lots(
+    tracking: Tracking, order: str, lots: Iterable[LotPart] = (), *, coming: bool = False
+) -> tuple[Field, ...]:
+    return () if tracking == "none" else (lots_field(tracking, order, coming=coming, lots=lots),)
 
 
-def opening_fields(money: MoneyFormat, tracking: Tracking = "none") -> tuple[Field, ...]:
+def opening_fields(money: MoneyFormat, order: str, tracking: Tracking = "none") -> tuple[Field, ...]:
     """What lay there when the shop began, and what one cost."""
     return (
         Field("quantity", "On the shelf", "What lies there now, before anything was booked.", _number(money)),
-        *_lots(tracking, coming=True),
+        *_lots(tracking, order, coming=True),
         Field("cost", "Cost of one", "Empty: the product's own cost.", _cost(money)),
     )
 

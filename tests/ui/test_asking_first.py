@@ -11,6 +11,7 @@ from pos_tui.catalogue.models import Product as ProductRow
 from pos_tui.customers.card_numbers import in_fours
 from pos_tui.db.sessions import Writing
 from pos_tui.db.unit_of_work import Database
+from pos_tui.errors import BadInput
 from pos_tui.hardware.fake import MemoryScale
 from pos_tui.journal.models import JournalEntry
 from pos_tui.money import Quantity
@@ -175,7 +176,20 @@ async def test_a_day_that_is_none_is_asked_again(lane_file: Database) -> None:
 
 def test_days_are_read_as_they_are_written() -> None:
     assert read_day("24121990", "dmy") == read_day("12/24/1990", "mdy") == read_day("19901224", "ymd")
-    assert read_day("1990-12-24", "dmy") == date(1990, 12, 24)
+    for typed in (
+        "1990-12-24",
+        "19901224",
+        "1990-W52-1",
+        "24.12.1990",
+        "24 12 1990",
+        "24/12/1990",
+        " 24-12-1990 ",
+    ):
+        assert read_day(typed, "dmy") == date(1990, 12, 24), typed
+    assert read_day("20102011", "dmy") == date(2011, 10, 20), "a day both ways: as it is written here"
+    for typed in ("24.12.90", "24.13.1990", "31.02.2000", "24121890", "²4.12.1990", "24.12", "today", ""):
+        with pytest.raises(BadInput, match="Type the day as ddmmyyyy, eight figures, or as 2026-12-24"):
+            read_day(typed, "dmy")
     assert [age_on(date(2026, 2, 28), date(2008, 2, 29)), age_on(date(2026, 3, 1), date(2008, 2, 29))] == [17, 18]
 
 

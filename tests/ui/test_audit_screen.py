@@ -90,7 +90,7 @@ async def test_what_cannot_be_meant_is_said_where_it_stands(database: Database) 
         await office.fill("<f2>", "ZZ", "<enter>", "yodel", "<enter>")
         await office.until_said("No act is called so")
         await office.press("<ctrl+u>", "<enter>", "22.11.", "<enter>")
-        await office.until_said("A day is written as year, month, day")
+        await office.until_said("Type the day as ddmmyyyy, eight figures, or as 2026-12-24.")
         await office.press("<ctrl+u>", "<enter>", "<enter>")
         await office.until_said("Nobody here has the staff number ZZ")
 

@@ -9,7 +9,7 @@ from pos_tui.catalogue.models import Product
 from pos_tui.db.unit_of_work import Database
 from pos_tui.errors import BadInput
 from pos_tui.money import ONE, Quantity
-from pos_tui.ui.lot_entry import lots_text, read_lots
+from pos_tui.ui.lot_entry import lots_field, lots_text, read_lots
 from pos_tui.ui.money_format import MoneyFormat
 from pos_tui.ui.screens.approve import ApproveScreen
 from pos_tui.ui.screens.catalogue import CatalogueScreen
@@ -51,6 +51,9 @@ def test_lots_are_typed_and_shown_the_same() -> None:
     for text in (f"L1*6/{SOON} L2*2", f"L1*2.5/{SOON}"):
         assert lots_text(read_lots(text, "lot", six, MONEY)) == text
     assert lots_text(read_lots("S1 S2", "serial", six, MONEY)) == "S1 S2"
+    check = lots_field("lot", "dmy", coming=True).check
+    for day in ("04.12.2026", "04/12/2026", "04122026", "20261204", "2026-12-04"):
+        assert check(f"L1*6/{day}, L2*2") == "L1*6/2026-12-04 L2*2", "as it is kept"
     for wrong in ("L1 L2", "L1/4.12.", "L1*x", "L1*-2", "L1*0"):
         with pytest.raises(BadInput):
             read_lots(wrong, "lot", six, MONEY)

@@ -15,6 +15,7 @@ from pos_tui.text import several
 from pos_tui.ui.audit_words import act_of, facts_of, kinds_like
 from pos_tui.ui.cells import cut, left, shown
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.dates import day_line
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.paged import PagedScreen
 from pos_tui.ui.widgets.form import Field
@@ -55,6 +56,7 @@ class AuditScreen(PagedScreen):
         return (self._has_older or None) if action == "older" else True
 
     def action_find(self) -> None:
+        day = day_line(self.till.date_order)
         fields = (
             Field(
                 "person",
@@ -66,9 +68,9 @@ class AuditScreen(PagedScreen):
                 "act", "Act", "Such as PIN, void, paid out. Empty: everything.", _act, filled=self._wanted["act"]
             ),
             Field(
-                "from", "From day", "Such as 2026-11-22. Empty: from the first.", _day, filled=self._wanted["from"]
+                "from", "From day", "Such as 2026-11-22. Empty: from the first.", day, filled=self._wanted["from"]
             ),
-            Field("to", "To day", "That day too. Empty: until now.", _day, filled=self._wanted["to"]),
+            Field("to", "To day", "That day too. Empty: until now.", day, filled=self._wanted["to"]),
         )
         self.lay(FillInScreen("Find in the audit", fields, self._find, self._found))
 
@@ -140,10 +142,3 @@ def _act(text: str) -> str:
     if text.strip() and not kinds_like(text):
         raise BadInput("No act is called so: try PIN, person, void, return, paid, drop, drawer or approval.")
     return text.strip()
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
-    except ValueError:
-        raise BadInput("A day is written as year, month, day: 2026-11-22.") from None

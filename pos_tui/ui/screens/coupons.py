@@ -53,11 +53,8 @@ class CouponsScreen(KeptList):
 
     def _fill_in(self, title: str, before: CouponView | None) -> None:
         self._say("")
-        self.lay(
-            FillInScreen(
-                title, coupon_fields(before), lambda texts: self._keeps.save_coupon(texts, before), self._done
-            )
-        )
+        fields = coupon_fields(before, self._till.date_order)
+        self.lay(FillInScreen(title, fields, lambda texts: self._keeps.save_coupon(texts, before), self._done))
 
 
 def _line(coupon: CouponView, today: date) -> str:

@@ -11,7 +11,7 @@ from pos_tui.catalogue.kept import CatalogueRow, Sieve
 from pos_tui.errors import BadInput
 from pos_tui.pricing.labels import Label, Wanted, labels, labels_text, last_labels, tell_labels
 from pos_tui.text import several
-from pos_tui.ui.dates import order_of_dates, read_day, shape_of
+from pos_tui.ui.dates import read_day, shape_of
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.merge import MergeDesk
 from pos_tui.ui.widgets.form import Field
@@ -32,7 +32,7 @@ class LabelDesk(MergeDesk[T], inherit_bindings=False):
         if not self.till.spool.has_printer:
             self.refuse(BadInput(NO_PRINTER))
             return
-        order = order_of_dates(None)
+        order = self.till.date_order
         this = f"this ({marked.name})" if marked else "this"
 
         async def write(texts: Texts) -> str:

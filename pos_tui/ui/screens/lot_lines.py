@@ -67,7 +67,7 @@ class LotLines(LineEntry[T], inherit_bindings=False):
                 line.quantity = Quantity(len(line.lots) * ONE)
             return self.said(line)
 
-        field = lots_field(tracking, coming=self.COMING, lots=line.lots)
+        field = lots_field(tracking, self.till.date_order, coming=self.COMING, lots=line.lots)
         self.lay(FillInScreen(f"{money.quantity(line.quantity)} {line.goods.name}", [field], write, self.touched))
 
 

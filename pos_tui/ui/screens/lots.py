@@ -96,7 +96,7 @@ class LotsScreen(StockDesk[None]):
             )
             return f"{money.quantity(quantity)} {lot.name} of lot {lot.code} thrown away."
 
-        fields = waste_fields(money, tracking, [part])
+        fields = waste_fields(money, self.till.date_order, tracking, [part])
         self.lay(FillInScreen(f"Waste of {lot.name}", fields, write, self._done))
 
     def _done(self, sentence: str) -> None:

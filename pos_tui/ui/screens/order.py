@@ -18,6 +18,7 @@ from pos_tui.errors import BadInput, TillError
 from pos_tui.ids import new_id
 from pos_tui.intake.order_file import order_csv
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.dates import day_line
 from pos_tui.ui.screens.fill_in import FillInScreen, Texts
 from pos_tui.ui.screens.line_entry import LineEntry
 from pos_tui.ui.screens.trading import TradingScreen
@@ -115,7 +116,8 @@ class OrderScreen(LineEntry[None]):
             self._note = texts["note"].strip() or None
             return "F12 keeps it with the order."
 
-        self.lay(FillInScreen("Order", _fields(self._expected_on, self._note), write, self.touched))
+        fields = _fields(self._expected_on, self._note, self.till.date_order)
+        self.lay(FillInScreen("Order", fields, write, self.touched))
 
     def action_keep(self) -> None:
         draft, told = self._draft(), self.told()
@@ -248,15 +250,9 @@ class OrderScreen(LineEntry[None]):
         self.refresh_bindings()
 
 
-def _fields(expected_on: date | None, note: str | None) -> list[Field]:
+def _fields(expected_on: date | None, note: str | None, order: str) -> list[Field]:
+    hint, filled = "Such as 2026-11-30. Empty: not known.", str(expected_on or "")
     return [
-        Field("day", "Expected on", "Such as 2026-11-30. Empty: not known.", _day, filled=str(expected_on or "")),
+        Field("day", "Expected on", hint, day_line(order), filled=filled),
         Field("note", "Note", "For the supplier.", filled=note or ""),
     ]
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
-    except ValueError:
-        raise BadInput("A day is written as year, month, day: 2026-11-30.") from None

@@ -47,7 +47,7 @@ class PriceListsScreen(KeptList):
     def _fill_in(self, title: str, summary: ListSummary | None) -> None:
         self._say("")
         before = summary.price_list if summary else None
-        fields = list_fields(summary)
+        fields = list_fields(summary, self._till.date_order)
         self.lay(FillInScreen(title, fields, lambda texts: self._office.save_list(texts, before), self._done))
 
 

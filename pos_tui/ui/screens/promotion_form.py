@@ -42,7 +42,7 @@ class PromotionForm(FillInScreen):
         async def write(texts: Texts) -> str:
             return await office.save(kind, texts, promotion_id, active=active)
 
-        super().__init__(title, promotion_fields(kind, filled), write, done)
+        super().__init__(title, promotion_fields(kind, filled, context.date_order), write, done)
         self._till, self._office = context, office
         self._kind, self._promotion_id = kind, promotion_id
 

@@ -21,6 +21,7 @@ from pos_tui.selling.finding import (
 from pos_tui.selling.queries import receipt_by_number
 from pos_tui.text import clean
 from pos_tui.ui.context import TillContext
+from pos_tui.ui.dates import read_day
 from pos_tui.ui.screens.listing import ListingScreen
 from pos_tui.ui.screens.taking_back import TakingBackScreen
 from pos_tui.ui.typed import TypedLine
@@ -104,8 +105,8 @@ class ReturnScreen(ListingScreen[TakenBack | Voided | None]):
     @work(exclusive=True, group="receipts")
     async def _look_up(self, text: str) -> None:
         try:
-            day = date.fromisoformat(text)
-        except ValueError:
+            day = read_day(text, self.till.date_order)
+        except BadInput:
             await self._find(text)
         else:
             self.say(f"The receipts of {day:%a %d %b %Y}; another date or number can be typed.")

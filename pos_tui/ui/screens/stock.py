@@ -109,14 +109,14 @@ class StockScreen(StockDesk[None]):
             by = quantity - self._marked.on_hand if kind == "counted" else quantity
             return self._change(kind, quantity, texts["reason"], lots=self._lots_in(texts, by))
 
-        self._fill("Adjust", adjust_fields(self.till.money, self._marked.tracking), said)
+        self._fill("Adjust", adjust_fields(self.till.money, self.till.date_order, self._marked.tracking), said)
 
     def action_waste(self) -> None:
         def said(texts: Texts) -> StockChange:
             quantity = quantity_in(texts["quantity"], self.till.money)
             return self._change("waste", quantity, texts["reason"], lots=self._lots_in(texts, quantity))
 
-        self._fill("Waste of", waste_fields(self.till.money, self._marked.tracking), said)
+        self._fill("Waste of", waste_fields(self.till.money, self.till.date_order, self._marked.tracking), said)
 
     def action_opening(self) -> None:
         def said(texts: Texts) -> StockChange:
@@ -125,7 +125,8 @@ class StockScreen(StockDesk[None]):
             lots = self._lots_in(texts, quantity)
             return self._change("opening", quantity, "", unit_cost=cost, lots=lots)
 
-        self._fill("Opening stock of", opening_fields(self.till.money, self._marked.tracking), said)
+        fields = opening_fields(self.till.money, self.till.date_order, self._marked.tracking)
+        self._fill("Opening stock of", fields, said)
 
     def action_lots(self) -> None:
         level = self._marked if self._levels and self._marked.tracking != "none" else None

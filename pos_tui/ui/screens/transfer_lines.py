@@ -60,7 +60,7 @@ class TransferLines(StockDesk[None], inherit_bindings=False):
             self._lines[at] = changed = replace(line, lots=lots)
             return f"{line.name}: {money.quantity(count)}{changed.told}"
 
-        field = lots_field(line.tracking, coming=False, lots=line.lots)
+        field = lots_field(line.tracking, self.till.date_order, coming=False, lots=line.lots)
         self.lay(FillInScreen(f"{money.quantity(count)} {line.name}", [field], write, self._show))
 
     def action_take_off(self) -> None:
