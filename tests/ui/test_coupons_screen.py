@@ -55,7 +55,7 @@ async def test_what_cannot_be_is_said_and_nothing_is_lost(database: Database) ->
     await keep_coupon(database, shop, "TAKEN")
     async with in_office(database, shop, CouponsScreen) as office:
         await add(office, "TAKEN", "Spring", "24.12.")
-        await office.until_said("Write the day as 2026-12-24")
+        await office.until_said("Type the day as ddmmyyyy, eight figures, or as 2026-12-24")
         await office.press("<ctrl+u>", *["<enter>"] * 5)
         await office.until_said("There is a coupon TAKEN already")
         assert isinstance(office.app.screen, FillInScreen)
