@@ -112,8 +112,7 @@ class OrderScreen(LineEntry[None]):
 
     def action_details(self) -> None:
         async def write(texts: Texts) -> str:
-            self._expected_on = date.fromisoformat(texts["day"]) if texts["day"] else None
-            self._note = texts["note"].strip() or None
+            self._expected_on, self._note = _meant(texts)
             return "F12 keeps it with the order."
 
         fields = _fields(self._expected_on, self._note, self.till.date_order)
@@ -256,3 +255,7 @@ def _fields(expected_on: date | None, note: str | None, order: str) -> list[Fiel
         Field("day", "Expected on", hint, day_line(order), filled=filled),
         Field("note", "Note", "For the supplier.", filled=note or ""),
     ]
+
+
+def _meant(texts: Texts) -> tuple[date | None, str | None]:
+    return date.fromisoformat(texts["day"]) if texts["day"] else None, texts["note"].strip() or None
