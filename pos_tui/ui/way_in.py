@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from pos_tui.ui.opening import Opening
     from pos_tui.ui.screens.start import StartScreen
 
+LATE = "The database answers late: another program holds it, or its server is away."
+
 
 class Doorkeeper:
     """Lets people in, and remembers what was wrong with the clock when they came."""
@@ -146,7 +148,7 @@ class WayIn:
 
     async def _lanes(self) -> list[Lane]:
         """The shop's lanes, after whatever has to happen before there are any."""
-        self._start.say("Looking for the shop …")
+        self._start.say("Looking for the shop …", late=LATE)
         state, lanes = await look(self._settings)
         if state == "behind":
             from pos_tui.ui.screens.schema import SchemaScreen  # brings in Alembic

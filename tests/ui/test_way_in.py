@@ -1,5 +1,6 @@
 """From a started program to a selling screen, and what keeps it from getting there."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,16 +8,20 @@ from pydantic import SecretStr
 from sqlalchemy import make_url, select, text
 
 from pos_tui.catalogue.queries import sells_anything
+from pos_tui.config import Settings
 from pos_tui.db import revision
+from pos_tui.db.revision import SchemaState
 from pos_tui.db.unit_of_work import Database
 from pos_tui.journal.keys import ShopKey
 from pos_tui.journal.models import JournalEntry
+from pos_tui.shop.views import Lane
 from pos_tui.ui.screens.choose_lane import ChooseLaneScreen
 from pos_tui.ui.screens.schema import SchemaScreen
 from pos_tui.ui.screens.sell import SellScreen
 from pos_tui.ui.screens.set_up import SetUpScreen
 from pos_tui.ui.screens.sign_in import SignInScreen
 from pos_tui.ui.screens.start import StartScreen
+from pos_tui.workers.opening import look
 from tests.shops import PINS, make_shop
 from tests.stores import PostgreSQLStore, Store
 from tests.ui.door import Door, open_door, settings_for
@@ -74,6 +79,29 @@ async def test_a_wrong_shop_key_is_said_before_anybody_signs_in(
         await door.until_said("The shop key of this till is not the key of Bishan Mini Mart")
         settings.key_file.write_text(shop.key.hex())
         await door.press("<enter>")
+        await door.until_on(SignInScreen)
+
+
+async def test_a_database_that_answers_late_is_waited_for_aloud(
+    address: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_shop(database)
+    held = asyncio.Event()
+
+    async def look_late(settings: Settings) -> tuple[SchemaState, list[Lane]]:
+        await held.wait()
+        return await look(settings)
+
+    monkeypatch.setattr("pos_tui.ui.way_in.look", look_late)
+    async with open_door(settings_for(address, tmp_path, terminal="1")) as door:
+        await door.until_said("Looking for the shop …")
+        start = door.app.screen
+        assert isinstance(start, StartScreen)
+        assert "another program" not in door.words
+        start._since -= 3
+        start._tick()
+        await door.until_said("The database answers late: another program holds it, or its server is away.")
+        held.set()
         await door.until_on(SignInScreen)
 
 

@@ -42,7 +42,7 @@ class StartScreen(Screen[None], inherit_bindings=False):
         self.way_in: WayIn | None = None
         self._go_on: asyncio.Event = asyncio.Event()
         self._may_try = True
-        self._doing, self._since = "Opening the till …", time.monotonic()
+        self._doing, self._since, self._late = "Opening the till …", time.monotonic(), ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="middle"):
@@ -75,15 +75,17 @@ class StartScreen(Screen[None], inherit_bindings=False):
         self.way_in = WayIn(self, self.opening)
         return self.way_in.run
 
-    def say(self, text: str) -> None:
-        """What the till is doing; after a second, for how long."""
-        self._doing, self._since = text, time.monotonic()
+    def say(self, text: str, late: str = "") -> None:
+        """What the till is doing; after a second, for how long, and what it may be that makes it `late`."""
+        self._doing, self._since, self._late = text, time.monotonic(), late
         self.query_one("#doing", Static).update(plain(text))
+        self.query_one("#trouble", Static).update("")
 
     def _tick(self) -> None:
         seconds = int(time.monotonic() - self._since)
         if self.app.screen is self and seconds and not self.trouble:  # beneath another one it must cost nothing
             self.query_one("#doing", Static).update(plain(f"{self._doing} {seconds} s"))
+            self.query_one("#trouble", Static).update(plain(self._late if seconds > 1 else ""))
 
     async def stop(self, sentence: str, *, may_try: bool = True) -> None:
         """Shows why it does not go on; returns when a person wants it tried again."""
