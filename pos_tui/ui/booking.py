@@ -22,7 +22,6 @@ from pos_tui.ui.asking import ask_on_top
 from pos_tui.ui.context import TillContext
 from pos_tui.ui.keyed import KeyedScreen
 from pos_tui.ui.screens.approve import ApproveScreen
-from pos_tui.ui.screens.why import WhyScreen
 from pos_tui.ui.tendering import Tendering
 from pos_tui.ui.widgets.message_line import Tone
 from pos_tui.ui.wishes import wish_for
@@ -144,6 +143,8 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         """A discount that somebody has to approve has a reason, which is asked for before their PIN."""
         if self._basket.discount_reason:
             return True
+        from pos_tui.ui.screens.why import WhyScreen  # most payments need nobody's approval
+
         asked = WhyScreen(f"{wish.about}: {self._till.person.name} may not give it alone.")
         why = await ask_on_top(self, asked)
         if asked.scanned:
