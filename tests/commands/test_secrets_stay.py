@@ -43,8 +43,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("report", "price", "A"),
     ("backup", "x", "--by", "O1", "--pin-stdin"), ("restore", "x", "--check"), ("setup", "x", "--pin-stdin"),
     ("import", "products", "x"), ("export", "products"), ("replay", "x"), ("audit",), ("tax", "list"),
-    ("rates", "list"), ("stock",), ("orders",), ("products", "changes"), ("labels",), ("customers", "find", "A"),
-    ("customers", "erase", "A", "--by", "O1", "--pin-stdin"), ("tiers", "list"), ("find", "A"), ("logs",),
+    ("rates", "list"), ("stock",), ("orders",), ("tills", "list"), ("products", "changes"), ("labels",),
+    ("customers", "find", "A"), ("customers", "erase", "A", "--by", "O1", "--pin-stdin"), ("tiers", "list"),
+    ("find", "A"), ("logs",),
     ("scan", "A"), ("demo", "--nonsense"), ("no such command",),
 )  # fmt: skip
 """All of them, on a database that is not there: each fails on purpose."""
