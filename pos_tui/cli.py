@@ -6,12 +6,11 @@ in `pos_tui.commands` and has one function, `run(options) -> int`.
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 from pos_tui.commands.options import Options
 from pos_tui.commands.output import ReaderGone, answer, can_say_everything, complain, end_of_answer, stop_talking
 from pos_tui.errors import TillError
-from pos_tui.loading import uncollected
+from pos_tui.loading import loaded
 
 REFUSED = 2
 AS_DOCUMENT = "--json"
@@ -46,9 +45,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _ran(options: Options) -> int:
     try:
-        with uncollected():
-            command = import_module(f"pos_tui.commands.{options.module}")
-        code: int = command.run(options)
+        code: int = loaded(f"pos_tui.commands.{options.module}").run(options)
         end_of_answer()
         return code
     except (TillError, ReaderGone, BrokenPipeError):

@@ -1,12 +1,23 @@
 """Modules are loaded without looking for rubbish meanwhile: nearly all that they make stays."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 
 NEW_THINGS = 5_000
 _FROZEN_AT_FIRST = gc.get_freeze_count()
 """By Python itself, from 3.12 on: a few hundred."""
+
+
+def loaded(name: str) -> ModuleType:
+    """The module of that name; where it is there already nothing is done at all."""
+    if name not in sys.modules:
+        with uncollected():
+            import_module(name)
+    return sys.modules[name]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from pos_tui.db.migrations import create_file, upgrade
 from pos_tui.db.unit_of_work import Database
 from tests.drawn import EITHER, USUAL, drawn_on, is_for_the_other_engine
 from tests.folders import own_folder
-from tests.postgres import PostgreSQL, running_server
+from tests.postgres import TEMPLATE, PostgreSQL, running_server
 from tests.races.lanes import PATIENCE_SECONDS
 from tests.real import DATA
 from tests.statements import keep_statements
@@ -93,9 +94,18 @@ def postgresql() -> Iterator[PostgreSQL]:
         server.template = asyncio.run(server.create())
         try:
             upgrade(server.address(server.template))
+            os.environ[TEMPLATE] = server.address(server.template)
             yield server
         finally:
+            os.environ.pop(TEMPLATE, None)
             asyncio.run(server.drop(server.template))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _server_from_the_beginning(request: pytest.FixtureRequest) -> None:
+    """Where any test of the run needs the server: then lanes begin with what they ask of it."""
+    if any("postgresql" in item.name for item in request.session.items):
+        request.getfixturevalue("postgresql")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

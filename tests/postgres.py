@@ -22,6 +22,8 @@ from sqlalchemy.engine import URL, make_url
 from tests.folders import disk, own_folder
 
 SERVER_OF_YOURS = "POS_TUI_TEST_POSTGRESQL"
+TEMPLATE = "TEMPLATE_OF_THE_TILLS_TESTS"
+"""Tells the processes of the run the address of the migrated, empty database on its server."""
 COPY = "embedded_postgres"
 SOMEBODY_ELSE = 65_534
 # The server holds nothing that must outlive the run, so it need not wait for the disk.

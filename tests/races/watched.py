@@ -103,9 +103,9 @@ class Watched:
 
 
 def lanes_context() -> ForkServerContext:
-    """Processes that start in milliseconds, from a server that has imported the till once."""
+    """Processes that start in milliseconds, from a server that has loaded the till once and sold."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.lanes", "tests.ui.lane_process"])
+    context.set_forkserver_preload(["tests.races.preloaded"])
     return context
 
 
