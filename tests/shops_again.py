@@ -31,6 +31,11 @@ Rows = Mapping[Table, Sequence[Mapping[str, Any]]]
 MADE_ANEW = re.compile(r"(?<=')([0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27})(?=')")
 """Macs and ids, as the engines write them."""
 
+UNCHECKED = """
+IF current_setting('is_superuser') = 'on' THEN SET LOCAL session_replication_role = replica; END IF;
+"""
+"""What the rows refer to is among them, as where they were founded: looking for each took a third of the time."""
+
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
@@ -69,7 +74,7 @@ class Pattern:
         if dialect.name not in self._texts:
             texts = [_insert(table, rows, dialect) for table, rows in self.rows.items()]
             if dialect.name == "postgresql":  # one round trip
-                texts = [f"DO $founded$ BEGIN {' '.join(texts)} END $founded$"]
+                texts = [f"DO $founded$ BEGIN {UNCHECKED} {' '.join(texts)} END $founded$"]
             self._texts[dialect.name] = [MADE_ANEW.split(text) for text in texts]
         return self._texts[dialect.name]
 
