@@ -1,4 +1,4 @@
-"""A till's start and memory beside those of the least Textual program there is.
+"""A till's start and memory beside those of the least Textual program there is, and of that with the libraries.
 
 To the first screen, and to a sell screen that takes scans: a badge is scanned soon after the sign-in shows, so
 that no time of a hand is in it. What pays is loaded after that: memory is measured once a sale is paid.
@@ -6,7 +6,7 @@ that no time of a hand is in it. What pays is loaded after that: memory is measu
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -16,7 +16,9 @@ from tests.bench.rows import Row, Tell, in_turns
 from tests.bench.shop import BenchShop, bench_shop, name_of
 from tests.bench.tills import sign_in
 
-TILL, BARE = (sys.executable, "-m", "pos_tui"), (sys.executable, "-m", "tests.bench.bare")
+TILL = (sys.executable, "-m", "pos_tui")
+BARE, LIBRARIES = ((sys.executable, "-m", f"tests.bench.{name}") for name in ("bare", "libraries"))
+AGAINST = "a bare Textual program's"
 FIRST = "Opening the till"
 PAY, TENDERED, SOLD = b"\x1b[24~", "Tendered", "Sold"
 SECONDS_TO_PAINT = 0.3
@@ -34,24 +36,30 @@ class Start:
 def measure(rounds: int, tell: Tell) -> Sequence[Row]:
     """Rows of start and memory."""
     with bench_shop() as shop:
-        sides: dict[str, Callable[[], Start]] = {"bare": bare_start, "till": partial(till_start, shop)}
+        sides: dict[str, Callable[[], Start]] = {
+            "bare": partial(bare_start, BARE),
+            "libraries": partial(bare_start, LIBRARIES),
+            "till": partial(till_start, shop),
+        }
         figures = in_turns("start", rounds, tell, sides)
-    bare, till = figures["bare"], figures["till"]
-    against = "a bare Textual program's"
-    ready = median(start.first_ms for start in bare)
+    bare, libraries, till = (typical(figures[side]) for side in sides)
     return (
-        Row("start: called → first screen", median(s.first_ms for s in till), "ms", 1.25, ready, against),
-        Row("start: called → can sell", median(s.sells_ms for s in till), "ms", 2, ready, against),
-        Row(
-            "memory of a till that sold",
-            median(start.megabytes for start in till), "MB", 2, median(start.megabytes for start in bare), against,
-        ),
-    )  # fmt: skip
+        Row("start: called → first screen", till.first_ms, "ms", 1.25, bare.first_ms, AGAINST),
+        Row("start: called → can sell", till.sells_ms, "ms", 2, bare.first_ms, AGAINST),
+        Row("start of the libraries alone", libraries.first_ms, "ms", None, bare.first_ms, AGAINST),
+        Row("memory of a till that sold", till.megabytes, "MB", 2, bare.megabytes, AGAINST),
+        Row("memory of the libraries alone", libraries.megabytes, "MB", None, bare.megabytes, AGAINST),
+    )
 
 
-def bare_start() -> Start:
+def typical(starts: Sequence[Start]) -> Start:
+    """The median of each figure."""
+    return Start(*(median(getattr(start, figure.name) for start in starts) for figure in fields(Start)))
+
+
+def bare_start(program: Sequence[str]) -> Start:
     """The baseline: its first screen is all that it has."""
-    with running(BARE) as terminal:
+    with running(program) as terminal:
         first = terminal.see("ready") - terminal.began
         terminal.quiet(SECONDS_TO_PAINT)
         return Start(first * 1_000, first * 1_000, megabytes_of(terminal.process))
