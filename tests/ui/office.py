@@ -42,8 +42,9 @@ async def in_office(
     size: tuple[int, int] = SMALL,
     keys: Mapping[str, str] | None = None,
     of: type[TillApp] = TillApp,
+    waits: bool = True,
 ) -> AsyncIterator[Office]:
-    """The owner (or somebody else) has this screen open."""
+    """The owner (or somebody else) has this screen open, and unless somebody `waits` not, all that it looks up."""
     app, desk = of(Screen, keys=keys), Desk(database)
     shift = await desk.ask(lambda session: open_shift(session, shop.lane))
     assert shift is not None
@@ -60,6 +61,7 @@ async def in_office(
         office = Office(app, pilot)
         office.context = context
         await office.until_on(type(first))
+        await office.until(lambda: not (waits and any(worker.is_running for worker in app.workers)))
         yield office
         await desk.close()
         context.spool.close()

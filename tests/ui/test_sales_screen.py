@@ -137,7 +137,7 @@ async def test_a_date_that_was_left_is_not_shown_when_it_is_there_at_last(
     shop = await traded(lane_file)
     slow = Slow(shop)
     monkeypatch.setattr(sales, "read_sales", slow.read)
-    async with in_office(lane_file, shop, SalesScreen) as office:
+    async with in_office(lane_file, shop, SalesScreen, waits=False) as office:
         await office.until_said("Sun 22 Nov 2026: Looking …")
         await office.press("<left>")
         await office.until_said(EMPTY)
