@@ -200,7 +200,8 @@ class WayIn:
             colleagues = await self._open.colleagues()
         door = Doorkeeper(self._open)
         screen = SignInScreen(
-            lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, hint=self._hint,
+            lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, people=self._open.colleagues,
+            hint=self._hint,
             warning=await self._open.clock_set_back(),
         )  # fmt: skip
         self._behind.begin(screen.seen, screen.answered)

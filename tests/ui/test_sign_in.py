@@ -13,6 +13,7 @@ from pos_tui.staff.admin import set_badge
 from pos_tui.staff.lock_out import FOR_GOOD
 from pos_tui.staff.models import Staff
 from pos_tui.staff.pins import badge_hash_of
+from pos_tui.staff.service import add_person
 from pos_tui.staff.views import Actor, Place
 from pos_tui.ui.opening import sign_out
 from pos_tui.ui.screens.sell import SellScreen
@@ -98,6 +99,31 @@ async def test_people_are_found_by_number_name_or_arrows(address: str, database:
         await door.until_said("PIN of Aisha Owner")
         await door.press("<escape>", "<down>", "<enter>")
         await door.until_said("PIN of Aisha Supervisor")
+
+
+async def test_who_is_taken_on_at_another_till_meanwhile_signs_in_here(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    shop = await make_shop(database)
+
+    async def come(number: str) -> None:
+        await database.write(
+            lambda session: add_person(
+                session, shop.company_id, code=number, name=f"New {number}", pin_hash="x", role="cashier",
+                outlet_id=None, now=shop.now,
+            )
+        )  # fmt: skip
+
+    async with open_door(settings_for(address, tmp_path, terminal="1")) as door:
+        await door.until_on(SignInScreen)
+        await come("77")
+        await door.press("7")
+        await door.until_said("▸ 77 New 77")
+        await door.press("7", "<enter>")
+        await door.until_said("PIN of New 77:")
+        await come("88")
+        await door.press("<escape>")
+        await door.until_said("88 New 88")
 
 
 async def test_a_pin_is_dots_on_the_screen_and_nowhere_else(

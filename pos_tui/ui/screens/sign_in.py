@@ -50,14 +50,16 @@ class SignInScreen(AskingScreen[Person]):
         check: Check,
         *,
         by_badge: ByBadge,
+        people: Callable[[], Awaitable[Sequence[Colleague]]],
         hint: str | None,
         warning: str | None = None,
     ) -> None:
-        """`warning` is what is wrong with the till itself, such as its clock; it stays."""
+        """`people` are the colleagues as they are by then; `warning` is what is wrong with the till itself."""
         super().__init__()
         self._warning = warning
         self._lane, self._colleagues, self._check, self._hint = lane, colleagues, check, hint
-        self._by_badge = by_badge
+        self._by_badge, self._people = by_badge, people
+        self._looking = False
         self._typed = self._scanned = EditLine()
         self._person: Colleague | None = colleagues[0] if len(colleagues) == 1 else None
         self._checking = False
@@ -71,7 +73,7 @@ class SignInScreen(AskingScreen[Person]):
         )
         with Vertical(id="middle") as middle:
             middle.border_title = "Sign in"
-            yield PickList([Choice(person.code, person.name) for person in self._colleagues])
+            yield PickList(_choices(self._colleagues))
             yield Static(id="prompt")
             yield Static(id="notice")
             if self._warning:
@@ -125,6 +127,7 @@ class SignInScreen(AskingScreen[Person]):
             self._person = None
             self._say("")
             self._show()
+            self._look_again()
 
     def action_erase(self) -> None:
         if not self._checking:
@@ -156,6 +159,7 @@ class SignInScreen(AskingScreen[Person]):
             self._say("")
         else:
             self._say("Nobody here has that number or name: choose one from the list.")
+            self._look_again(longer)
 
     def _choose(self) -> None:
         if self._typed.text:
@@ -163,6 +167,28 @@ class SignInScreen(AskingScreen[Person]):
         self._typed = EditLine()
         self._person = self._colleagues[self._list.at]
         self._say("")
+
+    def _look_again(self, wanted: EditLine | None = None) -> None:
+        """Who was taken on at another till while this screen stood here is on the list too."""
+        if not self._looking:
+            self._looking = True
+            self._look(wanted)
+
+    @work(group="people")
+    async def _look(self, wanted: EditLine | None) -> None:
+        try:
+            found = tuple(await self._people())
+        except TillError:  # whoever signs in is told
+            found = ()
+        self._looking = False
+        if found in ((), tuple(self._colleagues)) or self._person is not None or self._checking:
+            return
+        self._colleagues = found
+        self._list.put(_choices(found))
+        if wanted is not None and not self._typed.text and self._list.seek(wanted.text):
+            self._typed = wanted
+            self._say("")
+        self._show()
 
     def _begin(self, checking: Awaitable[Person]) -> None:
         """Hands the PIN or badge over and forgets it."""
@@ -194,3 +220,7 @@ class SignInScreen(AskingScreen[Person]):
         self.query_one("#prompt", Static).update(
             Content.assemble("▸ ", plain(label), ": ", (text, "bold"), cursor)
         )
+
+
+def _choices(people: Sequence[Colleague]) -> list[Choice]:
+    return [Choice(person.code, person.name) for person in people]
