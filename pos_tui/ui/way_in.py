@@ -201,8 +201,7 @@ class WayIn:
         door = Doorkeeper(self._open)
         screen = SignInScreen(
             lane, colleagues, door.sign_in, by_badge=door.sign_in_by_badge, people=self._open.colleagues,
-            hint=self._hint,
-            warning=await self._open.clock_set_back(),
+            hint=self._hint, warning=await self._open.clock_set_back(),
         )  # fmt: skip
         self._behind.begin(screen.seen, screen.answered)
         self._seated = person = await ask(self._app, screen, above=self._start)
