@@ -19,7 +19,7 @@ def greeting(context: TillContext, basket: Basket | None) -> tuple[str, Tone]:
         return wrong, "warning"
     if basket is None or not basket.lines:
         return "", "plain"
-    return f"Welcome back: {items_text(basket.lines)} are in the basket as they were.", "good"
+    return f"Welcome back: the basket is as it was, {items_text(basket.lines)}.", "good"
 
 
 async def first_steps(context: TillContext) -> str:

@@ -43,7 +43,7 @@ async def test_the_basket_is_there_again_with_all_that_was_done_to_it(database: 
         assert till.sell.register.basket == before
         assert till.total == ("TOTAL SGD", "5.70")
         assert "Mei Tan" in till.text(Details)
-        assert "2 items are in the basket as they were" in till.message
+        assert "the basket is as it was, 2 items." in till.message
         await till.press("f12", "enter")
         assert till.total == ("CHANGE SGD", "0.00")
     async with open_till(database, shop) as till:
