@@ -102,6 +102,7 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
         self._knows_origins = True
         if self._origins:
             self.say(self._paid_with())
+            self.refresh_bindings()
 
     def _paid_with(self) -> str:
         first, money = self._gives_back().name, self._till.money
@@ -109,6 +110,11 @@ class Booking(KeyedScreen[Paid | BackToBasket], inherit_bindings=False):
             return f"Paid with {first}: Enter gives it back in {first}."
         parts = " and ".join(f"{tender.name} {money.amount(left)}" for tender, left in self._origins.items())
         return f"To give back: {parts}. Enter gives it back in {first} first."
+
+    @property
+    def key_labels(self) -> dict[str, str]:
+        """What Enter gives back in stands beside it."""
+        return {"take": self._gives_back().name} if self._origins else {}
 
     def _gives_back(self) -> TenderType:
         """What is given back next in: the largest of what was paid with that is not used up."""

@@ -157,10 +157,8 @@ class PayScreen(PayingCards):
 
     def _cash(self) -> TenderType:
         """What Enter and typed amounts are tendered in: cash, and to give back what was paid with."""
-        if self._origins:
-            return self._gives_back()
-        tenders = self._till.tenders
-        return next((tender for tender in tenders if tender.kind == "cash" and not tender.currency), tenders[0])
+        tenders = [self._gives_back()] if self._origins else self._till.tenders
+        return next((one for one in tenders if one.kind == "cash" and not one.currency), tenders[0])
 
     @work(exclusive=True, group="rates")
     async def _look_for_rates(self) -> None:
@@ -237,6 +235,7 @@ class PayScreen(PayingCards):
         self._total.show(f"{label} {money.currency}", money.amount(amount))
         self._details.show(_facts(tendering, money))
         self._show_line()
+        self.refresh_bindings()
 
 
 def _choices(letters: Mapping[str, TenderType], money: MoneyFormat) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,7 +1,10 @@
 """The keys of the screen, derived from its bindings, in two rows where one is too short; what is impossible now
-stands in brackets. Where there is no room for all, what pays, the menu and the way out are the last to go."""
+stands in brackets. Where there is no room for all, what pays, the menu and the way out are the last to go.
 
-from collections.abc import Sequence
+A screen whose key does now one thing and now another has `key_labels` by the names of the key map.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -86,8 +89,14 @@ class KeyBar(Painted):
                 return
 
     def _shortcuts(self) -> list[Shortcut]:
+        named: Mapping[str | None, str] = getattr(self.screen, "key_labels", {})
         return [
-            Shortcut(key, active.binding.description, active.enabled, _rank(key, active.binding.id))
+            Shortcut(
+                key,
+                named.get(active.binding.id, active.binding.description),
+                active.enabled,
+                _rank(key, active.binding.id),
+            )
             for key, active in self.screen.active_bindings.items()
             if active.binding.show
         ]
